@@ -1,0 +1,82 @@
+import type { Finding, SpanKindName } from '../finding.js';
+
+export type EvidenceLevel = 'full' | 'light' | 'off' | 'none';
+
+export interface ReportSpan {
+  readonly name: string;
+  readonly spanId: string;
+  readonly parentSpanId: string | null;
+  readonly kind: SpanKindName;
+  readonly status: 'UNSET' | 'OK' | 'ERROR';
+  readonly process: number;
+  readonly thread: number;
+  /** Milliseconds since the first span of the run. */
+  readonly startMs: number;
+  /** `null` for a span that never ended. */
+  readonly durationMs: number | null;
+  readonly ended: boolean;
+  /** Indices into `findings` of the report: this span is one of their occurrences. */
+  readonly findings: readonly number[];
+  /** The span id of the parent it should have had; `null`: it should have been a root. Absent: it is where it belongs. */
+  readonly expectedParentSpanId?: string | null;
+}
+
+export interface ReportTrace {
+  readonly traceId: string;
+  /** Flat; a parent before its children, siblings in the order of their starts. */
+  readonly spans: readonly ReportSpan[];
+  /** Spans of this trace that were left out of `spans`. */
+  readonly omittedSpans: number;
+}
+
+export interface Outcome {
+  /** The program's own exit code, `null` if a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly timedOut: boolean;
+  readonly durationMs: number;
+  /** Why we stopped the program, `null` if it ended by itself. */
+  readonly stoppedBy: 'timeout' | 'interrupt' | null;
+}
+
+export interface SkippedRule {
+  readonly rule: string;
+  readonly reason: string;
+}
+
+/** Everything that any output format shows. Field names and meanings are a contract (`schemaVersion` 1). */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly input: { readonly kind: 'run' | 'file' | 'otlp'; readonly entry: string; readonly args: readonly string[] };
+  readonly runtime: {
+    readonly node: string;
+    readonly otelApi: readonly string[];
+    readonly sdk: 'app' | 'doctor' | 'none';
+    readonly processes: number;
+    readonly threads: number;
+  };
+  readonly evidenceLevel: EvidenceLevel;
+  readonly outcome: Outcome;
+  readonly summary: {
+    readonly spans: number;
+    readonly traces: number;
+    readonly roots: number;
+    readonly errors: number;
+    readonly warnings: number;
+    readonly infos: number;
+    readonly healthy: boolean;
+    /** Likely reasons why no span was recorded; empty where there were some. */
+    readonly whyNoSpans: readonly string[];
+    /** Why the recording is not whole, `null` if it is. */
+    readonly cutOff: string | null;
+  };
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+  /** Traces with findings first, up to a limit. */
+  readonly traces: readonly ReportTrace[];
+  readonly omitted: { readonly traces: number; readonly spans: number };
+  readonly skippedRules: readonly SkippedRule[];
+  readonly setup: readonly string[];
+  readonly dropped: { readonly events: number; readonly reason: string | null };
+}
