@@ -1,0 +1,91 @@
+// Bundles what runs from dist: one file for each process or thread that loads it, because start-up time is the
+// user's; and the SDK for apps that bring none, with `@opentelemetry/api` left open.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+rmSync('dist', { recursive: true, force: true });
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  sourcemap: false,
+  metafile: true,
+  logLevel: 'warning',
+};
+const esm = { ...shared, format: 'esm', packages: 'external' };
+const inputs = new Set();
+
+for (const options of [
+  {
+    ...esm,
+    entryPoints: {
+      'recorder/preload': 'src/recorder/preload.ts',
+      'recorder/hooks-thread': 'src/recorder/loader/hooks-thread.ts',
+    },
+  },
+  {
+    ...shared,
+    format: 'cjs',
+    entryPoints: { 'rewrite/rewrite': 'src/rewrite/rewrite.ts' },
+    outExtension: { '.js': '.cjs' },
+  },
+  {
+    ...shared,
+    format: 'cjs',
+    entryPoints: { 'recorder/fallback-sdk': 'src/recorder/attach/fallback-sdk.ts' },
+    external: ['@opentelemetry/api'],
+    outExtension: { '.js': '.cjs' },
+  },
+  {
+    ...esm,
+    entryPoints: { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts', 'log-context': 'src/log-context.ts' },
+    packages: undefined,
+    external: ['commander', 'chalk', 'cli-table3', 'tsx', '@opentelemetry/*'],
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+  },
+]) {
+  const result = await build({ ...options, outdir: 'dist' });
+  for (const input of Object.keys(result.metafile.inputs)) inputs.add(input);
+}
+
+execFileSync(
+  process.execPath,
+  [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json', '--emitDeclarationOnly'],
+  { stdio: 'inherit' },
+);
+mkdirSync('dist/report', { recursive: true });
+cpSync('src/report/report.schema.json', 'dist/report/report.schema.json');
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences());
+chmodSync('bin/otel-ctx-doctor.js', 0o755);
+
+/** The licences of the packages that were bundled. */
+function licences() {
+  const folders = new Set();
+  for (const input of inputs) {
+    const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (match) folders.add(match[1]);
+  }
+  return [...folders]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      return `${name} ${version} (${license})\n\n${licenceText(folder)}\n`;
+    })
+    .join(`${'-'.repeat(80)}\n`);
+}
+
+function licenceText(folder) {
+  for (const file of ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license']) {
+    try {
+      return readFileSync(join(folder, file), 'utf8');
+    } catch {}
+  }
+  return '';
+}

@@ -1,0 +1,29 @@
+import { SEVERITIES, type Severity } from '../finding.js';
+import type { Report } from '../report/report.js';
+
+export const EXIT = { healthy: 0, findings: 1, ourFailure: 2, programFailed: 3 } as const;
+
+export interface ExitOptions {
+  readonly failOn: Severity | 'never';
+  readonly minSpans: number;
+  /** The recorder had to switch itself off. */
+  readonly recorderFailed: boolean;
+}
+
+/** The exit code of a run: what DESIGN calls a contract. */
+export function exitCode(report: Report, { failOn, minSpans, recorderFailed }: ExitOptions): number {
+  if (recorderFailed) return EXIT.ourFailure;
+  if (report.findings.some(({ severity }) => isAtLeast(severity, failOn))) return EXIT.findings;
+  if (report.summary.spans < minSpans) return EXIT.findings;
+  return programFailed(report) ? EXIT.programFailed : EXIT.healthy;
+}
+
+function isAtLeast(severity: Severity, limit: Severity | 'never'): boolean {
+  return limit !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(limit);
+}
+
+/** Ctrl-C is no failure: what it stopped did not fail. */
+function programFailed({ outcome }: Report): boolean {
+  if (outcome.stoppedBy === 'interrupt') return false;
+  return outcome.timedOut || outcome.exitCode !== 0;
+}

@@ -1,0 +1,56 @@
+import { writeFileSync, writeSync } from 'node:fs';
+import { UserError } from '../errors.js';
+import { makeStyle, type Style } from '../report/style.js';
+
+/** Writes all of a text, also to a pipe that is full for the moment. */
+export function writeAll(fd: number, text: string): void {
+  const data = Buffer.from(text);
+  for (let at = 0; at < data.length; ) {
+    try {
+      at += writeSync(fd, data, at);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') return;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
+  }
+}
+
+/** Long enough for a reader to take something, short enough not to be noticed. */
+const RETRY_MS = 5;
+
+export function writeReportFile(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UserError(
+      `The report could not be written to ${file}: ${(error as Error).message}`,
+      'Check the path and its permissions.',
+    );
+  }
+}
+
+const DEFAULT_COLUMNS = 80;
+
+/** The style for a stream, from flags, environment and terminal. */
+export function styleFor(stream: NodeJS.WriteStream, colourOption: boolean): Style {
+  return makeStyle({
+    colour: wantsColour(stream, colourOption),
+    unicode: process.platform !== 'win32' || Boolean(process.env['WT_SESSION']),
+    columns: stream.columns ?? columnsFromEnvironment() ?? DEFAULT_COLUMNS,
+  });
+}
+
+/** https://no-color.org: present and not empty. FORCE_COLOR as Node reads it. */
+function wantsColour(stream: NodeJS.WriteStream, option: boolean): boolean {
+  if (!option || process.env['NO_COLOR']) return false;
+  const force = process.env['FORCE_COLOR'];
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return stream.isTTY === true && process.env['TERM'] !== 'dumb';
+}
+
+function columnsFromEnvironment(): number | undefined {
+  const columns = Number(process.env['COLUMNS']);
+  return Number.isInteger(columns) && columns > 0 ? columns : undefined;
+}

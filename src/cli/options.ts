@@ -1,0 +1,67 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES, type Severity } from '../finding.js';
+import { RULES } from '../rules/index.js';
+
+export const FORMATS = ['terminal', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface Output {
+  readonly format: Format;
+  readonly file: string;
+}
+
+/** Options of all commands that judge. */
+export interface JudgeOptions {
+  readonly format: Format;
+  readonly output: readonly Output[];
+  readonly failOn: Severity | 'never';
+  readonly rule: ReadonlyMap<string, Severity | 'off'>;
+  readonly minSpans: number;
+  readonly quiet?: true;
+  readonly color: boolean;
+}
+
+export function addJudgeOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how to write the report').choices(FORMATS).default('terminal'))
+    .option('--output <format=file>', 'write the report to a file as well (repeatable)', collectOutput, [])
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 from this severity on')
+        .choices([...SEVERITIES, 'never'])
+        .default('error'),
+    )
+    .option('--rule <id=severity>', 'set a rule to off, info, warning or error (repeatable)', collectRule, new Map())
+    .option('--min-spans <n>', 'exit with 1 if fewer spans were recorded', wholeNumber, 0)
+    .option('--quiet', 'the verdict and the findings only')
+    .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)');
+}
+
+function collectOutput(value: string, before: readonly Output[]): Output[] {
+  const equals = value.indexOf('=');
+  const format = FORMATS.find((one) => one === value.slice(0, equals));
+  const file = value.slice(equals + 1);
+  if (equals === -1 || !format || file === '') {
+    throw new InvalidArgumentError(`Write it as <format>=<file>, with one of: ${FORMATS.join(', ')}.`);
+  }
+  return [...before, { format, file }];
+}
+
+function collectRule(value: string, before: ReadonlyMap<string, Severity | 'off'>): Map<string, Severity | 'off'> {
+  const [id = '', severity = ''] = value.split('=');
+  const ids = RULES.map((rule) => rule.id);
+  if (!ids.includes(id)) throw new InvalidArgumentError(`There is no rule "${id}". Rules: ${ids.join(', ')}.`);
+  const level = [...SEVERITIES, 'off' as const].find((one) => one === severity);
+  if (!level) throw new InvalidArgumentError('Write it as <id>=<off|info|warning|error>.');
+  return new Map(before).set(id, level);
+}
+
+export function wholeNumber(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Not a whole number.');
+  return Number(value);
+}
+
+export function seconds(value: string): number {
+  const number = Number(value);
+  if (!(number > 0) || value.trim() === '') throw new InvalidArgumentError('Not a number of seconds above 0.');
+  return number;
+}

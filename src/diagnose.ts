@@ -1,0 +1,129 @@
+import type { Boundary, Evidence } from './evidence/evidence.js';
+import { startPlace } from './evidence/start-place.js';
+import type { Confidence, Severity } from './finding.js';
+import type { Place } from './model/code-map.js';
+import type { Fault, Rule } from './rules/define-rule.js';
+
+/** Faults with the same cause: one finding of the report. */
+export interface FaultGroup {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** The first that happened, which the finding is told by. */
+  readonly first: Fault;
+  /** All of them, what merely follows from the first included, in the order of their starts. */
+  readonly faults: readonly Fault[];
+  readonly boundary: Place | null;
+}
+
+export interface Skipped {
+  readonly rule: string;
+  readonly reason: string;
+}
+
+export interface Diagnosis {
+  /** Worst first. */
+  readonly groups: readonly FaultGroup[];
+  readonly skipped: readonly Skipped[];
+}
+
+export interface DiagnoseOptions {
+  readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  /** Were there witnesses at all? A trace file has none. */
+  readonly witnesses: boolean;
+}
+
+interface Judged {
+  readonly rule: Rule;
+  readonly fault: Fault;
+}
+
+/** What the rules find in a run. Pure: the same evidence gives the same diagnosis. */
+export function diagnose(rules: readonly Rule[], evidence: Evidence, options: DiagnoseOptions): Diagnosis {
+  const skipped: Skipped[] = [];
+  const judged: Judged[] = [];
+  for (const rule of rules) {
+    const reason = reasonToSkip(rule, options);
+    if (reason !== null) skipped.push({ rule: rule.id, reason });
+    else for (const fault of rule.judge(evidence)) judged.push({ rule, fault });
+  }
+  return { groups: grouped(judged, evidence, options).sort(worstFirst), skipped };
+}
+
+function reasonToSkip(rule: Rule, options: DiagnoseOptions): string | null {
+  if (options.severities.get(rule.id) === 'off') return 'switched off';
+  if (rule.needsWitnesses && !options.witnesses) return 'needs witnesses, which only a run under the recorder has';
+  return null;
+}
+
+/** First by incident, so that what follows from a fault is listed with it; then by rule, mechanism and places. */
+function grouped(judged: readonly Judged[], evidence: Evidence, options: DiagnoseOptions): FaultGroup[] {
+  const incidents = new Map<string, Judged[]>();
+  for (const one of judged.toSorted((a, b) => a.fault.span.index - b.fault.span.index)) {
+    const incident = incidents.get(one.fault.incident);
+    if (incident) incident.push(one);
+    else incidents.set(one.fault.incident, [one]);
+  }
+  const groups = new Map<string, { first: Judged; boundary: Place | null; faults: Fault[] }>();
+  const place = placeFinder(evidence);
+  for (const incident of incidents.values()) {
+    const first = incident[0];
+    if (!first) continue;
+    const boundary = place(first.fault.boundary);
+    const start = place(startPlace(first.fault.span));
+    const key = [
+      first.rule.id,
+      first.fault.mechanism,
+      placeKey(boundary),
+      start ? placeKey(start) : first.fault.span.scope,
+    ].join('\n');
+    const group = groups.get(key) ?? { first, boundary, faults: [] };
+    groups.set(key, group);
+    for (const { fault } of incident) group.faults.push(fault);
+  }
+  return [...groups.values()].map(({ first, boundary, faults }) => ({
+    rule: first.rule,
+    severity: severityOf(first.rule, faults, options),
+    confidence: first.fault.confidence,
+    first: first.fault,
+    faults,
+    boundary,
+  }));
+}
+
+/** A place is asked for once per span, and there are far fewer places than spans. */
+function placeFinder({ code }: Evidence): (boundary: Boundary | null) => Place | null {
+  const known = new Map<string, Place | null>();
+  return (boundary) => {
+    if (!boundary) return null;
+    const key = 'site' in boundary ? boundary.site : boundary.frame.join(':');
+    let place = known.get(key);
+    if (place === undefined) {
+      place = 'site' in boundary ? code.placeOfSite(boundary.site) : code.placeOfFrame(boundary.frame);
+      known.set(key, place);
+    }
+    return place;
+  };
+}
+
+function placeKey(place: Place | null): string {
+  return place ? `${place.file}:${place.line}:${place.column}` : '';
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+function severityOf(rule: Rule, faults: readonly Fault[], { severities }: DiagnoseOptions): Severity {
+  const configured = severities.get(rule.id);
+  if (configured !== undefined && configured !== 'off') return configured;
+  return faults.reduce<Severity>((worst, { severity }) => (RANK[severity] < RANK[worst] ? severity : worst), 'info');
+}
+
+/** Severity, then what happened most often, then what happened first. */
+function worstFirst(a: FaultGroup, b: FaultGroup): number {
+  return (
+    RANK[a.severity] - RANK[b.severity] ||
+    b.faults.length - a.faults.length ||
+    a.first.span.index - b.first.span.index ||
+    a.rule.id.localeCompare(b.rule.id)
+  );
+}

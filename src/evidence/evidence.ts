@@ -1,0 +1,30 @@
+import type { CodeMap } from '../model/code-map.js';
+import type { Nesting } from '../model/questions/nesting.js';
+import type { Span, TraceModel } from '../model/types.js';
+import type { RawFrame, SiteId } from '../protocol/trace-event.js';
+import type { Confidence, Mechanism } from '../finding.js';
+
+/** Where a context was lost: a site of rewritten code, or a frame of a stack. */
+export type Boundary = { readonly site: SiteId } | { readonly frame: RawFrame };
+
+/** What one witness says of one span. */
+export interface Testimony {
+  readonly witness: 'callbacks' | 'activation';
+  readonly mechanism: Mechanism;
+  /** Whose child the span should have been. */
+  readonly expected: Span;
+  readonly boundary: Boundary;
+  readonly confidence: Confidence;
+  readonly statement: string;
+  /** Spans of the same incident belong to one fault: the first is accused, the others follow from it. */
+  readonly incident: string;
+}
+
+/** Everything that rules may ask about a run. */
+export interface Evidence {
+  readonly model: TraceModel;
+  readonly code: CodeMap;
+  readonly nesting: Nesting;
+  /** The spans that are in the wrong place, and who says so. */
+  readonly misplaced: ReadonlyMap<Span, Testimony>;
+}

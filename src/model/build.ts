@@ -1,0 +1,157 @@
+import type { EndEvent, RunEvent, StartEvent, TraceEvent } from '../protocol/trace-event.js';
+import {
+  type CallbackNote,
+  inLane,
+  type Lane,
+  type Span,
+  type Trace,
+  type TraceModel,
+  type UserCheckpoint,
+} from './types.js';
+
+const NONE: readonly never[] = [];
+
+/** Folds events into a model. Events of a lane come in their order; lanes may be interleaved. */
+export class ModelBuilder {
+  readonly #spans: Span[] = [];
+  readonly #traces = new Map<string, Trace>();
+  readonly #lanes: Lane[] = [];
+  readonly #byNumber: (Span | undefined)[][] = [];
+  readonly #orders: number[] = [];
+  readonly #droppedPromises = new Map<string, string>();
+  readonly #lateCallbacks = new Set<string>();
+  readonly #checkpoints: UserCheckpoint[] = [];
+
+  addLane(event: RunEvent): Lane {
+    const lane: Lane = {
+      index: this.#lanes.length,
+      process: event.pid,
+      thread: event.thread,
+      node: event.node,
+      origin: event.origin,
+      farewell: null,
+    };
+    this.#lanes.push(lane);
+    this.#byNumber.push([]);
+    this.#orders.push(0);
+    return lane;
+  }
+
+  add(lane: Lane, event: TraceEvent): void {
+    switch (event.t) {
+      case 's':
+        this.#start(lane, event);
+        break;
+      case 'e':
+        this.#end(lane, event);
+        break;
+      case 'f':
+        this.#droppedPromises.set(inLane(lane, event.f), event.at);
+        break;
+      case 'l':
+        this.#lateCallbacks.add(inLane(lane, event.i));
+        break;
+      case 'c':
+        this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
+        break;
+      case 'bye':
+        lane.farewell = { by: event.by, code: event.code, stack: event.st ?? NONE, active: this.#span(lane, event.a) };
+        break;
+      default:
+        break;
+    }
+  }
+
+  build(): TraceModel {
+    resolveParents(this.#spans);
+    return {
+      spans: this.#spans,
+      traces: [...this.#traces.values()],
+      lanes: this.#lanes,
+      droppedPromises: this.#droppedPromises,
+      lateCallbacks: this.#lateCallbacks,
+      checkpoints: this.#checkpoints,
+    };
+  }
+
+  #span(lane: Lane, number: number | undefined): Span | null {
+    return number === undefined ? null : (this.#byNumber[lane.index]?.[number] ?? null);
+  }
+
+  #nextOrder(lane: Lane): number {
+    const order = (this.#orders[lane.index] ?? 0) + 1;
+    this.#orders[lane.index] = order;
+    return order;
+  }
+
+  #start(lane: Lane, event: StartEvent): void {
+    const trace = this.#trace(event.tr);
+    const span: Span = {
+      index: this.#spans.length,
+      lane,
+      trace,
+      id: event.id,
+      name: event.n,
+      kind: event.kd ?? 0,
+      scope: event.sc ?? null,
+      parentId: event.p ?? null,
+      parentIsRemote: event.pr === 1,
+      parent: null,
+      source: event.c ?? 'a',
+      links: event.l ?? NONE,
+      recording: event.u !== 1,
+      site: event.at ?? null,
+      stack: event.st ?? null,
+      startOrder: this.#nextOrder(lane),
+      startTurn: event.k,
+      startMs: event.ms,
+      endOrder: 0,
+      endTurn: 0,
+      endMs: 0,
+      endSite: null,
+      status: 0,
+      callback: event.cb ? this.#callback(lane, event.cb) : null,
+      idle: this.#span(lane, event.ia),
+      droppedCalls: event.cl ?? NONE,
+    };
+    this.#spans.push(span);
+    trace.spans.push(span);
+    const numbers = this.#byNumber[lane.index];
+    if (numbers) numbers[event.q] = span;
+  }
+
+  #callback(lane: Lane, note: NonNullable<StartEvent['cb']>): CallbackNote | null {
+    const work = this.#span(lane, note[2]);
+    return work && { site: note[0], instance: note[1], work, ran: this.#span(lane, note[3]) };
+  }
+
+  #end(lane: Lane, event: EndEvent): void {
+    const span = this.#span(lane, event.q);
+    if (!span || span.endOrder !== 0) return;
+    span.endOrder = this.#nextOrder(lane);
+    span.endTurn = event.k;
+    span.endMs = event.ms;
+    span.status = event.s ?? 0;
+    span.endSite = event.at ?? null;
+  }
+
+  #trace(id: string): Trace {
+    let trace = this.#traces.get(id);
+    if (!trace) {
+      trace = { index: this.#traces.size, id, spans: [] };
+      this.#traces.set(id, trace);
+    }
+    return trace;
+  }
+}
+
+/** By id, so that a parent may stand in another process's recording, or later in the same. */
+function resolveParents(spans: readonly Span[]): void {
+  const byId = new Map<string, Span>();
+  for (const span of spans) byId.set(span.id, span);
+  for (const span of spans) {
+    if (span.parentId === null) continue;
+    const parent = byId.get(span.parentId);
+    if (parent && parent.trace === span.trace && parent !== span) span.parent = parent;
+  }
+}

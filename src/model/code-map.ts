@@ -1,0 +1,124 @@
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import type { FunctionRange, ModuleTable, Site } from '../protocol/site-table.js';
+import type { RawFrame, SiteId } from '../protocol/trace-event.js';
+
+/** A place in the user's source. `file` is an absolute path; line and column count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly function: string | null;
+}
+
+export interface KnownSite extends Site {
+  readonly table: ModuleTable;
+}
+
+/** Leads from what the recorder names (sites, raw stack frames) to the user's source. */
+export class CodeMap {
+  readonly #byId = new Map<string, ModuleTable>();
+  readonly #byFile = new Map<string, ModuleTable>();
+  readonly #maps = new Map<ModuleTable, TraceMap>();
+
+  constructor(tables: Iterable<ModuleTable>) {
+    for (const table of tables) {
+      this.#byId.set(table.id, table);
+      this.#byFile.set(table.file, table);
+    }
+  }
+
+  site(id: SiteId): KnownSite | null {
+    const colon = id.indexOf(':');
+    const table = this.#byId.get(id.slice(0, colon));
+    const site = table?.sites[Number(id.slice(colon + 1))];
+    return table && site ? { ...site, table } : null;
+  }
+
+  placeOfSite(id: SiteId): Place | null {
+    const site = this.site(id);
+    return site && this.#place(site.table, site.line, site.column, site.kind === 'callback' ? outerOf(site) : site.fn);
+  }
+
+  placeOfFrame([file, line, column]: RawFrame): Place {
+    const table = this.#byFile.get(file);
+    if (!table) return { file, line, column, function: null };
+    return this.#place(table, line, column, innermost(table.functions, line, column));
+  }
+
+  /** Does the frame stand in this function of the site's module, or in one inside it? -1: directly at module level. */
+  isInside(frame: RawFrame, table: ModuleTable, fn: number): boolean {
+    const [file, line, column] = frame;
+    if (file !== table.file) return false;
+    if (fn === -1) return innermost(table.functions, line, column) === -1;
+    const range = table.functions[fn];
+    return range !== undefined && contains(range, line, column);
+  }
+
+  /** The callback sites of a module whose literal holds the frame, outermost first. */
+  callbacksAround(frame: RawFrame): SiteId[] {
+    const [file, line, column] = frame;
+    const table = this.#byFile.get(file);
+    if (!table) return [];
+    const ids: SiteId[] = [];
+    table.sites.forEach((site, index) => {
+      const range = site.kind === 'callback' ? table.functions[site.fn] : undefined;
+      if (range && contains(range, line, column)) ids.push(`${table.id}:${index}`);
+    });
+    return ids;
+  }
+
+  /** Where the literal of a callback site begins and ends (behind its last character) in the user's source. */
+  literalAt(id: SiteId): { readonly from: Place; readonly to: Place } | null {
+    const site = this.site(id);
+    const range = site?.kind === 'callback' ? site.table.functions[site.fn] : undefined;
+    if (!site || !range) return null;
+    const from = this.#place(site.table, range.startLine, range.startColumn, site.fn);
+    const last = this.#place(site.table, range.endLine, range.endColumn - 1, site.fn);
+    return { from, to: { ...last, column: last.column + 1 } };
+  }
+
+  #place(table: ModuleTable, line: number, column: number, fn: number): Place {
+    const name = fn === -1 ? null : nameOf(table.functions, fn);
+    const original = originalPositionFor(this.#mapOf(table), { line, column: column - 1 });
+    if (original.line === null) return { file: table.file, line, column, function: name };
+    return { file: table.file, line: original.line, column: original.column + 1, function: name };
+  }
+
+  #mapOf(table: ModuleTable): TraceMap {
+    let map = this.#maps.get(table);
+    if (!map) {
+      map = new TraceMap(table.map);
+      this.#maps.set(table, map);
+    }
+    return map;
+  }
+}
+
+/** A callback site stands outside the literal that it is about. */
+function outerOf(site: KnownSite): number {
+  return site.table.functions[site.fn]?.outer ?? -1;
+}
+
+/** The nearest function around that has a name: what a reader would call the place. */
+function nameOf(functions: readonly FunctionRange[], fn: number): string | null {
+  for (let at = fn; at !== -1; at = functions[at]?.outer ?? -1) {
+    const name = functions[at]?.name;
+    if (name) return name;
+  }
+  return null;
+}
+
+/** Functions are listed outer ones first, so the last that holds the position is the innermost. */
+function innermost(functions: readonly FunctionRange[], line: number, column: number): number {
+  for (let i = functions.length - 1; i >= 0; i--) {
+    const range = functions[i];
+    if (range && contains(range, line, column)) return i;
+  }
+  return -1;
+}
+
+function contains(range: FunctionRange, line: number, column: number): boolean {
+  const afterStart = line > range.startLine || (line === range.startLine && column >= range.startColumn);
+  const beforeEnd = line < range.endLine || (line === range.endLine && column < range.endColumn);
+  return afterStart && beforeEnd;
+}

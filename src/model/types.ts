@@ -1,0 +1,99 @@
+import type { ContextSource, RawFrame, SiteId } from '../protocol/trace-event.js';
+
+/** One thread of one process: its spans are ordered by what happened, not by clocks. */
+export interface Lane {
+  readonly index: number;
+  readonly process: number;
+  readonly thread: number;
+  readonly node: string;
+  /** Milliseconds since the epoch to which the times of this lane are relative. */
+  readonly origin: number;
+  /** How the program left, `null` where it could not say: killed from outside, or crashed hard. */
+  farewell: Farewell | null;
+}
+
+export interface Farewell {
+  readonly by: 'end' | 'exit' | 'crash';
+  readonly code: number;
+  readonly stack: readonly RawFrame[];
+  /** The span that was active when `process.exit` was called. */
+  readonly active: Span | null;
+}
+
+export interface Trace {
+  readonly index: number;
+  readonly id: string;
+  /** In the order of their starts. */
+  readonly spans: Span[];
+}
+
+/** A callback of the user's ran under another span than the one it was made in. */
+export interface CallbackNote {
+  readonly site: SiteId;
+  readonly instance: number;
+  /** The span in which it was made. */
+  readonly work: Span;
+  /** The span in which it ran, `null` for none. */
+  readonly ran: Span | null;
+}
+
+export interface Span {
+  /** Position in `TraceModel.spans`. */
+  readonly index: number;
+  readonly lane: Lane;
+  readonly trace: Trace;
+  readonly id: string;
+  readonly name: string;
+  /** As in the API: INTERNAL, SERVER, CLIENT, PRODUCER, CONSUMER. */
+  readonly kind: number;
+  readonly scope: string | null;
+  readonly parentId: string | null;
+  readonly parentIsRemote: boolean;
+  /** `null` where there is none or where it was not recorded. */
+  parent: Span | null;
+  readonly source: ContextSource;
+  readonly links: readonly (readonly [traceId: string, spanId: string])[];
+  readonly recording: boolean;
+  readonly site: SiteId | null;
+  readonly stack: readonly RawFrame[] | null;
+  /** Position of the start among the events of its lane. */
+  readonly startOrder: number;
+  readonly startTurn: number;
+  readonly startMs: number;
+  /** 0 until it ended. */
+  endOrder: number;
+  endTurn: number;
+  endMs: number;
+  endSite: SiteId | null;
+  /** As in the API: unset, ok, error. */
+  status: number;
+  readonly callback: CallbackNote | null;
+  /** The open span of the same flow that nobody had activated. */
+  readonly idle: Span | null;
+  /** Calls it was started in whose result was dropped, inner ones first. */
+  readonly droppedCalls: readonly number[];
+}
+
+export interface TraceModel {
+  readonly spans: readonly Span[];
+  readonly traces: readonly Trace[];
+  readonly lanes: readonly Lane[];
+  /** Per lane: dropped calls that returned a promise, with their place. */
+  readonly droppedPromises: ReadonlyMap<string, SiteId>;
+  /** Callback instances that ran after their maker had ended. */
+  readonly lateCallbacks: ReadonlySet<string>;
+  readonly checkpoints: readonly UserCheckpoint[];
+}
+
+/** A `logContext(label)` of the user's. */
+export interface UserCheckpoint {
+  readonly label: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly stack: readonly RawFrame[];
+}
+
+/** Keys of `droppedPromises` and `lateCallbacks`: numbers are unique in a lane only. */
+export function inLane(lane: Lane, number: number): string {
+  return `${lane.index}:${number}`;
+}

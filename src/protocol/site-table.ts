@@ -1,0 +1,37 @@
+/**
+ * What the rewriter knows of a module: where things stand in it. Positions are those of the *rewritten* text
+ * (line and column from 1), the ones that V8 reports; the module's source map leads from there to the user's text.
+ */
+export type SiteKind = 'callback' | 'start' | 'end' | 'call';
+
+export interface Site {
+  readonly kind: SiteKind;
+  readonly line: number;
+  readonly column: number;
+  /** The last word of the callee: `run` of `pool.run(...)`. */
+  readonly callee: string;
+  /** For `callback`: index of the literal in `functions`. For the others: the function they stand in. -1: module level. */
+  readonly fn: number;
+}
+
+export interface FunctionRange {
+  readonly name: string | null;
+  /** Index of the enclosing function, -1 at module level. */
+  readonly outer: number;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface ModuleTable {
+  readonly t: 'module';
+  /** First half of every site id of this module: `<id>:<index into sites>`. */
+  readonly id: string;
+  /** Absolute path. */
+  readonly file: string;
+  readonly sites: readonly Site[];
+  readonly functions: readonly FunctionRange[];
+  /** Source map (JSON text) from the rewritten text to the user's. */
+  readonly map: string;
+}

@@ -1,0 +1,135 @@
+/**
+ * What the recorder writes: one JSON object a line, short keys because there are two lines for each span.
+ * Spans are named by `q`, their number within one recording file.
+ */
+
+/** First line of every recording file. */
+export interface RunEvent {
+  readonly t: 'run';
+  readonly v: 1;
+  readonly pid: number;
+  readonly thread: number;
+  readonly node: string;
+  /** Milliseconds since the epoch to which all `ms` of this file are relative. */
+  readonly origin: number;
+}
+
+/** A place in rewritten code: `<module id>:<site index>`. */
+export type SiteId = string;
+/** A stack frame in user code, as V8 gave it: file, line, column (from 1). */
+export type RawFrame = readonly [file: string, line: number, column: number];
+
+/** How the span came by its parent: the active context, a context that was passed, or `root: true`. */
+export type ContextSource = 'a' | 'e' | 'r';
+
+export interface StartEvent {
+  readonly t: 's';
+  readonly q: number;
+  /** Turn of the event loop, counted by the recorder. */
+  readonly k: number;
+  readonly ms: number;
+  readonly id: string;
+  readonly tr: string;
+  readonly n: string;
+  readonly p?: string;
+  /** The parent is remote. */
+  readonly pr?: 1;
+  readonly kd?: number;
+  /** Instrumentation scope. */
+  readonly sc?: string;
+  readonly c?: ContextSource;
+  /** Number of the active span at the start, where it is not the parent. -1: none. */
+  readonly a?: number;
+  readonly l?: readonly (readonly [traceId: string, spanId: string])[];
+  /** Not recording (dropped by a sampler). */
+  readonly u?: 1;
+  readonly at?: SiteId;
+  readonly st?: readonly RawFrame[];
+  /** Witness `callbacks`: site, instance, the span whose work it is, the span it ran in (-1: none). */
+  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number];
+  /** Witness `activation`: the open span of this flow that nobody activated. */
+  readonly ia?: number;
+  /** Calls that this span was started in and whose result was dropped, inner ones first. */
+  readonly cl?: readonly number[];
+}
+
+export interface EndEvent {
+  readonly t: 'e';
+  readonly q: number;
+  readonly k: number;
+  readonly ms: number;
+  /** Status: 1 ok, 2 error. */
+  readonly s?: number;
+  readonly at?: SiteId;
+}
+
+/** A call (`cl` of a start) returned a promise, and the statement dropped it. */
+export interface DroppedPromiseEvent {
+  readonly t: 'f';
+  readonly f: number;
+  readonly at: SiteId;
+}
+
+/** A callback instance ran after the span in which it was made had ended: nobody waits for it. */
+export interface LateRunEvent {
+  readonly t: 'l';
+  readonly i: number;
+}
+
+/** `logContext(label)` in the user's code. */
+export interface CheckpointEvent {
+  readonly t: 'c';
+  readonly label: string;
+  readonly tr: string;
+  readonly id: string;
+  readonly st?: readonly RawFrame[];
+}
+
+export interface ApiEvent {
+  readonly t: 'api';
+  readonly version: string;
+  readonly file: string;
+}
+
+export interface RegisteredEvent {
+  readonly t: 'registered';
+  readonly what: string;
+  readonly by: 'app' | 'doctor';
+  /** Spans started in this file before it. */
+  readonly after: number;
+}
+
+export interface NoteEvent {
+  readonly t: 'note';
+  readonly text: string;
+}
+
+/** The recorder switched itself off after an error of its own. */
+export interface OffEvent {
+  readonly t: 'off';
+  readonly error: string;
+}
+
+/** Last line where the program could say good-bye. `by`: `process.exit` was called, or the program ran to its end. */
+export interface ByeEvent {
+  readonly t: 'bye';
+  readonly code: number;
+  readonly by: 'end' | 'exit' | 'crash';
+  readonly k: number;
+  /** Where `process.exit` was called, and the span that was active there. */
+  readonly st?: readonly RawFrame[];
+  readonly a?: number;
+}
+
+export type TraceEvent =
+  | RunEvent
+  | StartEvent
+  | EndEvent
+  | DroppedPromiseEvent
+  | LateRunEvent
+  | CheckpointEvent
+  | ApiEvent
+  | RegisteredEvent
+  | NoteEvent
+  | OffEvent
+  | ByeEvent;

@@ -1,0 +1,104 @@
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { CodeMap } from '../model/code-map.js';
+import { ModelBuilder } from '../model/build.js';
+import type { Lane, TraceModel } from '../model/types.js';
+import type { ModuleTable } from '../protocol/site-table.js';
+import type { ApiEvent, RegisteredEvent, RunEvent, TraceEvent } from '../protocol/trace-event.js';
+
+export interface Recording {
+  readonly model: TraceModel;
+  readonly code: CodeMap;
+  readonly apis: readonly ApiEvent[];
+  readonly registered: readonly RegisteredEvent[];
+  readonly notes: readonly string[];
+  /** Errors of the recorder's own, after which it had switched itself off. */
+  readonly failures: readonly string[];
+  /** Lines that could not be read. The last line of a killed process is one. */
+  readonly badLines: number;
+}
+
+/** Reads a run folder. Every file stands for itself: a damaged one costs what is damaged in it. */
+export function readRecording(folder: string): Recording {
+  const builder = new ModelBuilder();
+  const apis: ApiEvent[] = [];
+  const registered: RegisteredEvent[] = [];
+  const notes: string[] = [];
+  const failures: string[] = [];
+  let badLines = 0;
+
+  const files = readdirSync(folder).sort();
+  for (const file of files.filter((name) => name.startsWith('spans-'))) {
+    let lane: Lane | null = null;
+    eachLine(join(folder, file), (line) => {
+      const event = parsed(line);
+      if (!event) {
+        badLines++;
+        return;
+      }
+      if (event.t === 'run') lane = builder.addLane(event as RunEvent);
+      else if (lane) builder.add(lane, event);
+      if (event.t === 'api') apis.push(event);
+      if (event.t === 'registered') registered.push(event);
+      if (event.t === 'note') notes.push(event.text);
+      if (event.t === 'off') failures.push(event.error);
+    });
+  }
+  const code = new CodeMap(siteTables(folder, files, notes));
+  return { model: builder.build(), code, apis, registered, notes, failures, badLines };
+}
+
+function parsed(line: string): TraceEvent | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    const named = typeof value === 'object' && value !== null && typeof (value as { t?: unknown }).t === 'string';
+    return named ? (value as TraceEvent) : null;
+  } catch {
+    return null;
+  }
+}
+
+function siteTables(folder: string, files: readonly string[], notes: string[]): ModuleTable[] {
+  const tables: ModuleTable[] = [];
+  for (const file of files.filter((name) => name.startsWith('sites-'))) {
+    for (const line of readFileSync(join(folder, file), 'utf8').split('\n')) {
+      const table = line === '' ? null : (parsed(line) as unknown as ModuleTable | NotRewritten | null);
+      if (table?.t === 'module') tables.push(table);
+      else if (table?.t === 'not-rewritten') notes.push(`${table.file} was not rewritten: ${table.reason}`);
+    }
+  }
+  return tables;
+}
+
+interface NotRewritten {
+  readonly t: 'not-rewritten';
+  readonly file: string;
+  readonly reason: string;
+}
+
+const CHUNK_BYTES = 1 << 20;
+const NEWLINE = 10;
+
+/** Calls back for each line of a file, without ever holding more than a chunk and a line of it. */
+export function eachLine(file: string, use: (line: string) => void): void {
+  const fd = openSync(file, 'r');
+  try {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    let rest: Buffer = Buffer.alloc(0);
+    for (;;) {
+      const size = readSync(fd, chunk, 0, CHUNK_BYTES, null);
+      if (size === 0) break;
+      const data = rest.length === 0 ? chunk.subarray(0, size) : Buffer.concat([rest, chunk.subarray(0, size)]);
+      const end = data.lastIndexOf(NEWLINE);
+      if (end === -1) {
+        rest = Buffer.from(data);
+        continue;
+      }
+      for (const line of data.toString('utf8', 0, end).split('\n')) if (line !== '') use(line);
+      rest = Buffer.from(data.subarray(end + 1));
+    }
+    if (rest.length > 0) use(rest.toString('utf8'));
+  } finally {
+    closeSync(fd);
+  }
+}

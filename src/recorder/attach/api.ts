@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { guarded } from '../guard.js';
+import type { ContextManager, TracerProvider } from '../otel.js';
+import { replaceMethod } from '../shape.js';
+import type { Sink } from '../sink.js';
+import { removeSlot, setSlot, type Slot, slot } from '../slot.js';
+import { spansSoFar } from '../span-records.js';
+import { type Fallback, loadFallback } from './fallback.js';
+import { isOurs, provisionalContextManager, provisionalPropagator, provisionalProvider } from './provisional.js';
+import { watchContextManager } from './watch-context.js';
+import { watchProvider } from './watch-spans.js';
+
+/** One module of one copy of `@opentelemetry/api`: the exports of `trace-api`, `context-api` and so on. */
+interface ApiExports {
+  readonly trace?: Api & TracerProvider;
+  readonly context?: Api;
+  readonly propagation?: Api;
+  readonly metrics?: Api;
+  readonly diag?: Api;
+  readonly logs?: Api;
+}
+type Api = { [method: string]: unknown };
+
+const REGISTERS: Readonly<Record<string, string>> = {
+  setGlobalTracerProvider: 'trace',
+  setGlobalContextManager: 'context',
+  setGlobalPropagator: 'propagation',
+  setGlobalMeterProvider: 'metrics',
+  setGlobalLoggerProvider: 'logs',
+  setLogger: 'diag',
+};
+
+let sink: Sink | undefined;
+let bundle: URL | undefined;
+const versions = new Map<string, string>();
+let fallback: Fallback | undefined;
+let newest: { readonly version: string; readonly file: string } | undefined;
+
+export function attachTo(target: Sink, fallbackBundle: URL): void {
+  sink = target;
+  bundle = fallbackBundle;
+}
+
+/** A module of an API copy has just been loaded. */
+export function attachApi(exports: ApiExports, file: string): void {
+  guarded(() => {
+    const version = versionOf(file);
+    for (const api of Object.values(exports)) {
+      if (typeof api === 'object' && api !== null) watchRegistrations(api as Api, version, file);
+    }
+    const { trace } = exports;
+    if (trace) offerOurs(trace, version, file);
+  });
+}
+
+function versionOf(file: string): string {
+  const folder = packageFolder(file);
+  const known = versions.get(folder);
+  if (known !== undefined) return known;
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  versions.set(folder, version);
+  sink?.write({ t: 'api', version, file: folder });
+  return version;
+}
+
+function packageFolder(file: string): string {
+  const parts = /^.*[\\/]@opentelemetry[\\/]api(?=[\\/])/.exec(file);
+  return parts ? parts[0] : dirname(file);
+}
+
+/**
+ * Ours go into an empty slot, or make way for the same with a newer copy: a copy refuses to use a slot that was made
+ * by one older than itself.
+ */
+function offerOurs(trace: TracerProvider, version: string, file: string): void {
+  const present = slot();
+  if (present && !holdsOnlyOurs(present)) return;
+  if (present && newest && compareVersions(version, newest.version) <= 0) return;
+  newest = { version, file };
+  setSlot({
+    version,
+    trace: provisionalProvider(getFallback, trace),
+    context: provisionalContextManager(getFallback),
+    propagation: provisionalPropagator(getFallback),
+  });
+}
+
+function getFallback(): Fallback {
+  if (fallback) return fallback;
+  if (!newest || !bundle) throw new Error('no copy of @opentelemetry/api to stand on');
+  fallback = loadFallback(newest.file, bundle);
+  watchContextManager(fallback.contextManager);
+  sink?.write({ t: 'registered', what: 'trace', by: 'doctor', after: spansSoFar() });
+  return fallback;
+}
+
+function watchRegistrations(api: Api, version: string, file: string): void {
+  for (const [method, type] of Object.entries(REGISTERS)) {
+    if (typeof api[method] !== 'function') continue;
+    replaceMethod(api, method, (original) => {
+      return function register(this: unknown, ...args: unknown[]) {
+        guarded(() => makeWay(type, version));
+        const result: unknown = (original as (...all: unknown[]) => unknown).apply(this, args);
+        if (result !== false) guarded(() => registered(type, args[0], file));
+        return result;
+      };
+    });
+  }
+}
+
+/** Before the app registers: what is ours goes, so that the slot is as the app would have found it. */
+function makeWay(type: string, version: string): void {
+  const present = slot();
+  if (!present) return;
+  if (isOurs(present[type])) delete present[type];
+  // An app with a provider of its own and no context manager is diagnosed as it is.
+  if (type === 'trace')
+    for (const other of ['context', 'propagation']) if (isOurs(present[other])) delete present[other];
+  if (!holdsOnlyOurs(present)) return;
+  if (Object.keys(present).length === 1) removeSlot();
+  else present.version = version;
+}
+
+function registered(type: string, what: unknown, file: string): void {
+  sink?.write({ t: 'registered', what: type, by: 'app', after: spansSoFar() });
+  if (typeof what !== 'object' || what === null) return;
+  if (type === 'trace') watchProvider(what as TracerProvider);
+  if (type === 'context') watchContextManager(what as ContextManager);
+  void file;
+}
+
+function holdsOnlyOurs(present: Slot): boolean {
+  return Object.entries(present).every(([type, value]) => type === 'version' || isOurs(value));
+}
+
+function compareVersions(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}

@@ -1,0 +1,207 @@
+import { type Frame, currentFrame } from '../flow.js';
+import { isOn, switchOff } from '../guard.js';
+import { type StartSite, takeEndSite, takeStartSite } from '../call-site.js';
+import {
+  type Context,
+  isValid,
+  type Span,
+  type SpanOptions,
+  spanOf,
+  type Tracer,
+  type TracerProvider,
+} from '../otel.js';
+import { replaceMethod } from '../shape.js';
+import type { Sink } from '../sink.js';
+import { activeContext } from '../slot.js';
+import { newRecord, recordOf } from '../span-records.js';
+import { Allowance, userFrames } from '../stack.js';
+import { idleBeside, startedIdle } from '../witnesses/activation.js';
+import { droppedCallsUnder } from '../witnesses/dropped-calls.js';
+import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
+
+/**
+ * Spans are watched at the tracer's and the span's own methods. A SpanProcessor would not see those that a sampler
+ * dropped, and the app's SDK may be of any version.
+ */
+
+/** Stacks cost more than all else that is recorded: a few for each place answer the questions asked of them. */
+const STACKS_PER_PLACE = 5;
+const STACKS_PER_PAIR = 20;
+const PLACES = 2000;
+const byPlace = new Allowance(STACKS_PER_PLACE, PLACES);
+const byPair = new Allowance(STACKS_PER_PAIR, PLACES);
+
+const watched = new WeakSet<object>();
+
+let sink: Sink | undefined;
+
+export function recordSpansTo(target: Sink): void {
+  sink = target;
+}
+
+/** Every tracer that comes from this provider is watched. */
+export function watchProvider(provider: TracerProvider): void {
+  if (watched.has(provider)) return;
+  watched.add(provider);
+  replaceMethod(provider, 'getTracer', (original) => {
+    return function getTracer(this: TracerProvider, ...args) {
+      const tracer = original.apply(this, args);
+      try {
+        watchTracer(tracer);
+      } catch (error) {
+        switchOff(error);
+      }
+      return tracer;
+    };
+  });
+}
+
+/** Patches the class, not the object: tracers that were handed out before are then watched as well. */
+export function watchTracer(tracer: Tracer): void {
+  const owner = ownerOf(tracer, 'startSpan');
+  if (!owner || watched.has(owner)) return;
+  watched.add(owner);
+  replaceMethod(owner, 'startSpan', (original) => {
+    return function startSpan(this: Tracer, ...args) {
+      const site = takeStartSite();
+      const span = original.apply(this, args);
+      if (!isOn()) return span;
+      try {
+        noteStart(span, this, args[0], args[1], args[2], site, startSpan);
+      } catch (error) {
+        switchOff(error);
+      }
+      return span;
+    };
+  });
+}
+
+function watchSpanClass(span: Span): void {
+  const owner = ownerOf(span, 'end');
+  if (!owner || watched.has(owner)) return;
+  watched.add(owner);
+  replaceMethod(owner, 'end', (original) => {
+    return function end(this: Span, ...args) {
+      if (isOn()) {
+        try {
+          noteEnd(this);
+        } catch (error) {
+          switchOff(error);
+        }
+      }
+      return original.apply(this, args);
+    };
+  });
+}
+
+function ownerOf<T extends object>(object: T, key: keyof T): T | undefined {
+  for (let owner: object | null = object; owner; owner = Object.getPrototypeOf(owner)) {
+    if (Object.hasOwn(owner, key)) return owner as T;
+  }
+  return undefined;
+}
+
+function noteStart(
+  span: Span,
+  tracer: Tracer,
+  name: string,
+  options: SpanOptions | undefined,
+  context: Context | undefined,
+  site: StartSite | undefined,
+  above: (...args: never[]) => unknown,
+): void {
+  if (!sink) return;
+  const own = span.spanContext();
+  if (!isValid(own) || recordOf(span)) return;
+  watchSpanClass(span);
+  const active = activeContext();
+  const activeSpan = active && spanOf(active);
+  const source = sourceOf(options, context, activeSpan, site);
+  const parent = source === 'r' ? undefined : validOnly(context ? spanOf(context) : activeSpan);
+  const record = newRecord(span);
+  const turn = sink.turn;
+  const event: Mutable<StartEvent> = {
+    t: 's',
+    q: record.number,
+    k: turn,
+    ms: now(),
+    id: own.spanId,
+    tr: own.traceId,
+    n: String(name),
+  };
+  if (parent) {
+    event.p = parent.spanContext().spanId;
+    if (parent.spanContext().isRemote) event.pr = 1;
+  }
+  if (options?.kind) event.kd = options.kind;
+  const scope = (tracer.instrumentationScope ?? tracer.instrumentationLibrary)?.name;
+  if (scope) event.sc = scope;
+  if (source !== 'a') event.c = source;
+  if (activeSpan !== parent) event.a = recordOf(activeSpan)?.number ?? -1;
+  if (options?.links?.length)
+    event.l = options.links.map((link) => [link.context.traceId, link.context.spanId] as const);
+  if (!span.isRecording()) event.u = 1;
+  if (site) event.at = site.site;
+  const frame = currentFrame();
+  if (frame && source === 'a') noteWitnesses(event, frame, parent, site, above);
+  if (!event.st && byPlace.take(site ? site.site : `${scope}\n${event.n}`)) event.st = userFrames(above);
+  sink.write(event);
+  if (site && !site.active && source === 'a') startedIdle(record, parent, event.kd ?? 0, site.site);
+}
+
+function noteWitnesses(
+  event: Mutable<StartEvent>,
+  frame: Frame,
+  parent: Span | undefined,
+  site: StartSite | undefined,
+  above: (...args: never[]) => unknown,
+): void {
+  const { shadow } = frame;
+  if (shadow && validOnly(shadow.ran) === parent) {
+    event.cb = [shadow.site, shadow.instance, shadow.work.number, recordOf(shadow.ran)?.number ?? -1];
+  }
+  const calls = droppedCallsUnder(parent);
+  if (calls) event.cl = calls;
+  const idle = idleBeside(parent, site?.site);
+  if (!idle) return;
+  event.ia = idle.record.number;
+  if (byPair.take(`${idle.site}\n${site ? site.site : event.n}`)) event.st = userFrames(above);
+}
+
+function noteEnd(span: Span): void {
+  const site = takeEndSite();
+  const record = recordOf(span);
+  if (!record || record.ended || !sink) return;
+  record.ended = true;
+  const status = span.status?.code;
+  sink.write({
+    t: 'e',
+    q: record.number,
+    k: sink.turn,
+    ms: now(),
+    ...(status ? { s: status } : {}),
+    ...(site ? { at: site } : {}),
+  });
+}
+
+/** `startActiveSpan` always passes a context, so only one that differs, or one that stands in the call, was chosen. */
+function sourceOf(
+  options: SpanOptions | undefined,
+  context: Context | undefined,
+  active: Span | undefined,
+  site: StartSite | undefined,
+): ContextSource {
+  if (options?.root) return 'r';
+  if (site?.withContext) return 'e';
+  return context && spanOf(context) !== active ? 'e' : 'a';
+}
+
+function validOnly(span: Span | undefined): Span | undefined {
+  return span && isValid(span.spanContext()) ? span : undefined;
+}
+
+function now(): number {
+  return Math.round(performance.now() * 1000) / 1000;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,0 +1,35 @@
+/** Where the user's code is about to start or end a span. Set by rewritten code just before the call, taken by it. */
+export interface StartSite {
+  readonly site: string;
+  /** The call passes a context of its own. */
+  readonly withContext: boolean;
+  /** `startActiveSpan`: the span will be active. */
+  readonly active: boolean;
+}
+
+let start: StartSite | undefined;
+let end: string | undefined;
+
+export function startAt(site: string, withContext: boolean): void {
+  start = { site, withContext, active: false };
+}
+
+export function activeAt(site: string, withContext: boolean): void {
+  start = { site, withContext, active: true };
+}
+
+export function endAt(site: string): void {
+  end = site;
+}
+
+export function takeStartSite(): StartSite | undefined {
+  const taken = start;
+  start = undefined;
+  return taken;
+}
+
+export function takeEndSite(): string | undefined {
+  const taken = end;
+  end = undefined;
+  return taken;
+}

@@ -1,0 +1,81 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Span } from './otel.js';
+import type { SpanRecord } from './span-records.js';
+
+/** Somebody asked for this span to be active, in a flow where `outer` was asked for before. */
+export interface Asked {
+  readonly span: Span | undefined;
+  readonly record: SpanRecord | undefined;
+  readonly outer: Asked | undefined;
+}
+
+/** A callback runs under another span than the one it was made in. */
+export interface Shadow {
+  readonly site: string;
+  readonly instance: number;
+  /** Whose work it is. */
+  readonly work: SpanRecord;
+  /** What was active when it ran. */
+  readonly ran: Span | undefined;
+}
+
+/** A span that was started in this flow and is not (yet) active. */
+export interface Idle {
+  readonly record: SpanRecord;
+  readonly parent: Span | undefined;
+  readonly site: string;
+  readonly outer: Idle | undefined;
+}
+
+/** A call whose result is dropped, while it runs and in all that it starts. */
+export interface DroppedCall {
+  readonly site: string;
+  readonly span: Span | undefined;
+  readonly outer: DroppedCall | undefined;
+  readonly depth: number;
+  /** Its number in the recording, 0 until a span started in it. */
+  number: number;
+  promise: boolean;
+}
+
+/** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */
+export interface Frame {
+  readonly asked: Asked | undefined;
+  readonly shadow: Shadow | undefined;
+  readonly call: DroppedCall | undefined;
+  readonly idle: Idle | undefined;
+}
+
+export const EMPTY_FRAME: Frame = { asked: undefined, shadow: undefined, call: undefined, idle: undefined };
+
+/** Chains are cut here: a loop that never ends its spans must not grow one for ever. */
+export const MAX_CHAIN = 16;
+
+const storage = new AsyncLocalStorage<Frame | undefined>();
+
+export function currentFrame(): Frame | undefined {
+  return storage.getStore();
+}
+
+/** Takes effect for the rest of the running function and for all that it starts. The caller restores what was before. */
+export function enterFrame(frame: Frame | undefined): void {
+  storage.enterWith(frame);
+}
+
+/** At most `MAX_CHAIN` links of a chain, those that are done left out. */
+export function pruned<T extends { readonly outer: T | undefined }>(
+  chain: T | undefined,
+  done: (link: T) => boolean,
+  copy: (link: T, outer: T | undefined) => T,
+): T | undefined {
+  const alive: T[] = [];
+  let links = 0;
+  for (let link = chain; link; link = link.outer) {
+    if (++links > MAX_CHAIN) break;
+    if (!done(link)) alive.push(link);
+  }
+  if (alive.length === links) return chain;
+  let result: T | undefined;
+  for (const link of alive.reverse()) result = copy(link, result);
+  return result;
+}

@@ -1,0 +1,53 @@
+import { appendFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { ModuleKind, Rewritten } from '../../rewrite/rewrite.js';
+import { API_MODULE } from '../attach/api-module.js';
+import { isUserFile } from '../user-code.js';
+
+type Rewrite = (source: string, file: string, kind: ModuleKind) => Rewritten;
+
+let rewrite: Rewrite | undefined;
+
+/** Parser and editor are only loaded when there is something to rewrite. */
+function rewriter(bundle: URL): Rewrite {
+  rewrite ??= (createRequire(import.meta.url)(bundle.pathname) as { rewrite: Rewrite }).rewrite;
+  return rewrite;
+}
+
+export interface RewriterOptions {
+  readonly runFolder: string;
+  /** Distinguishes the threads that write site tables. */
+  readonly thread: string;
+  readonly bundle: URL;
+}
+
+/** The text that V8 shall get for a module. What cannot be rewritten stays as it is, and the recording says so. */
+export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
+  if (API_MODULE.test(file)) return kind === 'module' ? withApiTail(text, file) : text;
+  if (!isUserFile(file)) return text;
+  const table = join(options.runFolder, `sites-${options.thread}.ndjson`);
+  try {
+    const result = rewriter(options.bundle)(text, file, kind);
+    append(table, result.table);
+    return result.code;
+  } catch (error) {
+    append(table, { t: 'not-rewritten', file, reason: String(error) });
+    return text;
+  }
+}
+
+function append(table: string, line: object): void {
+  try {
+    appendFileSync(table, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+  } catch {
+    // Without its table a module's places stay unknown; the app goes on.
+  }
+}
+
+/** An ES module of the API hands its exports over when it has run. Imports are hoisted, so the tail may import itself. */
+function withApiTail(text: string, file: string): string {
+  const self = JSON.stringify(`./${file.split(/[\\/]/).at(-1)}`);
+  const tail = `;import * as __ocdSelf from ${self};globalThis[Symbol.for("otel-ctx-doctor")]?.api(__ocdSelf,${JSON.stringify(file)});`;
+  return `${text}\n${tail}`;
+}

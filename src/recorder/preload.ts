@@ -1,0 +1,65 @@
+import 'tsx';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { threadId } from 'node:worker_threads';
+import { attachApi, attachTo } from './attach/api.js';
+import { recordSpansTo } from './attach/watch-spans.js';
+import { activeAt, endAt, startAt } from './call-site.js';
+import { sayGoodBye } from './exit.js';
+import { guarded, onFailure } from './guard.js';
+import { logContext } from './checkpoint.js';
+import { installLoader } from './loader/install.js';
+import { keepOriginalText } from './original-text.js';
+import { Sink } from './sink.js';
+import { setUserRoot } from './user-code.js';
+import { made, madeAsync, onLateRun } from './witnesses/callbacks.js';
+import { call, onDroppedPromise } from './witnesses/dropped-calls.js';
+
+/**
+ * Runs before the user's program, in its process and in each of its threads. What it has to know stands in its own URL,
+ * so that the program's environment stays as it was.
+ */
+guarded(() => {
+  const parameters = new URL(import.meta.url).searchParams;
+  const runFolder = parameters.get('run');
+  if (!runFolder) throw new Error('no run folder');
+  const root = parameters.get('root') ?? process.cwd();
+  const dist = new URL('..', import.meta.url);
+  const self = fileURLToPath(dist);
+  const thread = `${process.pid}-${threadId}`;
+  // After `worker.terminate()` nothing of ours runs, so a worker writes at once.
+  const sink = new Sink(join(runFolder, `spans-${thread}.ndjson`), threadId !== 0);
+  sink.write({
+    t: 'run',
+    v: 1,
+    pid: process.pid,
+    thread: threadId,
+    node: process.versions.node,
+    origin: performance.timeOrigin,
+  });
+  onFailure((error) => {
+    sink.write({ t: 'off', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    sink.flushAndStayAtOnce();
+  });
+  setUserRoot(root, self);
+  recordSpansTo(sink);
+  onLateRun((i) => sink.write({ t: 'l', i }));
+  onDroppedPromise((f, at) => sink.write({ t: 'f', f, at }));
+  attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
+  Object.defineProperty(globalThis, Symbol.for('otel-ctx-doctor'), {
+    value: Object.freeze({
+      made,
+      madeAsync,
+      call,
+      startAt,
+      activeAt,
+      endAt,
+      api: attachApi,
+      logContext: logContext(sink),
+    }),
+  });
+  keepOriginalText();
+  sayGoodBye(sink);
+  const bundle = new URL('rewrite/rewrite.cjs', dist).href;
+  installLoader({ root, self, runFolder, thread, bundle }, new URL('recorder/hooks-thread.js', dist));
+});

@@ -1,0 +1,70 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { TraceEvent } from '../protocol/trace-event.js';
+
+/** Enough that a long synchronous turn is written in few calls, little enough to cost no memory. */
+const WRITE_AT_CHARS = 64 * 1024;
+
+const schedule = setImmediate;
+
+/** Appends events to a recording file, once a turn of the event loop. */
+export class Sink {
+  readonly #fd: number;
+  #buffer = '';
+  #scheduled = false;
+  #atOnce: boolean;
+  #turn = 0;
+
+  constructor(file: string, atOnce: boolean) {
+    this.#fd = openSync(file, 'a', 0o600);
+    this.#atOnce = atOnce;
+  }
+
+  /** Number of the current turn. It moves on with the first event after a flush. */
+  get turn(): number {
+    if (!this.#scheduled) this.#newTurn();
+    return this.#turn;
+  }
+
+  write(event: TraceEvent): void {
+    this.writeLine(JSON.stringify(event));
+  }
+
+  writeLine(line: string): void {
+    if (!this.#scheduled) this.#newTurn();
+    this.#buffer += `${line}\n`;
+    if (this.#atOnce || this.#buffer.length > WRITE_AT_CHARS) this.#writeOut();
+  }
+
+  /** From now on nothing waits for the end of the turn: there may be none. */
+  flushAndStayAtOnce(): void {
+    this.#writeOut();
+    this.#atOnce = true;
+  }
+
+  close(): void {
+    this.#writeOut();
+    closeSync(this.#fd);
+  }
+
+  #newTurn(): void {
+    this.#turn++;
+    this.#scheduled = true;
+    schedule(this.#endOfTurn);
+  }
+
+  readonly #endOfTurn = (): void => {
+    this.#scheduled = false;
+    try {
+      this.#writeOut();
+    } catch {
+      // A full disk must not reach the app. The recording then ends here, which the reader notices.
+    }
+  };
+
+  #writeOut(): void {
+    if (this.#buffer === '') return;
+    const text = this.#buffer;
+    this.#buffer = '';
+    writeSync(this.#fd, text);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Span } from './otel.js';
+
+/** What the recorder remembers of a span while the app holds on to it. */
+export interface SpanRecord {
+  /** Its number in the recording. */
+  readonly number: number;
+  ended: boolean;
+  /** Was it ever made the active span? */
+  activated: boolean;
+}
+
+const records = new WeakMap<Span, SpanRecord>();
+let count = 0;
+
+export function newRecord(span: Span): SpanRecord {
+  const record: SpanRecord = { number: ++count, ended: false, activated: false };
+  records.set(span, record);
+  return record;
+}
+
+export function recordOf(span: Span | undefined): SpanRecord | undefined {
+  return span && records.get(span);
+}
+
+export function spansSoFar(): number {
+  return count;
+}

@@ -1,0 +1,56 @@
+import type { RawFrame } from '../protocol/trace-event.js';
+import { isUserFile, pathOf } from './user-code.js';
+
+/** Deep enough to come out of a library or two into the user's code. */
+const LOOK_AT = 60;
+const KEEP = 12;
+
+const rawFrames = (_: Error, frames: NodeJS.CallSite[]): NodeJS.CallSite[] => frames;
+
+/** The user's frames of the current stack, awaiting callers included, innermost first. */
+export function userFrames(above: (...args: never[]) => unknown): RawFrame[] {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  const holder: { stack?: unknown } = {};
+  try {
+    Error.stackTraceLimit = LOOK_AT;
+    Error.prepareStackTrace = rawFrames;
+    Error.captureStackTrace(holder, above);
+    const { stack } = holder;
+    return Array.isArray(stack) ? framesOfUser(stack as NodeJS.CallSite[]) : [];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    if (prepareStackTrace) Error.prepareStackTrace = prepareStackTrace;
+    else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
+  }
+}
+
+function framesOfUser(frames: readonly NodeJS.CallSite[]): RawFrame[] {
+  const result: RawFrame[] = [];
+  for (const frame of frames) {
+    const name = frame.getFileName();
+    const file = name ? pathOf(name) : undefined;
+    if (!file || !isUserFile(file)) continue;
+    result.push([file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1]);
+    if (result.length === KEEP) break;
+  }
+  return result;
+}
+
+/** Says yes a bounded number of times for each key, and for a bounded number of keys. */
+export class Allowance {
+  readonly #each: number;
+  readonly #keys: number;
+  readonly #used = new Map<string, number>();
+
+  constructor(each: number, keys: number) {
+    this.#each = each;
+    this.#keys = keys;
+  }
+
+  take(key: string): boolean {
+    const used = this.#used.get(key) ?? 0;
+    if (used >= this.#each || (used === 0 && this.#used.size >= this.#keys)) return false;
+    this.#used.set(key, used + 1);
+    return true;
+  }
+}

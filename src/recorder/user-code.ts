@@ -1,0 +1,37 @@
+import { sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+let root = '';
+let ours = '';
+const known = new Map<string, boolean>();
+
+/** `root`: folder of the entry's package. `self`: folder of the recorder, which is nobody's user code. */
+export function setUserRoot(userRoot: string, self: string): void {
+  root = userRoot.endsWith(sep) ? userRoot : userRoot + sep;
+  ours = self.endsWith(sep) ? self : self + sep;
+}
+
+/**
+ * The entry's package wherever it lies, and what is linked to it: no path below a `node_modules` of its own.
+ */
+export function isUserFile(file: string): boolean {
+  const answer = known.get(file);
+  if (answer !== undefined) return answer;
+  const result = decide(file);
+  known.set(file, result);
+  return result;
+}
+
+function decide(file: string): boolean {
+  if (file.startsWith('node:') || file.startsWith(ours)) return false;
+  const own = file.startsWith(root) ? file.slice(root.length - 1) : file;
+  return !own.includes(`${sep}node_modules${sep}`);
+}
+
+/** Path of a `file:` URL (query and fragment dropped) or of a plain path; `undefined` for anything else. */
+export function pathOf(urlOrPath: string): string | undefined {
+  if (urlOrPath.startsWith('file:')) return fileURLToPath(urlOrPath);
+  return urlOrPath.includes('://') || urlOrPath.startsWith('node:') || urlOrPath.startsWith('data:')
+    ? undefined
+    : urlOrPath;
+}

@@ -1,0 +1,78 @@
+import { isPromise } from 'node:util/types';
+import { currentFrame, type DroppedCall, EMPTY_FRAME, enterFrame, type Frame, MAX_CHAIN } from '../flow.js';
+import { isOn, switchOff } from '../guard.js';
+import type { Span } from '../otel.js';
+import { activeSpan } from '../slot.js';
+
+/**
+ * Marks what happens in a call whose result a statement drops. If the result is a promise, nobody awaits what was
+ * started in there: where a span outlives its parent, this is the line that let it.
+ */
+
+let count = 0;
+let tell: (number: number, site: string) => void = () => {};
+
+export function onDroppedPromise(teller: (number: number, site: string) => void): void {
+  tell = teller;
+}
+
+class Call {
+  readonly #call: DroppedCall;
+  readonly #before: Frame | undefined;
+
+  constructor(call: DroppedCall, before: Frame | undefined) {
+    this.#call = call;
+    this.#before = before;
+  }
+
+  returned(value: unknown): void {
+    try {
+      if (!isOn() || !isThenable(value)) return;
+      this.#call.promise = true;
+      if (this.#call.number !== 0) tell(this.#call.number, this.#call.site);
+    } catch (error) {
+      switchOff(error);
+    }
+  }
+
+  left(): void {
+    if (isOn()) enterFrame(this.#before);
+  }
+}
+
+/** A statement is about to call something and to drop what it returns. */
+export function call(site: string): Call | undefined {
+  if (!isOn()) return undefined;
+  try {
+    const span = activeSpan();
+    if (span === undefined) return undefined;
+    const frame = currentFrame();
+    const outer = frame?.call && frame.call.depth < MAX_CHAIN ? frame.call : undefined;
+    const mark: DroppedCall = { site, span, outer, depth: (outer?.depth ?? 0) + 1, number: 0, promise: false };
+    enterFrame({ ...(frame ?? EMPTY_FRAME), call: mark });
+    return new Call(mark, frame);
+  } catch (error) {
+    switchOff(error);
+    return undefined;
+  }
+}
+
+/** Numbers of the dropped calls, inner ones first, that were made under this span and that the flow is in. */
+export function droppedCallsUnder(span: Span | undefined): number[] | undefined {
+  let numbers: number[] | undefined;
+  for (let mark = currentFrame()?.call; mark; mark = mark.outer) {
+    if (mark.span !== span) continue;
+    if (mark.number === 0) {
+      mark.number = ++count;
+      if (mark.promise) tell(mark.number, mark.site);
+    }
+    numbers ??= [];
+    numbers.push(mark.number);
+  }
+  return numbers;
+}
+
+function isThenable(value: unknown): boolean {
+  if (isPromise(value)) return true;
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}

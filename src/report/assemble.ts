@@ -1,0 +1,180 @@
+import { relative, sep } from 'node:path';
+import type { Diagnosis, FaultGroup } from '../diagnose.js';
+import type { Boundary } from '../evidence/evidence.js';
+import { startPlace } from '../evidence/start-place.js';
+import {
+  type Cause,
+  type Checkpoint,
+  type Finding,
+  type FindingSpan,
+  type FrameLine,
+  fingerprint,
+  type Location,
+  type SpanKindName,
+  type SpanReference,
+} from '../finding.js';
+import type { CodeMap, Place } from '../model/code-map.js';
+import type { Span, TraceModel } from '../model/types.js';
+import { boundaryText } from './boundary-text.js';
+import type { Report } from './report.js';
+import { reportedTraces } from './traces.js';
+
+/** Lines of a source file as its author wrote it, `null` where it cannot be read. */
+export type SourceOf = (file: string) => readonly string[] | null;
+
+export interface AssembleContext {
+  readonly model: TraceModel;
+  readonly code: CodeMap;
+  readonly workingDirectory: string;
+  readonly sourceOf: SourceOf;
+}
+
+export type ReportHead = Pick<
+  Report,
+  'tool' | 'input' | 'runtime' | 'evidenceLevel' | 'outcome' | 'setup' | 'dropped'
+> & { readonly whyNoSpans: readonly string[]; readonly cutOff: string | null };
+
+const SPANS_LISTED = 20;
+const FRAME_LINES = 2;
+const NO_TRACE = '0'.repeat(32);
+const NO_SPAN = '0'.repeat(16);
+
+/** Turns a diagnosis into what all output formats show. */
+export function assemble(head: ReportHead, diagnosis: Diagnosis, context: AssembleContext): Report {
+  const { model } = context;
+  const ordinals = new Map<string, number>();
+  const findings = diagnosis.groups.map((group) => findingOf(group, context, ordinals));
+  const count = (severity: Finding['severity']): number =>
+    findings.filter((finding) => finding.severity === severity).length;
+  const { whyNoSpans, cutOff, ...rest } = head;
+  return {
+    schemaVersion: 1,
+    tool: rest.tool,
+    input: rest.input,
+    runtime: rest.runtime,
+    evidenceLevel: rest.evidenceLevel,
+    outcome: rest.outcome,
+    summary: {
+      spans: model.spans.length,
+      traces: model.traces.length,
+      roots: model.spans.reduce((roots, span) => roots + (span.parentId === null ? 1 : 0), 0),
+      errors: count('error'),
+      warnings: count('warning'),
+      infos: count('info'),
+      healthy: count('error') + count('warning') === 0,
+      whyNoSpans: model.spans.length === 0 ? whyNoSpans : [],
+      cutOff,
+    },
+    findings,
+    ...reportedTraces(model, diagnosis.groups),
+    skippedRules: diagnosis.skipped,
+    setup: rest.setup,
+    dropped: rest.dropped,
+  };
+}
+
+function findingOf(group: FaultGroup, context: AssembleContext, ordinals: Map<string, number>): Finding {
+  const { first, faults, rule, boundary } = group;
+  const text = boundaryText(first.boundary, boundary, context);
+  const location = boundary && locate(boundary, context);
+  const print = { rule: rule.id, location, sourceLine: text.line || first.span.name };
+  const key = fingerprint({ ...print, ordinal: 0 });
+  const ordinal = ordinals.get(key) ?? 0;
+  ordinals.set(key, ordinal + 1);
+  return {
+    rule: rule.id,
+    severity: group.severity,
+    confidence: group.confidence,
+    message: rule.message(first),
+    fingerprint: fingerprint({ ...print, ordinal }),
+    span: findingSpan(first.span, context),
+    actualParent: referenceToParent(first.span),
+    expectedParent: first.expectedParent && reference(first.expectedParent),
+    cause: causeOf(group, location, context),
+    checkpoints: location ? checkpointsOf(group, location, context) : [],
+    occurrences: faults.length,
+    spans: faults.slice(0, SPANS_LISTED).map(({ span, expectedParent }) => ({
+      ...reference(span),
+      actualParent: span.parent?.name ?? null,
+      expectedParent: expectedParent?.name ?? null,
+    })),
+    consequences: [],
+    fix: rule.fix(first, text),
+  };
+}
+
+function causeOf(group: FaultGroup, boundary: Location | null, context: AssembleContext): Cause {
+  return {
+    mechanism: group.first.mechanism,
+    boundary,
+    dependency: null,
+    frame: group.boundary ? frameAround(group.boundary, context) : [],
+    evidence: group.first.statements,
+    disagreements: [],
+  };
+}
+
+function frameAround(place: Place, { sourceOf }: AssembleContext): FrameLine[] {
+  const source = sourceOf(place.file);
+  if (!source) return [];
+  const from = Math.max(1, place.line - FRAME_LINES);
+  const to = Math.min(source.length, place.line + FRAME_LINES);
+  const lines: FrameLine[] = [];
+  for (let line = from; line <= to; line++) lines.push({ line, text: source[line - 1] ?? '' });
+  return lines;
+}
+
+/** The context on both sides of the boundary, as one would have printed it by hand. */
+function checkpointsOf({ first }: FaultGroup, boundary: Location, context: AssembleContext): Checkpoint[] {
+  const { span, expectedParent } = first;
+  return [
+    checkpoint('pre-boundary', boundary, expectedParent),
+    checkpoint('post-boundary', locationOf(startPlace(span), context), span.parent ?? parentOutside(span)),
+  ];
+}
+
+function parentOutside(span: Span): SpanReference | null {
+  return span.parentId === null ? null : { name: '', traceId: span.trace.id, spanId: span.parentId };
+}
+
+function checkpoint(label: string, location: Location | null, at: Span | SpanReference | null): Checkpoint {
+  if (!at) return { label, location, traceId: NO_TRACE, spanId: NO_SPAN, spanName: null, valid: false };
+  const { name, traceId, spanId } = 'trace' in at ? reference(at) : at;
+  return { label, location, traceId, spanId, spanName: name === '' ? null : name, valid: true };
+}
+
+const KINDS: readonly SpanKindName[] = ['INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'];
+
+export function kindName(kind: number): SpanKindName {
+  return KINDS[kind] ?? 'INTERNAL';
+}
+
+function findingSpan(span: Span, context: AssembleContext): FindingSpan {
+  return {
+    ...reference(span),
+    parentSpanId: span.parentId,
+    kind: kindName(span.kind),
+    location: locationOf(startPlace(span), context),
+  };
+}
+
+function reference(span: Span): SpanReference {
+  return { name: span.name, traceId: span.trace.id, spanId: span.id };
+}
+
+function referenceToParent(span: Span): SpanReference | null {
+  if (span.parent) return reference(span.parent);
+  return span.parentId === null ? null : { name: '', traceId: span.trace.id, spanId: span.parentId };
+}
+
+function locationOf(boundary: Boundary | null, context: AssembleContext): Location | null {
+  if (!boundary) return null;
+  const place =
+    'site' in boundary ? context.code.placeOfSite(boundary.site) : context.code.placeOfFrame(boundary.frame);
+  return place && locate(place, context);
+}
+
+function locate(place: Place, { workingDirectory }: AssembleContext): Location {
+  const file = relative(workingDirectory, place.file).split(sep).join('/');
+  return { file, line: place.line, column: place.column, function: place.function };
+}

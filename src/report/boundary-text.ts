@@ -1,0 +1,24 @@
+import type { Boundary } from '../evidence/evidence.js';
+import type { CodeMap, Place } from '../model/code-map.js';
+import type { BoundaryText } from '../rules/define-rule.js';
+
+/** The user's own text at a boundary, for the fix to be written from. */
+export function boundaryText(
+  boundary: Boundary | null,
+  place: Place | null,
+  context: { readonly code: CodeMap; sourceOf(file: string): readonly string[] | null },
+): BoundaryText {
+  const source = place && context.sourceOf(place.file);
+  if (!boundary || !place || !source) return { line: '', block: [], literal: null };
+  const line = source[place.line - 1] ?? '';
+  const literal = 'site' in boundary ? context.code.literalAt(boundary.site) : null;
+  if (!literal || literal.to.line < place.line) return { line, block: [line], literal: null };
+  return {
+    line,
+    block: source.slice(place.line - 1, literal.to.line),
+    literal: {
+      from: { line: literal.from.line - place.line, column: literal.from.column - 1 },
+      to: { line: literal.to.line - place.line, column: literal.to.column - 1 },
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Report } from './report.js';
+
+/** The keys of a JSON value in their order; `true` for what is printed as it is. An array has the shape of its items. */
+export type JsonShape = true | { readonly [key: string]: JsonShape };
+
+/** Every key of `Value`, so that a field that is new in the report does not compile before it has its place here. */
+type ShapeOf<Value> = Value extends readonly (infer Item)[]
+  ? ShapeOf<Item>
+  : Value extends object
+    ? { readonly [Key in keyof Value]-?: ShapeOf<NonNullable<Value[Key]>> }
+    : true;
+
+const SPAN_REFERENCE = { name: true, traceId: true, spanId: true } as const;
+const LOCATION = { file: true, line: true, column: true, function: true } as const;
+const EVIDENCE = { witness: true, statement: true } as const;
+
+export const REPORT_SHAPE = {
+  schemaVersion: true,
+  tool: { name: true, version: true },
+  input: { kind: true, entry: true, args: true },
+  runtime: { node: true, otelApi: true, sdk: true, processes: true, threads: true },
+  evidenceLevel: true,
+  outcome: { exitCode: true, signal: true, timedOut: true, durationMs: true, stoppedBy: true },
+  summary: {
+    spans: true,
+    traces: true,
+    roots: true,
+    errors: true,
+    warnings: true,
+    infos: true,
+    healthy: true,
+    whyNoSpans: true,
+    cutOff: true,
+  },
+  findings: {
+    rule: true,
+    severity: true,
+    confidence: true,
+    message: true,
+    fingerprint: true,
+    span: { ...SPAN_REFERENCE, parentSpanId: true, kind: true, location: LOCATION },
+    actualParent: SPAN_REFERENCE,
+    expectedParent: SPAN_REFERENCE,
+    cause: {
+      mechanism: true,
+      boundary: LOCATION,
+      dependency: { name: true, version: true, location: LOCATION },
+      frame: { line: true, text: true },
+      evidence: EVIDENCE,
+      disagreements: EVIDENCE,
+    },
+    checkpoints: { label: true, location: LOCATION, traceId: true, spanId: true, spanName: true, valid: true },
+    occurrences: true,
+    spans: { ...SPAN_REFERENCE, actualParent: true, expectedParent: true },
+    consequences: true,
+    fix: { summary: true, snippet: true },
+  },
+  traces: {
+    traceId: true,
+    spans: {
+      name: true,
+      spanId: true,
+      parentSpanId: true,
+      kind: true,
+      status: true,
+      process: true,
+      thread: true,
+      startMs: true,
+      durationMs: true,
+      ended: true,
+      findings: true,
+      expectedParentSpanId: true,
+    },
+    omittedSpans: true,
+  },
+  omitted: { traces: true, spans: true },
+  skippedRules: { rule: true, reason: true },
+  setup: true,
+  dropped: { events: true, reason: true },
+} as const satisfies ShapeOf<Report>;

@@ -1,0 +1,17 @@
+import type { Report } from '../report.js';
+import type { Style } from '../style.js';
+import { findings } from './findings.js';
+import { notes } from './notes.js';
+import { summaryTable } from './summary-table.js';
+import { traces } from './traces.js';
+import { verdict } from './verdict.js';
+
+/**
+ * The report for a person at a terminal. No line is wider than `style.columns`; ends with a line break.
+ * `quiet`: the verdict and the findings only.
+ */
+export function renderTerminal(report: Report, style: Style, quiet = false): string {
+  const more = quiet ? [] : [...traces(report, style), ...notes(report, style), ...summaryTable(report, style)];
+  const lines = [...verdict(report, style), ...findings(report, style), ...more];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}

@@ -1,0 +1,66 @@
+import type { Report } from '../report.js';
+import type { Style } from '../style.js';
+import { severityCounts } from './counts.js';
+import { cutText } from './cut-text.js';
+import { programFailed, runOutcome } from './outcome.js';
+import { place } from './place.js';
+import { prose } from './prose.js';
+import { textWidth } from './text-width.js';
+import { countOf, listOf } from './words.js';
+import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
+
+/** Rules that say that the context went missing on the way, so that their boundary is where it was lost. */
+const LOSSES = new Set(['orphan-span', 'trace-mismatch', 'wrong-parent', 'not-extracted', 'not-injected']);
+
+/** One line that says how it stands; under it what limits it: how the program ended, what the recording lacks. */
+export function verdict(report: Report, style: Style): readonly string[] {
+  return [headline(report, style), ...noSpans(report, style), ...runOutcome(report, style), ...gaps(report, style)];
+}
+
+function headline(report: Report, style: Style): string {
+  const { spans, cutOff } = report.summary;
+  if (severityCounts(report).length > 0) return faults(report, style);
+  if (spans === 0) return `${style.warning('0 spans recorded')}: there is nothing to judge`;
+  const paint = cutOff === null && !programFailed(report.outcome) ? style.ok : style.bold;
+  return `${paint('no findings')} in ${countOf(spans, 'span')}`;
+}
+
+function faults(report: Report, style: Style): string {
+  const counts = severityCounts(report);
+  const recorded = report.summary.spans === 0 ? ', 0 spans recorded' : ` in ${countOf(report.summary.spans, 'span')}`;
+  const plain = `${listOf(counts.map((count) => count.text))}${recorded}`;
+  const painted = `${listOf(counts.map((count) => style.severity[count.severity](count.text)))}${recorded}`;
+  const [worst] = report.findings;
+  const at = worst?.cause?.boundary ?? worst?.span?.location ?? null;
+  if (worst === undefined || at === null) return painted;
+  const words = LOSSES.has(worst.rule) && worst.cause?.boundary ? 'context lost at ' : 'see ';
+  const lead = `${report.findings.length > 1 && words === 'see ' ? 'first ' : ''}${words}`;
+  const room = style.columns - textWidth(plain) - 2 - lead.length;
+  // A path of a few letters tells nobody where to look; the finding below has it whole.
+  if (room < 12) return painted;
+  return `${painted}: ${lead}${style.path(place(at, room, style.glyphs.ellipsis))}`;
+}
+
+function noSpans(report: Report, style: Style): readonly string[] {
+  if (report.summary.spans > 0) return [];
+  return report.summary.whyNoSpans.flatMap((reason) => {
+    const lines = wrapText(prose(reason, style.glyphs.ellipsis), Math.min(style.columns, PROSE_COLUMNS) - 4);
+    return lines.map((line, index) => `  ${index === 0 ? style.glyphs.bullet : ' '} ${line}`);
+  });
+}
+
+function gaps(report: Report, style: Style): readonly string[] {
+  const { summary, dropped } = report;
+  const columns = Math.min(style.columns, PROSE_COLUMNS);
+  const lines: string[] = [];
+  if (summary.cutOff !== null) {
+    lines.push(...wrapText(`the recording is not whole: ${prose(summary.cutOff, style.glyphs.ellipsis)}`, columns, 2));
+  }
+  if (dropped.events > 0) {
+    const reason = dropped.reason === null ? '' : `: ${prose(dropped.reason, style.glyphs.ellipsis)}`;
+    lines.push(
+      ...wrapText(`${countOf(dropped.events, 'event')} of the recording could not be used${reason}`, columns, 2),
+    );
+  }
+  return lines.map((line) => style.severity.warning(cutText(line, style.columns, style.glyphs.ellipsis)));
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import remapping from '@jridgewell/remapping';
+import { type Options, parse } from 'acorn';
+import MagicString from 'magic-string';
+import type { ModuleTable } from '../protocol/site-table.js';
+import { type Addition, positionsIn, shiftedOffset } from './additions.js';
+import { addNotes, MODULE_HEAD, type Notes } from './add-notes.js';
+
+export type ModuleKind = 'module' | 'commonjs';
+
+export interface Rewritten {
+  /** With an inline source map to the user's own text. */
+  readonly code: string;
+  readonly table: ModuleTable;
+}
+
+const MAP_COMMENT = /\/\/# sourceMappingURL=data:application\/json[^,]*;base64,([A-Za-z0-9+/=]+)\s*$/;
+const ANY_MAP_COMMENT = /\n?\/\/# sourceMappingURL=\S+\s*$/;
+
+/**
+ * Puts notes into a module that the loader has already turned into JavaScript.
+ * Throws what the parser throws; the caller then runs the text as it was.
+ */
+export function rewrite(source: string, file: string, kind: ModuleKind): Rewritten {
+  const inputMap = MAP_COMMENT.exec(source)?.[1];
+  const text = source.replace(ANY_MAP_COMMENT, '');
+  const program = parse(text, parserOptions(kind));
+  const id = createHash('sha256').update(file).update(text).digest('hex').slice(0, 8);
+  const notes = addNotes(program, id);
+  const additions = [{ at: headOffset(text, program), text: MODULE_HEAD }, ...notes.additions.sorted()].sort(
+    (a, b) => a.at - b.at,
+  );
+  const edited = new MagicString(text);
+  for (const addition of additions) edited.appendLeft(addition.at, addition.text);
+  const code = edited.toString();
+  const map = composedMap(edited, file, inputMap);
+  return {
+    code: `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`,
+    table: { t: 'module', id, file, ...tableOf(notes, additions, code), map },
+  };
+}
+
+function parserOptions(kind: ModuleKind): Options {
+  return {
+    ecmaVersion: 'latest',
+    sourceType: kind === 'module' ? 'module' : 'script',
+    allowHashBang: true,
+    allowReturnOutsideFunction: kind === 'commonjs',
+    preserveParens: true,
+  };
+}
+
+/** Behind a hashbang and the directives, which have to stay first. */
+function headOffset(text: string, program: ReturnType<typeof parse>): number {
+  const lastDirective = program.body.findLast(
+    (node) => node.type === 'ExpressionStatement' && node.directive !== undefined,
+  );
+  if (lastDirective) return lastDirective.end;
+  return text.startsWith('#!') ? text.indexOf('\n') + 1 || text.length : 0;
+}
+
+function composedMap(edited: MagicString, file: string, inputMap: string | undefined): string {
+  const own = edited.generateMap({ source: file, hires: 'boundary', includeContent: inputMap === undefined });
+  if (inputMap === undefined) return own.toString();
+  const before = Buffer.from(inputMap, 'base64').toString('utf8');
+  return remapping([own.toString(), before], () => null).toString();
+}
+
+function tableOf(notes: Notes, additions: readonly Addition[], code: string): Pick<ModuleTable, 'sites' | 'functions'> {
+  const shifted = shiftedOffset(additions);
+  const position = positionsIn(code);
+  return {
+    sites: notes.sites.map(({ kind, at, callee, fn }) => ({ kind, ...position(shifted(at)), callee, fn })),
+    functions: notes.functions.map(({ name, outer, start, end }) => {
+      const from = position(shifted(start));
+      const to = position(shifted(end));
+      return { name, outer, startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+    }),
+  };
+}

@@ -1,0 +1,102 @@
+import type { AnyNode, CallExpression, Expression, Function as FunctionNode, NewExpression } from 'acorn';
+
+export type FunctionLiteral = Extract<AnyNode, { type: 'FunctionExpression' | 'ArrowFunctionExpression' }>;
+export type AnyCall = CallExpression | NewExpression;
+
+export function isFunction(node: AnyNode): node is AnyNode & FunctionNode {
+  return (
+    node.type === 'FunctionExpression' || node.type === 'FunctionDeclaration' || node.type === 'ArrowFunctionExpression'
+  );
+}
+
+export function isFunctionLiteral(node: AnyNode): node is FunctionLiteral {
+  return node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
+}
+
+/** The children of a node, in the order of the text. */
+export function childrenOf(node: AnyNode): AnyNode[] {
+  const children: AnyNode[] = [];
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'type' || key === 'start' || key === 'end') continue;
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) children.push(item);
+    } else if (isNode(value)) children.push(value);
+  }
+  return children;
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}
+
+/** The node on which a callee's name stands: `run` in `this.pool.run(...)`. V8 reports calls there. */
+export function calleeName(call: AnyCall): AnyNode {
+  const { callee } = call;
+  if (callee.type === 'MemberExpression') return callee.property;
+  return callee;
+}
+
+export function nameText(node: AnyNode): string {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type === 'PrivateIdentifier') return `#${node.name}`;
+  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  return '';
+}
+
+/** Does the node suspend its own function? Nested functions do not count. */
+export function suspends(node: AnyNode): boolean {
+  if (isFunction(node)) return false;
+  if (node.type === 'AwaitExpression' || node.type === 'YieldExpression') return true;
+  return childrenOf(node).some(suspends);
+}
+
+/** esbuild (so tsx) wraps literals that would lose their name: `__name(() => {}, "name")`. */
+export function isNameKeeper(node: AnyNode): boolean {
+  return node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === '__name';
+}
+
+/** The literal that an argument is, through esbuild's name keeper. */
+export function literalOf(argument: AnyNode): FunctionLiteral | null {
+  if (isFunctionLiteral(argument)) return argument;
+  if (argument.type === 'ParenthesizedExpression') return literalOf(argument.expression);
+  const inner = argument.type === 'CallExpression' && isNameKeeper(argument) ? argument.arguments[0] : undefined;
+  return inner && isFunctionLiteral(inner) ? inner : null;
+}
+
+/** Of `send(x).catch(log)`, the call that makes the promise: `send(x)`. */
+export function baseOfPromiseChain(call: CallExpression): CallExpression {
+  let base = call;
+  while (
+    base.callee.type === 'MemberExpression' &&
+    ['then', 'catch', 'finally'].includes(nameText(base.callee.property))
+  ) {
+    const before: AnyNode = unwrapChain(base.callee.object);
+    if (before.type !== 'CallExpression') break;
+    base = before;
+  }
+  return base;
+}
+
+export function unwrapChain(node: AnyNode): AnyNode {
+  return node.type === 'ChainExpression' || node.type === 'ParenthesizedExpression' ? node.expression : node;
+}
+
+/** The call that a statement makes for its effect alone: `f()`, `void f()`, `o?.f()`. */
+export function discardedCall(expression: Expression): CallExpression | null {
+  const inner =
+    expression.type === 'UnaryExpression' && expression.operator === 'void' ? expression.argument : expression;
+  const call = unwrapChain(inner);
+  return call.type === 'CallExpression' && call.callee.type !== 'Super' ? call : null;
+}
+
+/** Is a `?.` part of the chain that this node begins? Then parentheses would end the chain early. */
+export function hasOptionalLink(node: AnyNode): boolean {
+  if (node.type === 'MemberExpression') return node.optional || hasOptionalLink(node.object);
+  if (node.type === 'CallExpression') return node.optional || hasOptionalLink(node.callee);
+  return false;
+}
+
+export function isConsoleCall(call: CallExpression): boolean {
+  const { callee } = call;
+  return callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'console';
+}

@@ -1,0 +1,51 @@
+import type { Boundary, Evidence } from '../evidence/evidence.js';
+import type { Confidence, EvidenceStatement, Fix, Mechanism, Severity } from '../finding.js';
+import type { Span } from '../model/types.js';
+
+/** One span that a rule objects to. Faults of one incident, and of one place, become one finding. */
+export interface Fault {
+  readonly span: Span;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly mechanism: Mechanism;
+  /** `null`: it should have been a root, or nobody knows. */
+  readonly expectedParent: Span | null;
+  readonly boundary: Boundary | null;
+  readonly statements: readonly EvidenceStatement[];
+  readonly incident: string;
+}
+
+/** What a fix is written from: the user's own text. */
+export interface BoundaryText {
+  /** The boundary's source line, empty where the source is not to be had. */
+  readonly line: string;
+  /** The source from the boundary's line to the end of what is handed over there. */
+  readonly block: readonly string[];
+  /** Where in `block` the handed-over function begins and ends: line index and column (from 0). */
+  readonly literal: { readonly from: TextPosition; readonly to: TextPosition } | null;
+}
+
+export interface TextPosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  /** One line: what it says of a span. */
+  readonly title: string;
+  /** Why it matters, for people who read `explain`. */
+  readonly why: string;
+  /** Needs witnesses, which only a run under the recorder has. */
+  readonly needsWitnesses: boolean;
+  judge(evidence: Evidence): Fault[];
+  /** What is wrong, in one sentence. */
+  message(fault: Fault): string;
+  fix(fault: Fault, text: BoundaryText): Fix;
+}
+
+/** Gives a rule its type where it is written. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}

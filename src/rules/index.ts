@@ -1,0 +1,17 @@
+import type { Rule } from './define-rule.js';
+import { missingParent } from './missing-parent.js';
+import { orphanSpan } from './orphan-span.js';
+import { outlivesParent } from './outlives-parent.js';
+import { traceMismatch } from './trace-mismatch.js';
+import { unendedSpan } from './unended-span.js';
+import { wrongParent } from './wrong-parent.js';
+
+/** All rules, sorted by id. */
+export const RULES: readonly Rule[] = [
+  missingParent,
+  orphanSpan,
+  outlivesParent,
+  traceMismatch,
+  unendedSpan,
+  wrongParent,
+];

@@ -1,0 +1,38 @@
+import type { Span } from '../model/types.js';
+import type { Evidence } from '../evidence/evidence.js';
+import { startPlace } from '../evidence/start-place.js';
+import { defineRule, type Fault } from './define-rule.js';
+
+export const missingParent = defineRule({
+  id: 'missing-parent',
+  severity: 'error',
+  title: 'a span whose local parent was never recorded',
+  why: 'The backend gets a child without its parent: the trace falls into pieces that nothing connects.',
+  needsWitnesses: false,
+  judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
+  message: ({ span }) =>
+    span.parent
+      ? `"${span.name}" was recorded, but its parent "${span.parent.name}" was dropped by the sampler.`
+      : `"${span.name}" names the local parent ${span.parentId}, which was never recorded.`,
+  fix: ({ span }) => ({
+    summary: span.parent
+      ? 'Let the sampler follow the parent: wrap it in ParentBasedSampler, so that children share the decision.'
+      : 'Pass the context of a span that was started in this process; mark a parent from elsewhere as remote (propagation.extract does).',
+    snippet: span.parent ? 'new ParentBasedSampler({ root: yourSampler })' : null,
+  }),
+});
+
+function faultOf(span: Span, _: Evidence): Fault | null {
+  if (!span.recording || span.parentId === null || span.parentIsRemote) return null;
+  if (span.parent?.recording) return null;
+  return {
+    span,
+    severity: 'error',
+    confidence: 'certain',
+    mechanism: 'unknown',
+    expectedParent: null,
+    boundary: startPlace(span),
+    statements: [],
+    incident: `missing parent ${span.index}`,
+  };
+}

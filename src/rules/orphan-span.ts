@@ -1,0 +1,13 @@
+import { defineRule } from './define-rule.js';
+import { keepContextFix, misplacedSpans } from './misplaced.js';
+
+export const orphanSpan = defineRule({
+  id: 'orphan-span',
+  severity: 'error',
+  title: 'a root span that should have had a parent',
+  why: 'The work shows up as a trace of its own. The request that caused it seems to have done less than it did, and nobody who looks at either trace finds the other.',
+  needsWitnesses: true,
+  judge: (evidence) => misplacedSpans(evidence, 'orphan', () => 'error'),
+  message: ({ span, expectedParent }) => `"${span.name}" is a root span, but it is work of "${expectedParent?.name}".`,
+  fix: keepContextFix,
+});

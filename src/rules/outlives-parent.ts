@@ -1,0 +1,51 @@
+import type { Evidence } from '../evidence/evidence.js';
+import { missingAwait } from '../evidence/missing-await.js';
+import { endedAfter, startedAfterEnd } from '../model/questions/order.js';
+import type { Span } from '../model/types.js';
+import { startPlace } from '../evidence/start-place.js';
+import { defineRule, type Fault } from './define-rule.js';
+
+/** A PRODUCER hands its work over and ends: that its CONSUMER runs later is the point. */
+const PRODUCER = 3;
+const CONSUMER = 4;
+
+export const outlivesParent = defineRule({
+  id: 'outlives-parent',
+  severity: 'error',
+  title: 'a span that ended after its parent had ended, or started after that',
+  why: "The parent's duration leaves out work that it caused, and an error in that work comes when nobody looks any more. Backends draw such spans outside their parents or clip them.",
+  needsWitnesses: false,
+  judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
+  message: ({ span }) =>
+    span.parent && startedAfterEnd(span, span.parent)
+      ? `"${span.name}" started after its parent "${span.parent.name}" had ended.`
+      : `"${span.name}" ended after its parent "${span.parent?.name}" had ended.`,
+  fix: ({ boundary }, { line }) => ({
+    summary:
+      'Await the work before the parent ends. If it is meant to go on in the background, give it a root span of its own with a link to the parent.',
+    snippet: boundary === null || line.trim() === '' ? null : awaited(line.trim()),
+  }),
+});
+
+function faultOf(span: Span, evidence: Evidence): Fault | null {
+  const { parent } = span;
+  if (!parent || span.parentIsRemote || evidence.misplaced.has(span)) return null;
+  const startedLate = startedAfterEnd(span, parent);
+  if (!startedLate && !endedAfter(span, parent)) return null;
+  if (parent.kind === PRODUCER || span.kind === CONSUMER) return null;
+  const found = missingAwait(span, parent, evidence);
+  return {
+    span,
+    severity: startedLate || span.site !== null ? 'error' : 'warning',
+    confidence: 'certain',
+    mechanism: 'missing-await',
+    expectedParent: parent,
+    boundary: found?.boundary ?? startPlace(span),
+    statements: found ? [{ witness: found.witness, statement: found.statement }] : [],
+    incident: found?.incident ?? `outlives ${span.index}`,
+  };
+}
+
+function awaited(line: string): string {
+  return /\bawait\b/.test(line) ? line : `await ${line.replace(/^void\s+/, '')}`;
+}

@@ -1,0 +1,14 @@
+import { defineRule } from './define-rule.js';
+import { keepContextFix, misplacedSpans } from './misplaced.js';
+
+export const traceMismatch = defineRule({
+  id: 'trace-mismatch',
+  severity: 'error',
+  title: 'a span that landed in another trace than the work that caused it',
+  why: "One request's work is shown as another's. Latencies, errors and attributes are then blamed on the wrong request, user and tenant.",
+  needsWitnesses: true,
+  judge: (evidence) => misplacedSpans(evidence, 'other-trace', () => 'error'),
+  message: ({ span, expectedParent }) =>
+    `"${span.name}" landed under "${span.parent?.name ?? 'a parent that was not recorded'}" in another trace, but it is work of "${expectedParent?.name}".`,
+  fix: keepContextFix,
+});

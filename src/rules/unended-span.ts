@@ -1,0 +1,53 @@
+import type { Boundary, Evidence } from '../evidence/evidence.js';
+import type { Severity } from '../finding.js';
+import { hasEnded } from '../model/questions/order.js';
+import type { Farewell, Span } from '../model/types.js';
+import { startPlace } from '../evidence/start-place.js';
+import { defineRule, type Fault } from './define-rule.js';
+import { variableIn } from './misplaced.js';
+
+export const unendedSpan = defineRule({
+  id: 'unended-span',
+  severity: 'error',
+  title: 'a span that was never ended',
+  why: 'A span that does not end is never exported: its children hang under a parent that the backend has never seen, and the failure that skipped the end is the one that goes missing.',
+  needsWitnesses: false,
+  judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
+  message: ({ span, severity }) =>
+    severity === 'error'
+      ? `"${span.name}" was never ended, although the program finished.`
+      : `"${span.name}" was still open when the program was stopped.`,
+  fix: (_, { line }) => ({
+    summary: 'End the span in a finally block, so that it also ends when the work throws.',
+    snippet: `try {\n  // … the work\n} finally {\n  ${variableIn(line)}.end();\n}`,
+  }),
+});
+
+function faultOf(span: Span, { nesting }: Evidence): Fault | null {
+  if (hasEnded(span) || !span.recording) return null;
+  const { farewell } = span.lane;
+  const severity: Severity = farewell === null || farewell.by === 'crash' ? 'info' : 'error';
+  const cutShort = farewell?.by === 'exit' && farewell.active !== null && nesting.isWithin(farewell.active, span);
+  return {
+    span,
+    severity,
+    confidence: 'certain',
+    mechanism: 'unknown',
+    expectedParent: span.parent,
+    boundary: (cutShort ? placeOfExit(farewell) : null) ?? startPlace(span),
+    statements: [{ witness: 'spans', statement: farewellText(farewell, cutShort) }],
+    incident: `unended ${span.index}`,
+  };
+}
+
+function placeOfExit({ stack }: Farewell): Boundary | null {
+  const frame = stack[0];
+  return frame ? { frame } : null;
+}
+
+function farewellText(farewell: Farewell | null, cutShort: boolean): string {
+  if (farewell === null) return 'the program was stopped from outside while the span was open';
+  if (farewell.by === 'crash') return 'the program crashed while the span was open';
+  if (cutShort) return 'process.exit was called while the span was active';
+  return farewell.by === 'exit' ? 'process.exit was called before the span was ended' : 'the program ran to its end';
+}

@@ -1,0 +1,15 @@
+import { defineRule } from './define-rule.js';
+import { keepContextFix, misplacedSpans } from './misplaced.js';
+
+export const wrongParent = defineRule({
+  id: 'wrong-parent',
+  severity: 'error',
+  title: 'a span in the right trace, but in the wrong place in it',
+  why: 'The step that waited seems to have waited for nothing, and the time is booked on its neighbour or on the whole request.',
+  needsWitnesses: true,
+  judge: (evidence) =>
+    misplacedSpans(evidence, 'same-trace', ({ confidence }) => (confidence === 'certain' ? 'error' : 'warning')),
+  message: ({ span, expectedParent }) =>
+    `"${span.name}" hangs under "${span.parent?.name ?? 'a parent that was not recorded'}", but it is work of "${expectedParent?.name}".`,
+  fix: keepContextFix,
+});

@@ -1,0 +1,73 @@
+import type { Recording } from '../readers/recording.js';
+import type { ReportHead } from '../report/assemble.js';
+import type { Outcome, Report } from '../report/report.js';
+import { VERSION } from '../version.js';
+
+/** What a report says beside its findings. */
+export function headOf(
+  request: { readonly entry: string; readonly args: readonly string[] },
+  outcome: Outcome,
+  recording: Recording,
+): ReportHead {
+  const { model, apis, badLines, failures } = recording;
+  return {
+    tool: { name: 'otel-ctx-doctor', version: VERSION },
+    input: { kind: 'run', entry: request.entry, args: request.args },
+    runtime: {
+      node: model.lanes[0]?.node ?? process.versions.node,
+      otelApi: [...new Set(apis.map((api) => api.version))].sort(),
+      sdk: sdkOf(recording),
+      processes: new Set(model.lanes.map((lane) => lane.process)).size,
+      threads: model.lanes.length,
+    },
+    evidenceLevel: 'full',
+    outcome,
+    setup: setupOf(recording),
+    dropped: { events: badLines, reason: badLines > 0 ? 'lines of the recording could not be read' : null },
+    whyNoSpans: whyNoSpans(recording, outcome),
+    cutOff: cutOffOf(recording, outcome, failures),
+  };
+}
+
+function sdkOf({ registered }: Recording): Report['runtime']['sdk'] {
+  const traces = registered.filter((event) => event.what === 'trace');
+  if (traces.some((event) => event.by === 'app')) return 'app';
+  return traces.length > 0 ? 'doctor' : 'none';
+}
+
+function setupOf({ apis, registered, notes }: Recording): string[] {
+  const lines = apis.map((api) => `@opentelemetry/api ${api.version} from ${api.file}`);
+  for (const { what, by, after } of registered) {
+    const when = after > 0 ? `, after ${after} ${after === 1 ? 'span' : 'spans'}` : '';
+    lines.push(by === 'app' ? `the app registered its own ${PARTS[what] ?? what}${when}` : OURS);
+  }
+  return [...new Set([...lines, ...notes])];
+}
+
+const PARTS: Readonly<Record<string, string>> = {
+  trace: 'tracer provider',
+  context: 'context manager',
+  propagation: 'propagator',
+  metrics: 'meter provider',
+  logs: 'logger provider',
+  diag: 'diagnostics logger',
+};
+const OURS = 'the app brought no tracer provider of its own, so the doctor supplied one (in memory, nothing exported)';
+
+function whyNoSpans({ apis, model, notes }: Recording, outcome: Outcome): string[] {
+  if (apis.length === 0) return ['this program makes no spans: it never loaded @opentelemetry/api'];
+  const reasons = ['no code that ran calls startSpan or startActiveSpan, and no instrumentation was set up'];
+  if (outcome.exitCode !== 0) reasons.unshift('the program failed before it came to its first span');
+  else if (model.lanes.every((lane) => lane.farewell?.by === 'end'))
+    reasons.push('the program ended before any work arrived: did it wait for a request?');
+  return [...reasons, ...notes];
+}
+
+function cutOffOf({ model }: Recording, outcome: Outcome, failures: readonly string[]): string | null {
+  if (failures.length > 0) return 'the recorder had to switch itself off after an error of its own';
+  if (model.lanes.length === 0) return 'the recorder did not start';
+  if (model.lanes.every((lane) => lane.farewell)) return null;
+  if (outcome.signal)
+    return `the program was ended by ${outcome.signal}; what it did in its last turn of the event loop may be missing`;
+  return 'a process or thread left without saying good-bye; what it did in its last turn of the event loop may be missing';
+}

@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.js';
+import { PACKAGE_FOLDER } from '../version.js';
+
+/** One bundled program pair, as its `scenario.json` describes it. */
+export interface Scenario {
+  readonly slug: string;
+  readonly title: string;
+  /** What `broken.ts` must give, `null` for a control that must stay silent. */
+  readonly rule: string | null;
+  readonly mechanism: string | null;
+  /** The boundary's source line, without the space around it. */
+  readonly boundary: string | null;
+  readonly severity: string | null;
+  readonly folder: string;
+}
+
+export type Variant = 'broken' | 'fixed';
+
+export function listScenarios(): Scenario[] {
+  const folder = join(PACKAGE_FOLDER, 'scenarios');
+  return readdirSync(folder)
+    .filter((slug) => existsSync(join(folder, slug, 'scenario.json')))
+    .sort()
+    .map((slug) => readScenario(join(folder, slug)));
+}
+
+function readScenario(folder: string): Scenario {
+  return { ...(JSON.parse(readFileSync(join(folder, 'scenario.json'), 'utf8')) as Omit<Scenario, 'folder'>), folder };
+}
+
+export function findScenario(slug: string): Scenario {
+  const scenarios = listScenarios();
+  const found = scenarios.find((scenario) => scenario.slug === slug);
+  if (found) return found;
+  const similar = scenarios.filter((scenario) => scenario.slug.includes(slug) || slug.includes(scenario.slug));
+  const names = (similar.length > 0 ? similar : scenarios).map((scenario) => scenario.slug);
+  throw new UserError(`There is no scenario "${slug}".`, `There are: ${names.join(', ')}.`);
+}
+
+/** The programs of a scenario that are run as this variant. A control has one program, which is right. */
+export function programsOf(scenario: Scenario, variant: Variant): string[] {
+  const control = join(scenario.folder, 'program.ts');
+  if (existsSync(control)) return [control];
+  if (variant === 'broken') return [join(scenario.folder, 'broken.ts')];
+  return readdirSync(scenario.folder)
+    .filter((name) => /^fixed.*\.ts$/.test(name))
+    .sort()
+    .map((name) => join(scenario.folder, name));
+}

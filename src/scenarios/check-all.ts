@@ -1,0 +1,71 @@
+import { basename } from 'node:path';
+import type { Finding } from '../finding.js';
+import { type RunResult } from '../runner/run-and-judge.js';
+import { programsOf, type Scenario, type Variant } from './catalogue.js';
+import { runProgramOfScenario } from './run-scenario.js';
+
+/** One program of one scenario: what it should give, and what it gave. */
+export interface Check {
+  readonly slug: string;
+  readonly program: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly agrees: boolean;
+}
+
+/** One program a core on the smallest machines that people have. */
+const AT_ONCE = 2;
+
+interface Job {
+  readonly scenario: Scenario;
+  readonly variant: Variant;
+  readonly entry: string;
+}
+
+/** Runs every program of every scenario and compares with what its author wrote down. */
+export async function checkAll(scenarios: readonly Scenario[], progress: (line: string) => void): Promise<Check[]> {
+  const jobs = scenarios.flatMap(jobsOf);
+  const checks: Check[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (;;) {
+      const index = next++;
+      const job = jobs[index];
+      if (!job) return;
+      checks[index] = checkOf(job, await runProgramOfScenario(job.entry, 'ignore'));
+      progress(`${checks.filter(Boolean).length}/${jobs.length} ${job.scenario.slug} ${basename(job.entry)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return checks;
+}
+
+function jobsOf(scenario: Scenario): Job[] {
+  const variants: Variant[] = scenario.rule === null ? ['fixed'] : ['broken', 'fixed'];
+  return variants.flatMap((variant) => programsOf(scenario, variant).map((entry) => ({ scenario, variant, entry })));
+}
+
+function checkOf({ scenario, variant, entry }: Job, { report, failures }: RunResult): Check {
+  const expected = variant === 'broken' ? [`${scenario.rule} (${scenario.mechanism}) at ${scenario.boundary}`] : [];
+  const found = [...report.findings.map(described), ...failures];
+  if (report.outcome.exitCode !== 0)
+    found.push(`program ended with ${report.outcome.exitCode ?? report.outcome.signal}`);
+  if (report.summary.spans === 0) found.push('no spans');
+  return {
+    slug: scenario.slug,
+    program: basename(entry),
+    expected: listed(expected),
+    found: listed(found),
+    agrees: listed(expected) === listed(found),
+  };
+}
+
+function described(finding: Finding): string {
+  const { cause } = finding;
+  const line = cause?.frame.find(({ line: number }) => number === cause.boundary?.line)?.text.trim() ?? '?';
+  return `${finding.rule} (${cause?.mechanism}) at ${line}`;
+}
+
+function listed(items: readonly string[]): string {
+  return items.length === 0 ? 'nothing' : items.join('; ');
+}
