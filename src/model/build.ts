@@ -127,7 +127,7 @@ export class ModelBuilder {
 
   #end(lane: Lane, event: EndEvent): void {
     const span = this.#span(lane, event.q);
-    if (!span || span.endOrder !== 0) return;
+    if (span?.endOrder !== 0) return;
     span.endOrder = this.#nextOrder(lane);
     span.endTurn = event.k;
     span.endMs = event.ms;

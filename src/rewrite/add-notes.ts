@@ -70,10 +70,12 @@ export function addNotes(program: Program, moduleId: string): Notes {
   }
 
   function visit(node: AnyNode): void {
-    if (isFunction(node)) return visitFunction(node);
-    if (node.type === 'ExpressionStatement') noteStatement(node);
-    if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
-    visitChildren(node);
+    if (isFunction(node)) visitFunction(node);
+    else {
+      if (node.type === 'ExpressionStatement') noteStatement(node);
+      if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
+      visitChildren(node);
+    }
   }
 
   function visitFunction(node: AnyNode): void {

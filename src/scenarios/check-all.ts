@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Finding } from '../finding.js';
-import { type RunResult } from '../runner/run-and-judge.js';
+import type { RunResult } from '../runner/run-and-judge.js';
 import { programsOf, type Scenario, type Variant } from './catalogue.js';
 import { runProgramOfScenario } from './run-scenario.js';
 

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import autocannon from 'autocannon';
+import { type Figure, median } from './figures.js';
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const ROOT = dirname(here('.'));
+const SECONDS = 4;
+const ROUNDS = 5;
+const CONNECTIONS = 10;
+const LIMIT = 0.7;
+const PINNED = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
+
+/** Throughput of a service under the recorder over that under the SDK with an in-memory exporter, in turn. */
+export async function http(node: string): Promise<Figure> {
+  const rates = { plain: [] as number[], recorder: [] as number[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    rates.plain.push(await rate(node, ['--import', import.meta.resolve('tsx'), '--import', here('plain-sdk.ts')]));
+    const runFolder = mkdtempSync(join(tmpdir(), 'bench-http-'));
+    const preload = new URL('../dist/recorder/preload.js', import.meta.url);
+    preload.searchParams.set('run', runFolder);
+    preload.searchParams.set('root', ROOT);
+    rates.recorder.push(await rate(node, ['--import', preload.href]));
+    rmSync(runFolder, { recursive: true });
+  }
+  const value = median(rates.recorder.map((recorder, round) => recorder / (rates.plain[round] ?? Number.NaN)));
+  const detail = `requests/s: ${median(rates.recorder).toFixed(0)} against ${median(rates.plain).toFixed(0)}`;
+  return { name: 'http throughput', value, limit: LIMIT, better: 'more', detail };
+}
+
+async function rate(node: string, options: readonly string[]): Promise<number> {
+  const command = [...(PINNED ? ['taskset', '-c', '1'] : []), node, ...options, here('service.ts')];
+  const service = spawn(command[0] ?? node, command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const port = await portOf(service);
+    const load = { url: `http://127.0.0.1:${port}/orders`, method: 'POST', connections: CONNECTIONS } as const;
+    const body = { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id: 42 }) };
+    await autocannon({ ...load, ...body, duration: 2 });
+    const result = await autocannon({ ...load, ...body, duration: SECONDS });
+    if (result.non2xx > 0 || result.errors > 0) throw new Error(`the service failed: ${result.non2xx} / ${result.errors}`);
+    return result.requests.average;
+  } finally {
+    const ended = new Promise((resolve) => service.once('exit', resolve));
+    service.kill('SIGTERM');
+    await ended;
+  }
+}
+
+function portOf(service: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    service.once('exit', (code) => reject(new Error(`the service ended with ${code}`)));
+    service.stdout?.on('data', (data: Buffer) => {
+      const port = /listening (\d+)/.exec(data.toString())?.[1];
+      if (port) resolve(Number(port));
+    });
+  });
+}
