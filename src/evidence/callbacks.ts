@@ -2,6 +2,7 @@ import type { CodeMap } from '../model/code-map.js';
 import { encloses, hasEnded, isOpenAtStartOf } from '../model/questions/order.js';
 import type { Nesting } from '../model/questions/nesting.js';
 import { type CallbackNote, inLane, type Span, type TraceModel } from '../model/types.js';
+import { nameBeside } from '../model/questions/name-beside.js';
 import type { Testimony } from './evidence.js';
 
 /** SERVER and CONSUMER spans stand for work that came from outside. */
@@ -26,13 +27,13 @@ export function callbackTestimony(
       expected: work,
       boundary: { site: note.site },
       confidence: encloses(work, span) ? 'certain' : 'likely',
-      statement: `the callback given to ${callee}() was made in "${work.name}" and ran in ${ran ? `"${ran.name}"` : 'no span'}`,
+      statement: `the callback given to ${callee}() was made in "${work.name}" and ran in ${ran ? nameBeside(ran, work) : 'no span'}`,
       incident: inLane(span.lane, note.instance),
     };
   };
 
   /** In the order of cheapness. Each of these was a false alarm somewhere. */
-  function isInnocent(span: Span, { work, ran, instance }: CallbackNote): boolean {
+  function isInnocent(span: Span, { work, ran, instance, madeAfter }: CallbackNote): boolean {
     // Work from outside has its own beginning, wherever its handler was made.
     if (span.parent === null && (span.kind === SERVER || span.kind === CONSUMER)) return true;
     if (span.links.some(([, id]) => id === work.id)) return true;
@@ -42,7 +43,8 @@ export function callbackTestimony(
     if (!ran) return false;
     if (nesting.isWithin(ran, work)) return true;
     // Serving work that began after the callback was made is what handlers are for; a queue held up by it began before.
-    if (nesting.rootOf(ran) !== nesting.rootOf(work) && nesting.rootOf(ran).startOrder > work.startOrder) return true;
+    const root = nesting.rootOf(ran);
+    if (root !== nesting.rootOf(work) && root.number > madeAfter) return true;
     return (ranUnder.get(inLane(span.lane, instance))?.size ?? 0) > 1 || (hasEnded(work) && !hasEnded(span));
   }
 }

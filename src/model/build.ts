@@ -89,6 +89,7 @@ export class ModelBuilder {
     const span: Span = {
       index: this.#spans.length,
       lane,
+      number: event.q,
       trace,
       id: event.id,
       name: event.n,
@@ -122,7 +123,7 @@ export class ModelBuilder {
 
   #callback(lane: Lane, note: NonNullable<StartEvent['cb']>): CallbackNote | null {
     const work = this.#span(lane, note[2]);
-    return work && { site: note[0], instance: note[1], work, ran: this.#span(lane, note[3]) };
+    return work && { site: note[0], instance: note[1], work, ran: this.#span(lane, note[3]), madeAfter: note[4] };
   }
 
   #end(lane: Lane, event: EndEvent): void {

@@ -35,12 +35,16 @@ export interface CallbackNote {
   readonly work: Span;
   /** The span in which it ran, `null` for none. */
   readonly ran: Span | null;
+  /** The number of spans that had been started in its thread when it was made. */
+  readonly madeAfter: number;
 }
 
 export interface Span {
   /** Position in `TraceModel.spans`. */
   readonly index: number;
   readonly lane: Lane;
+  /** Its number among the spans of its lane, from 1. */
+  readonly number: number;
   readonly trace: Trace;
   readonly id: string;
   readonly name: string;

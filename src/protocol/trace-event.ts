@@ -45,8 +45,11 @@ export interface StartEvent {
   readonly u?: 1;
   readonly at?: SiteId;
   readonly st?: readonly RawFrame[];
-  /** Witness `callbacks`: site, instance, the span whose work it is, the span it ran in (-1: none). */
-  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number];
+  /**
+   * Witness `callbacks`: site, instance, the span whose work it is, the span it ran in (-1: none), and the number of
+   * spans that had been started when the callback was made.
+   */
+  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number];
   /** Witness `activation`: the open span of this flow that nobody activated. */
   readonly ia?: number;
   /** Calls that this span was started in and whose result was dropped, inner ones first. */

@@ -15,6 +15,8 @@ export interface Shadow {
   readonly instance: number;
   /** Whose work it is. */
   readonly work: SpanRecord;
+  /** Spans started before the callback was made. */
+  readonly madeAfter: number;
   /** What was active when it ran. */
   readonly ran: Span | undefined;
 }

@@ -13,12 +13,20 @@ export function boundaryText(
   const line = source[place.line - 1] ?? '';
   const literal = 'site' in boundary ? context.code.literalAt(boundary.site) : null;
   if (!literal || literal.to.line < place.line) return { line, block: [line], literal: null };
+  const start = literalStart(source[literal.from.line - 1] ?? '', literal.from.column - 1);
   return {
     line,
     block: source.slice(place.line - 1, literal.to.line),
     literal: {
-      from: { line: literal.from.line - place.line, column: literal.from.column - 1 },
+      from: { line: literal.from.line - place.line, column: start },
       to: { line: literal.to.line - place.line, column: literal.to.column - 1 },
     },
   };
+}
+
+/** Source maps lead to an arrow function's first parameter; its text begins at the parenthesis before that. */
+function literalStart(line: string, column: number): number {
+  if (/^(?:async\b|function\b|\(|[\w$]+\s*=>)/.test(line.slice(column))) return column;
+  const before = line.slice(0, column).trimEnd();
+  return before.endsWith('(') ? before.length - 1 : column;
 }

@@ -1,5 +1,6 @@
 import type { Evidence, Testimony } from '../evidence/evidence.js';
 import type { Fix } from '../finding.js';
+import { nameBeside } from '../model/questions/name-beside.js';
 import type { Span } from '../model/types.js';
 import type { BoundaryText, Fault } from './define-rule.js';
 
@@ -32,6 +33,11 @@ export function misplacedSpans(
     });
   }
   return faults;
+}
+
+/** The parent that a misplaced span has, for a sentence. */
+export function parentOf(span: Span, expected: Span | null): string {
+  return span.parent ? nameBeside(span.parent, expected) : 'a parent that was not recorded';
 }
 
 /** How to keep the context, by the way in which it was lost. */

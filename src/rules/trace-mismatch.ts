@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.js';
-import { keepContextFix, misplacedSpans } from './misplaced.js';
+import { keepContextFix, misplacedSpans, parentOf } from './misplaced.js';
 
 export const traceMismatch = defineRule({
   id: 'trace-mismatch',
@@ -9,6 +9,6 @@ export const traceMismatch = defineRule({
   needsWitnesses: true,
   judge: (evidence) => misplacedSpans(evidence, 'other-trace', () => 'error'),
   message: ({ span, expectedParent }) =>
-    `"${span.name}" landed under "${span.parent?.name ?? 'a parent that was not recorded'}" in another trace, but it is work of "${expectedParent?.name}".`,
+    `"${span.name}" is work of "${expectedParent?.name}", but it landed in another trace, under ${parentOf(span, expectedParent)}.`,
   fix: keepContextFix,
 });

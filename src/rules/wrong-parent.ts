@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.js';
-import { keepContextFix, misplacedSpans } from './misplaced.js';
+import { keepContextFix, misplacedSpans, parentOf } from './misplaced.js';
 
 export const wrongParent = defineRule({
   id: 'wrong-parent',
@@ -10,6 +10,6 @@ export const wrongParent = defineRule({
   judge: (evidence) =>
     misplacedSpans(evidence, 'same-trace', ({ confidence }) => (confidence === 'certain' ? 'error' : 'warning')),
   message: ({ span, expectedParent }) =>
-    `"${span.name}" hangs under "${span.parent?.name ?? 'a parent that was not recorded'}", but it is work of "${expectedParent?.name}".`,
+    `"${span.name}" is work of "${expectedParent?.name}", but it hangs under ${parentOf(span, expectedParent)}.`,
   fix: keepContextFix,
 });

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { Recording } from '../readers/recording.js';
 import type { ReportHead } from '../report/assemble.js';
 import type { Outcome, Report } from '../report/report.js';
@@ -36,7 +37,7 @@ function sdkOf({ registered }: Recording): Report['runtime']['sdk'] {
 }
 
 function setupOf({ apis, registered, notes }: Recording): string[] {
-  const lines = apis.map((api) => `@opentelemetry/api ${api.version} from ${api.file}`);
+  const lines = apis.map((api) => `@opentelemetry/api ${api.version} from ${relative(process.cwd(), api.file) || '.'}`);
   for (const { what, by, after } of registered) {
     const when = after > 0 ? `, after ${after} ${after === 1 ? 'span' : 'spans'}` : '';
     lines.push(by === 'app' ? `the app registered its own ${PARTS[what] ?? what}${when}` : OURS);

@@ -158,7 +158,7 @@ function noteWitnesses(
 ): void {
   const { shadow } = frame;
   if (shadow && validOnly(shadow.ran) === parent) {
-    event.cb = [shadow.site, shadow.instance, shadow.work.number, recordOf(shadow.ran)?.number ?? -1];
+    event.cb = [shadow.site, shadow.instance, shadow.work.number, recordOf(shadow.ran)?.number ?? -1, shadow.madeAfter];
   }
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;

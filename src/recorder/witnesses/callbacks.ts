@@ -3,7 +3,7 @@ import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { takeShape } from '../shape.js';
 import { activeSpan } from '../slot.js';
-import { recordOf, type SpanRecord } from '../span-records.js';
+import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 
 /**
  * Witness `callbacks`: a function literal that the user's code hands over remembers the span in which it was made.
@@ -41,6 +41,7 @@ class Origin {
   readonly #span: Span | undefined;
   readonly #work: SpanRecord | undefined;
   readonly #frame: Frame | undefined;
+  readonly #madeAfter = spansSoFar();
   #instance = 0;
   #toldLate = false;
 
@@ -77,7 +78,7 @@ class Origin {
       this.#late();
       return frame;
     }
-    const shadow = { site: this.#site, instance: this.#number(), work, ran: active };
+    const shadow = { site: this.#site, instance: this.#number(), work, madeAfter: this.#madeAfter, ran: active };
     return { asked: frame?.asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle };
   }
 

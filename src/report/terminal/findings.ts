@@ -12,7 +12,7 @@ import { countOf } from './words.js';
 const FULL_FINDINGS = 10;
 
 /** About three screens: the worst finding is always given in full, later ones while they fit. */
-const FULL_LINES = 100;
+const FULL_LINES = 140;
 
 const ONE_LINERS = 10;
 

@@ -1,0 +1,291 @@
+import type { Boundary, Evidence } from '../../src/evidence/evidence.js';
+import { weigh } from '../../src/evidence/verdict.js';
+import { ModelBuilder } from '../../src/model/build.js';
+import { CodeMap } from '../../src/model/code-map.js';
+import type { Lane, Span, TraceModel } from '../../src/model/types.js';
+import type { ModuleTable, SiteKind } from '../../src/protocol/site-table.js';
+import type {
+  ByeEvent,
+  ContextSource,
+  RawFrame,
+  SiteId,
+  StartEvent,
+  TraceEvent,
+} from '../../src/protocol/trace-event.js';
+import type { Fault, Rule } from '../../src/rules/define-rule.js';
+
+/** As in the API. */
+export const KIND = { internal: 0, server: 1, client: 2, producer: 3, consumer: 4 } as const;
+
+/** What differs from an internal root span of the user's that was started in no known place. Spans are named by name. */
+export interface StartNotes {
+  readonly parent?: string;
+  /** A parent that was not recorded. */
+  readonly parentId?: string;
+  readonly remote?: boolean;
+  readonly trace?: string;
+  readonly id?: string;
+  readonly kind?: number;
+  readonly scope?: string;
+  readonly source?: ContextSource;
+  readonly links?: readonly string[];
+  readonly unsampled?: boolean;
+  readonly at?: SiteId;
+  readonly stack?: readonly RawFrame[];
+  readonly callback?: CallbackSketch;
+  readonly idle?: string;
+  /** Dropped calls it was started in, inner ones first. */
+  readonly calls?: readonly number[];
+}
+
+/** The span started in a callback that was made in `work`, and ran under `ran` (none: no span). */
+export interface CallbackSketch {
+  readonly work: string;
+  readonly ran?: string;
+  /** The span that had started last when the callback was made: the maker itself, if nothing is said. */
+  readonly madeAfter?: string;
+  readonly site?: SiteId;
+  readonly instance?: number;
+}
+
+/** What can happen in a run, in the order in which it is told. */
+export interface Script {
+  start(name: string, notes?: StartNotes): void;
+  end(...names: string[]): void;
+  /** What follows happens in the next turn of the event loop. */
+  turn(): void;
+  /** What follows happens in this thread. */
+  thread(number: number): void;
+  /** The call with this number returned a promise that was dropped at the site. */
+  dropped(call: number, site: SiteId): void;
+  /** The callback instance ran once more after its maker's span had ended. */
+  late(instance: number): void;
+  bye(by: ByeEvent['by'], exit?: { readonly stack?: readonly RawFrame[]; readonly active?: string }): void;
+  event(event: TraceEvent): void;
+}
+
+export interface SampleRun {
+  readonly model: TraceModel;
+  readonly code: CodeMap;
+  readonly evidence: Evidence;
+  span(name: string): Span;
+}
+
+interface Told {
+  readonly id: string;
+  readonly trace: string;
+  readonly lane: Lane;
+  readonly number: number;
+}
+
+/** A run with ids that are the spans' names, turns that are counted, and a clock that ticks once an event. */
+export function run(script: (say: Script) => void, modules: readonly ModuleTable[] = [APP]): SampleRun {
+  const builder = new ModelBuilder();
+  const lanes = new Map<number, Lane>();
+  const told = new Map<string, Told>();
+  const numbers = new Map<Lane, number>();
+  let turn = 1;
+  let clock = 0;
+  let lane = laneOf(0);
+
+  script({
+    start(name, notes = {}) {
+      const parent = notes.parent === undefined ? undefined : known(notes.parent);
+      const trace = notes.trace ?? parent?.trace ?? `trace of ${name}`;
+      const number = (numbers.get(lane) ?? 0) + 1;
+      numbers.set(lane, number);
+      const one: Told = { id: notes.id ?? name, trace, lane, number };
+      told.set(name, one);
+      builder.add(lane, startEvent(name, one, parent, notes));
+    },
+    end(...names) {
+      for (const name of names) {
+        const one = known(name);
+        builder.add(one.lane, { t: 'e', q: one.number, k: turn, ms: ++clock });
+      }
+    },
+    turn: () => turn++,
+    thread(number) {
+      lane = laneOf(number);
+    },
+    dropped: (call, at) => builder.add(lane, { t: 'f', f: call, at }),
+    late: (instance) => builder.add(lane, { t: 'l', i: instance }),
+    bye(by, { stack, active } = {}) {
+      const a = active === undefined ? {} : { a: known(active).number };
+      builder.add(lane, { t: 'bye', code: 0, by, k: turn, ...(stack ? { st: stack } : {}), ...a });
+    },
+    event: (event) => builder.add(lane, event),
+  });
+
+  const model = builder.build();
+  const code = new CodeMap(modules);
+  return { model, code, evidence: weigh(model, code), span: (name) => spanOf(model, name) };
+
+  function startEvent(
+    name: string,
+    { id, trace, number }: Told,
+    parent: Told | undefined,
+    notes: StartNotes,
+  ): StartEvent {
+    const { callback, idle } = notes;
+    const parentId = notes.parentId ?? parent?.id;
+    return {
+      t: 's',
+      q: number,
+      k: turn,
+      ms: ++clock,
+      id,
+      tr: trace,
+      n: name,
+      ...(parentId === undefined ? {} : { p: parentId }),
+      ...(notes.remote ? { pr: 1 } : {}),
+      ...(notes.kind ? { kd: notes.kind } : {}),
+      ...(notes.scope === undefined ? {} : { sc: notes.scope }),
+      ...(notes.source ? { c: notes.source } : {}),
+      ...(notes.links ? { l: notes.links.map((link) => [known(link).trace, known(link).id] as const) } : {}),
+      ...(notes.unsampled ? { u: 1 } : {}),
+      ...(notes.at === undefined ? {} : { at: notes.at }),
+      ...(notes.stack ? { st: notes.stack } : {}),
+      ...(callback ? { cb: callbackNote(callback) } : {}),
+      ...(idle === undefined ? {} : { ia: known(idle).number }),
+      ...(notes.calls ? { cl: notes.calls } : {}),
+    };
+  }
+
+  function callbackNote(note: CallbackSketch): NonNullable<StartEvent['cb']> {
+    const { site = SITE.acquire, instance = 1, work, ran, madeAfter = work } = note;
+    return [site, instance, known(work).number, ran === undefined ? -1 : known(ran).number, known(madeAfter).number];
+  }
+
+  function known(name: string): Told {
+    const one = told.get(name);
+    if (!one) throw new Error(`no span "${name}" was started so far`);
+    return one;
+  }
+
+  function laneOf(thread: number): Lane {
+    const lane = lanes.get(thread) ?? builder.addLane({ t: 'run', v: 1, pid: 100, thread, node: '20.20.0', origin: 0 });
+    lanes.set(thread, lane);
+    return lane;
+  }
+}
+
+function spanOf(model: TraceModel, name: string): Span {
+  const span = model.spans.find((one) => one.name === name);
+  if (!span) throw new Error(`no span "${name}" in the run`);
+  return span;
+}
+
+interface ModuleSketch {
+  readonly id: string;
+  readonly file: string;
+  /** Name, index of the function around (-1: none), first and last line. */
+  readonly functions: readonly (readonly [name: string | null, outer: number, from: number, to: number])[];
+  /** `fn` as in `Site`. Column 3, if none is given. */
+  readonly sites: readonly (readonly [kind: SiteKind, callee: string, line: number, fn: number])[];
+}
+
+/** A module whose text the rewriter left in its place: positions before and after are the same. */
+export function moduleTable({ id, file, functions, sites }: ModuleSketch): ModuleTable {
+  return {
+    t: 'module',
+    id,
+    file,
+    functions: functions.map(([name, outer, startLine, endLine]) => {
+      return { name, outer, startLine, startColumn: 1, endLine, endColumn: 80 };
+    }),
+    sites: sites.map(([kind, callee, line, fn]) => ({ kind, callee, line, column: 3, fn })),
+    map: '{"version":3,"sources":[],"names":[],"mappings":""}',
+  };
+}
+
+/**
+ * The program that most sample runs are runs of:
+ *
+ *      1  function handle() {
+ *      2    const request = tracer.startSpan('request');
+ *      3    pool.acquire(() => {
+ *      4      tracer.startSpan('query');
+ *      5    });
+ *      6    audit();
+ *      7    tracer.startSpan('beside');
+ *      8    retry();
+ *      9  }
+ *     10  function load() {
+ *     11    tracer.startSpan('load');
+ *     12  }
+ *     13  server.on('request', () => {
+ *     14    const serve = tracer.startSpan('serve');
+ *     15    timers.later(() => {
+ *     16      tracer.startSpan('mail');
+ *     17    });
+ *     18  });
+ *     19  tracer.startSpan('boot');
+ */
+export const APP = moduleTable({
+  id: 'app',
+  file: '/app/app.ts',
+  functions: [
+    ['handle', -1, 1, 9],
+    [null, 0, 3, 5],
+    ['load', -1, 10, 12],
+    [null, -1, 13, 18],
+    [null, 3, 15, 17],
+  ],
+  sites: [
+    ['start', 'startSpan', 2, 0],
+    ['callback', 'acquire', 3, 1],
+    ['start', 'startSpan', 4, 1],
+    ['call', 'audit', 6, 0],
+    ['start', 'startSpan', 7, 0],
+    ['call', 'retry', 8, 0],
+    ['start', 'startSpan', 11, 2],
+    ['callback', 'on', 13, 3],
+    ['start', 'startSpan', 14, 3],
+    ['callback', 'later', 15, 4],
+    ['start', 'startSpan', 16, 4],
+    ['start', 'startSpan', 19, -1],
+  ],
+});
+
+/** Its sites, by what stands there. */
+export const SITE = {
+  request: 'app:0',
+  acquire: 'app:1',
+  query: 'app:2',
+  audit: 'app:3',
+  beside: 'app:4',
+  retry: 'app:5',
+  load: 'app:6',
+  on: 'app:7',
+  serve: 'app:8',
+  later: 'app:9',
+  mail: 'app:10',
+  boot: 'app:11',
+} as const;
+
+/** A stack frame in a line of it. */
+export function frame(line: number, file: string = APP.file): RawFrame {
+  return [file, line, 5];
+}
+
+/** What a rule says of a run, a line for each fault: `query: error, certain, callback of request, line 3`. */
+export function verdicts(rule: Rule, { evidence }: SampleRun): string[] {
+  return rule.judge(evidence).map((fault) => faultText(fault, evidence.code));
+}
+
+function faultText({ span, severity, confidence, mechanism, expectedParent, boundary }: Fault, code: CodeMap): string {
+  const whose = expectedParent ? `${mechanism} of ${expectedParent.name}` : mechanism;
+  return `${span.name}: ${severity}, ${confidence}, ${whose}, ${lineText(boundary, code)}`;
+}
+
+export function lineText(boundary: Boundary | null, code: CodeMap): string {
+  if (!boundary) return 'nowhere';
+  const place = 'site' in boundary ? code.placeOfSite(boundary.site) : code.placeOfFrame(boundary.frame);
+  return place ? `line ${place.line}` : 'nowhere';
+}
+
+/** A run, and what is expected of it. */
+export type RunCase = readonly [title: string, script: (say: Script) => void, expected: readonly string[]];
+/** A run in which nothing is wrong. */
+export type InnocentCase = readonly [title: string, script: (say: Script) => void];
