@@ -1,6 +1,6 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { UserError } from '../errors.js';
-import { makeStyle, type Style } from '../report/style.js';
+import type { Style } from '../report/style.js';
 
 /** Writes all of a text, also to a pipe that is full for the moment. */
 export function writeAll(fd: number, text: string): void {
@@ -32,9 +32,17 @@ export function writeReportFile(file: string, text: string): void {
 }
 
 const DEFAULT_COLUMNS = 80;
+const FILE_COLUMNS = 100;
+
+/** The style of files and pipes that people or programs read later. */
+export async function plainStyle(): Promise<Style> {
+  const { makeStyle } = await import('../report/style.js');
+  return makeStyle({ colour: false, unicode: true, columns: FILE_COLUMNS });
+}
 
 /** The style for a stream, from flags, environment and terminal. */
-export function styleFor(stream: NodeJS.WriteStream, colourOption: boolean): Style {
+export async function styleFor(stream: NodeJS.WriteStream, colourOption: boolean): Promise<Style> {
+  const { makeStyle } = await import('../report/style.js');
   return makeStyle({
     colour: wantsColour(stream, colourOption),
     unicode: process.platform !== 'win32' || Boolean(process.env['WT_SESSION']),

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Finding } from '../finding.js';
-import type { RunResult } from '../runner/run-and-judge.js';
+import type { Judgement } from '../runner/judge.js';
 import { programsOf, type Scenario, type Variant } from './catalogue.js';
 import { runProgramOfScenario } from './run-scenario.js';
 
@@ -45,7 +45,7 @@ function jobsOf(scenario: Scenario): Job[] {
   return variants.flatMap((variant) => programsOf(scenario, variant).map((entry) => ({ scenario, variant, entry })));
 }
 
-function checkOf({ scenario, variant, entry }: Job, { report, failures }: RunResult): Check {
+function checkOf({ scenario, variant, entry }: Job, { report, failures }: Judgement): Check {
   const expected = variant === 'broken' ? [`${scenario.rule} (${scenario.mechanism}) at ${scenario.boundary}`] : [];
   const found = [...report.findings.map(described), ...failures];
   if (report.outcome.exitCode !== 0)

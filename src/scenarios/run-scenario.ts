@@ -1,15 +1,16 @@
 import { UserError } from '../errors.js';
-import { type RunResult, runAndJudge } from '../runner/run-and-judge.js';
+import type { Judgement } from '../runner/judge.js';
+import { runAndJudge } from '../runner/run-and-judge.js';
 import { programsOf, type Scenario, type Variant } from './catalogue.js';
 
 /** Far longer than any of them takes: a scenario that hangs must not hang its caller. */
 const TIMEOUT_SECONDS = 60;
 
-export function runProgramOfScenario(entry: string, stdio: 'inherit' | 'ignore'): Promise<RunResult> {
+export function runProgramOfScenario(entry: string, stdio: 'inherit' | 'ignore'): Promise<Judgement> {
   return runAndJudge({ entry, args: [], stdio, timeout: TIMEOUT_SECONDS, severities: new Map() });
 }
 
-export function runScenario(scenario: Scenario, variant: Variant, stdio: 'inherit' | 'ignore'): Promise<RunResult> {
+export function runScenario(scenario: Scenario, variant: Variant, stdio: 'inherit' | 'ignore'): Promise<Judgement> {
   const entry = programsOf(scenario, variant)[0];
   if (!entry) throw new UserError(`"${scenario.slug}" has no ${variant} program.`, 'Try it without --fixed.');
   return runProgramOfScenario(entry, stdio);

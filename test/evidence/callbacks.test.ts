@@ -24,7 +24,8 @@ describe('the witness `callbacks` is silent about', () => {
     ['a span in no callback', ({ start }) => start('query')],
     [
       'a maker that was not recorded',
-      ({ event }) => event({ t: 's', q: 1, k: 1, ms: 1, id: 'a', tr: 't', n: 'query', cb: [SITE.acquire, 1, 99, -1, 0] }),
+      ({ event }) =>
+        event({ t: 's', q: 1, k: 1, ms: 1, id: 'a', tr: 't', n: 'query', cb: [SITE.acquire, 1, 99, -1, 0] }),
     ],
     [
       'a maker in another thread',

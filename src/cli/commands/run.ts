@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Report } from '../../report/report.js';
+import type { Style } from '../../report/style.js';
 import { exitCode } from '../exit-code.js';
-import { styleFor, writeAll, writeReportFile } from '../io.js';
+import { plainStyle, styleFor, writeAll, writeReportFile } from '../io.js';
 import { addJudgeOptions, type Format, type JudgeOptions, seconds } from '../options.js';
 
 interface RunOptions extends JudgeOptions {
@@ -34,10 +35,17 @@ Examples:
   $ otel-ctx-doctor run --timeout 30 src/server.ts --port 0
   $ otel-ctx-doctor run --format json app.ts > report.json`;
 
+type Renderer = (report: Report, style: Style, quiet: boolean) => string;
+
+const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
+  json: async () => (await import('../../report/json.js')).renderJson,
+  terminal: async () => (await import('../../report/terminal/terminal.js')).renderTerminal,
+};
+
 async function run(entry: string, args: string[], options: RunOptions): Promise<number> {
   const { runAndJudge } = await import('../../runner/run-and-judge.js');
   const machine = options.format !== 'terminal';
-  const { report, failures } = await runAndJudge({
+  const running = runAndJudge({
     entry,
     args,
     // A machine format has our stdout to itself.
@@ -45,28 +53,13 @@ async function run(entry: string, args: string[], options: RunOptions): Promise<
     timeout: options.timeout ?? null,
     severities: options.rule,
   });
-  for (const failure of failures)
-    writeAll(2, `otel-ctx-doctor: the recorder switched itself off. This is our bug.\n${failure}\n`);
-  const stream = machine ? process.stdout : process.stderr;
-  writeAll(machine ? 1 : 2, await render(report, options.format, stream, options));
-  for (const { format, file } of options.output) writeReportFile(file, await renderForFile(report, format));
+  // What will be needed is loaded while the program runs.
+  const [{ report, failures }, render] = await Promise.all([running, RENDERERS[options.format]()]);
+  for (const failure of failures) writeAll(2, `otel-ctx-doctor: the recorder switched itself off. This is our bug.\n${failure}\n`);
+  if (machine) writeAll(1, render(report, await plainStyle(), false));
+  else writeAll(2, `\n${render(report, await styleFor(process.stderr, options.color), options.quiet === true)}`);
+  for (const { format, file } of options.output) {
+    writeReportFile(file, (await RENDERERS[format]())(report, await plainStyle(), false));
+  }
   return exitCode(report, { failOn: options.failOn, minSpans: options.minSpans, recorderFailed: failures.length > 0 });
-}
-
-async function render(
-  report: Report,
-  format: Format,
-  stream: NodeJS.WriteStream,
-  options: JudgeOptions,
-): Promise<string> {
-  if (format === 'json') return (await import('../../report/json.js')).renderJson(report);
-  const { renderTerminal } = await import('../../report/terminal/terminal.js');
-  return `\n${renderTerminal(report, styleFor(stream, options.color), options.quiet === true)}`;
-}
-
-async function renderForFile(report: Report, format: Format): Promise<string> {
-  if (format === 'json') return (await import('../../report/json.js')).renderJson(report);
-  const { renderTerminal } = await import('../../report/terminal/terminal.js');
-  const { makeStyle } = await import('../../report/style.js');
-  return renderTerminal(report, makeStyle({ colour: false, unicode: true, columns: 100 }));
 }

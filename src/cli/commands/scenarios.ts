@@ -40,7 +40,7 @@ async function runOne(slug: string, fixed: boolean, colour: boolean): Promise<nu
   const { renderTerminal } = await import('../../report/terminal/terminal.js');
   const { exitCode } = await import('../exit-code.js');
   const { report, failures } = await runScenario(findScenario(slug), fixed ? 'fixed' : 'broken', 'inherit');
-  writeAll(1, `\n${renderTerminal(report, styleFor(process.stdout, colour))}`);
+  writeAll(1, `\n${renderTerminal(report, await styleFor(process.stdout, colour))}`);
   return exitCode(report, { failOn: 'error', minSpans: 0, recorderFailed: failures.length > 0 });
 }
 
@@ -48,7 +48,7 @@ async function runAll(colour: boolean): Promise<number> {
   const { listScenarios } = await import('../../scenarios/catalogue.js');
   const { checkAll } = await import('../../scenarios/check-all.js');
   const { scenarioTable } = await import('../../scenarios/scenario-table.js');
-  const style = styleFor(process.stdout, colour);
+  const style = await styleFor(process.stdout, colour);
   const progress = process.stderr.isTTY ? (line: string) => writeAll(2, `${line}\n`) : () => {};
   const checks = await checkAll(listScenarios(), progress);
   writeAll(1, scenarioTable(checks, style));

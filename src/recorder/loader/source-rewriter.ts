@@ -15,6 +15,9 @@ function rewriter(bundle: URL): Rewrite {
   return rewrite;
 }
 
+/** A module without a single call has nothing to note: the parser need not even be loaded. */
+const CALLS = /[\w$\])]\s*\(/;
+
 export interface RewriterOptions {
   readonly runFolder: string;
   /** Distinguishes the threads that write site tables. */
@@ -25,7 +28,7 @@ export interface RewriterOptions {
 /** The text that V8 shall get for a module. What cannot be rewritten stays as it is, and the recording says so. */
 export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
   if (API_MODULE.test(file)) return kind === 'module' ? withApiTail(text, file) : text;
-  if (!isUserFile(file)) return text;
+  if (!isUserFile(file) || !CALLS.test(text)) return text;
   const table = join(options.runFolder, `sites-${options.thread}.ndjson`);
   try {
     const result = rewriter(options.bundle)(text, file, kind);

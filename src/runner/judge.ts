@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { diagnose } from '../diagnose.js';
+import { weigh } from '../evidence/verdict.js';
+import type { Severity } from '../finding.js';
+import { readRecording } from '../readers/recording.js';
+import { assemble } from '../report/assemble.js';
+import type { Outcome, Report } from '../report/report.js';
+import { RULES } from '../rules/index.js';
+import { headOf } from './report-head.js';
+
+export interface JudgeRequest {
+  readonly entry: string;
+  readonly args: readonly string[];
+  readonly severities: ReadonlyMap<string, Severity | 'off'>;
+}
+
+export interface Judgement {
+  readonly report: Report;
+  /** Errors of the recorder's own. */
+  readonly failures: readonly string[];
+}
+
+/** From a run folder to a report. */
+export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome): Judgement {
+  const recording = readRecording(runFolder);
+  const { model, code, failures } = recording;
+  const diagnosis = diagnose(RULES, weigh(model, code), { severities: request.severities, witnesses: true });
+  const context = { model, code, workingDirectory: process.cwd(), sourceOf: sourceReader() };
+  return { report: assemble(headOf(request, outcome, recording), diagnosis, context), failures };
+}
+
+/** Reads each source file once. */
+function sourceReader(): (file: string) => readonly string[] | null {
+  const known = new Map<string, readonly string[] | null>();
+  return (file) => {
+    let lines = known.get(file);
+    if (lines === undefined) {
+      try {
+        lines = readFileSync(file, 'utf8').split(/\r?\n/);
+      } catch {
+        lines = null;
+      }
+      known.set(file, lines);
+    }
+    return lines;
+  };
+}
