@@ -99,9 +99,9 @@ function writeTrace(write: (event: object) => void, first: number): void {
   const faulty = first % 1000 === 1;
   for (let i = 0; i < SPANS_A_TRACE; i++) {
     const q = first + i;
-    const parent = i === 0 ? {} : { p: hex(i < 5 ? first : first + 4, 16) };
-    const lost = faulty && i === 7 && first > 1 ? { cb: ['aaaaaaaa:3', q, first - SPANS_A_TRACE, first] } : {};
-    write({ t: 's', q, k: q, ms: q / 10, id: hex(q, 16), tr: trace, n: `step ${i}`, kd: i % 3, sc: 'orders', at: `aaaaaaaa:${i}`, ...parent, ...lost });
+    const parent = i === 0 ? { tr: trace } : { p: i < 5 ? first : first + 4 };
+    const lost = faulty && i === 7 && first > 1 ? { cb: ['aaaaaaaa:3', q, first - SPANS_A_TRACE, first, first] } : {};
+    write({ t: 's', q, k: q, ms: q / 10, id: hex(q, 16), n: `step ${i}`, kd: i % 3, sc: 'orders', at: `aaaaaaaa:${i}`, ...parent, ...lost });
   }
   for (let i = SPANS_A_TRACE - 1; i >= 0; i--) {
     if (faulty && i === 2) continue;

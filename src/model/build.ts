@@ -85,7 +85,8 @@ export class ModelBuilder {
   }
 
   #start(lane: Lane, event: StartEvent): void {
-    const trace = this.#trace(event.tr);
+    const known = typeof event.p === 'number' ? this.#span(lane, event.p) : null;
+    const trace = known?.trace ?? this.#trace(event.tr ?? '');
     const span: Span = {
       index: this.#spans.length,
       lane,
@@ -95,9 +96,9 @@ export class ModelBuilder {
       name: event.n,
       kind: event.kd ?? 0,
       scope: event.sc ?? null,
-      parentId: event.p ?? null,
+      parentId: known?.id ?? (typeof event.p === 'string' ? event.p : null),
       parentIsRemote: event.pr === 1,
-      parent: null,
+      parent: known,
       source: event.c ?? 'a',
       links: event.l ?? NONE,
       recording: event.u !== 1,
@@ -146,13 +147,15 @@ export class ModelBuilder {
   }
 }
 
-/** By id, so that a parent may stand in another process's recording, or later in the same. */
+/** By id, where the recorder could not name the parent: it stands in another process's recording, or later in the same. */
 function resolveParents(spans: readonly Span[]): void {
+  const open = spans.filter((span) => span.parentId !== null && span.parent === null);
+  if (open.length === 0) return;
+  const traces = new Set(open.map((span) => span.trace));
   const byId = new Map<string, Span>();
-  for (const span of spans) byId.set(span.id, span);
-  for (const span of spans) {
-    if (span.parentId === null) continue;
-    const parent = byId.get(span.parentId);
+  for (const span of spans) if (traces.has(span.trace)) byId.set(span.id, span);
+  for (const span of open) {
+    const parent = span.parentId === null ? undefined : byId.get(span.parentId);
     if (parent && parent.trace === span.trace && parent !== span) span.parent = parent;
   }
 }

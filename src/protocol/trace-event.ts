@@ -29,9 +29,11 @@ export interface StartEvent {
   readonly k: number;
   readonly ms: number;
   readonly id: string;
-  readonly tr: string;
+  /** Trace id. Left out where `p` is a number: it is the parent's. */
+  readonly tr?: string;
   readonly n: string;
-  readonly p?: string;
+  /** The parent: its number if it was started in this file, else its span id. */
+  readonly p?: number | string;
   /** The parent is remote. */
   readonly pr?: 1;
   readonly kd?: number;

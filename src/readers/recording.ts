@@ -4,7 +4,7 @@ import { CodeMap } from '../model/code-map.js';
 import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
 import type { ModuleTable } from '../protocol/site-table.js';
-import type { ApiEvent, RegisteredEvent, RunEvent, TraceEvent } from '../protocol/trace-event.js';
+import type { ApiEvent, RegisteredEvent, TraceEvent } from '../protocol/trace-event.js';
 
 export interface Recording {
   readonly model: TraceModel;
@@ -36,12 +36,13 @@ export function readRecording(folder: string): Recording {
         badLines++;
         return;
       }
-      if (event.t === 'run') lane = builder.addLane(event as RunEvent);
+      if (event.t === 'run') lane = builder.addLane(event);
+      else if (event.t === 'api') apis.push(event);
+      else if (event.t === 'registered') registered.push(event);
+      else if (event.t === 'note') notes.push(event.text);
+      else if (event.t === 'off') failures.push(event.error);
       else if (lane) builder.add(lane, event);
-      if (event.t === 'api') apis.push(event);
-      if (event.t === 'registered') registered.push(event);
-      if (event.t === 'note') notes.push(event.text);
-      if (event.t === 'off') failures.push(event.error);
+      else badLines++;
     });
   }
   const code = new CodeMap(siteTables(folder, files, notes));

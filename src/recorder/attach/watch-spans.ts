@@ -120,19 +120,8 @@ function noteStart(
   const parent = source === 'r' ? undefined : validOnly(context ? spanOf(context) : activeSpan);
   const record = newRecord(span);
   const turn = sink.turn;
-  const event: Mutable<StartEvent> = {
-    t: 's',
-    q: record.number,
-    k: turn,
-    ms: now(),
-    id: own.spanId,
-    tr: own.traceId,
-    n: String(name),
-  };
-  if (parent) {
-    event.p = parent.spanContext().spanId;
-    if (parent.spanContext().isRemote) event.pr = 1;
-  }
+  const event: Mutable<StartEvent> = { t: 's', q: record.number, k: turn, ms: now(), id: own.spanId, n: String(name) };
+  noteParent(event, parent, own.traceId);
   if (options?.kind) event.kd = options.kind;
   const scope = (tracer.instrumentationScope ?? tracer.instrumentationLibrary)?.name;
   if (scope) event.sc = scope;
@@ -147,6 +136,19 @@ function noteStart(
   if (!event.st && byPlace.take(site ? site.site : `${scope}\n${event.n}`)) event.st = userFrames(above);
   sink.write(event);
   if (site && !site.active && source === 'a') startedIdle(record, parent, event.kd ?? 0, site.site);
+}
+
+function noteParent(event: Mutable<StartEvent>, parent: Span | undefined, traceId: string): void {
+  const context = parent?.spanContext();
+  const known = recordOf(parent);
+  if (known && context?.traceId === traceId) {
+    event.p = known.number;
+    return;
+  }
+  event.tr = traceId;
+  if (!context) return;
+  event.p = context.spanId;
+  if (context.isRemote) event.pr = 1;
 }
 
 function noteWitnesses(

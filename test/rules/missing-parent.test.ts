@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { missingParent } from '../../src/rules/missing-parent.js';
+import { healthy } from '../evidence/innocent-runs.js';
+import { frame, type InnocentCase, type RunCase, run, SITE, verdicts } from '../model/sample-run.js';
+import { NO_TEXT } from './sample-texts.js';
+
+describe('missing-parent is silent about', () => {
+  it.each<InnocentCase>([
+    ['a healthy program', healthy],
+    ['a root', ({ start }) => start('root')],
+    ['a remote parent', ({ start }) => start('child', { parentId: 'far', remote: true })],
+    [
+      'a trace of which nothing was sampled',
+      ({ start }) => {
+        start('parent', { unsampled: true });
+        start('child', { parent: 'parent', unsampled: true });
+        start('lost', { parentId: 'gone', unsampled: true });
+      },
+    ],
+    [
+      'a child that was dropped under a parent that was not',
+      ({ start }) => {
+        start('parent');
+        start('child', { parent: 'parent', unsampled: true });
+      },
+    ],
+    [
+      'a parent in another thread, read later',
+      ({ start, thread }) => {
+        start('child', { parentId: 'parent', trace: 'one' });
+        thread(1);
+        start('parent', { trace: 'one' });
+      },
+    ],
+  ])('%s', (_, script) => {
+    expect(verdicts(missingParent, run(script))).toEqual([]);
+  });
+
+  it('a parent whose id occurs in another trace as well', () => {
+    const twice = run(({ start }) => {
+      start('parent', { id: 'twice' });
+      start('child', { parent: 'parent' });
+      start('stranger', { id: 'twice' });
+    });
+    expect(verdicts(missingParent, twice)).toEqual([]);
+  });
+});
+
+describe('missing-parent reports', () => {
+  it.each<RunCase>([
+    [
+      'a local parent that was never recorded',
+      ({ start }) => start('child', { parentId: 'gone', at: SITE.load }),
+      ['child: error, certain, unknown, line 11'],
+    ],
+    [
+      'a local parent that a sampler dropped',
+      ({ start }) => {
+        start('parent', { unsampled: true });
+        start('child', { parent: 'parent', stack: [frame(4)] });
+      },
+      ['child: error, certain, unknown, line 4'],
+    ],
+    [
+      'a parent with the right id in another trace',
+      ({ start }) => {
+        start('parent');
+        start('child', { parentId: 'parent', trace: 'other' });
+      },
+      ['child: error, certain, unknown, nowhere'],
+    ],
+    [
+      'a span that is its own parent',
+      ({ start }) => start('self', { parentId: 'self' }),
+      ['self: error, certain, unknown, nowhere'],
+    ],
+  ])('%s', (_, script, expected) => {
+    expect(verdicts(missingParent, run(script))).toEqual(expected);
+  });
+
+  it('which of the two it was, and what to do', () => {
+    const { evidence } = run(({ start }) => {
+      start('lost', { parentId: 'gone' });
+      start('parent', { unsampled: true });
+      start('child', { parent: 'parent' });
+    });
+    const told = missingParent.judge(evidence).map((fault) => {
+      return [missingParent.message(fault), missingParent.fix(fault, NO_TEXT).snippet];
+    });
+    expect(told).toEqual([
+      ['"lost" names the local parent gone, which was never recorded.', null],
+      [
+        '"child" was recorded, but its parent "parent" was dropped by the sampler.',
+        'new ParentBasedSampler({ root: yourSampler })',
+      ],
+    ]);
+  });
+});

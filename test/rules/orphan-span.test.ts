@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { orphanSpan } from '../../src/rules/orphan-span.js';
+import { healthy, INNOCENT_ACTIVATIONS, INNOCENT_CALLBACKS } from '../evidence/innocent-runs.js';
+import { frame, type InnocentCase, KIND, type RunCase, run, SITE, verdicts } from '../model/sample-run.js';
+import { NO_TEXT, TEXT_OF_CALLBACK, TEXT_OF_START } from './sample-texts.js';
+
+describe('orphan-span is silent about', () => {
+  it.each<InnocentCase>([
+    ['a healthy program', healthy],
+    ...INNOCENT_CALLBACKS,
+    ...INNOCENT_ACTIVATIONS,
+    [
+      'a span that has a parent, if the wrong one',
+      ({ start, end }) => {
+        start('other');
+        start('work');
+        start('query', { parent: 'other', callback: { work: 'work', ran: 'other' } });
+        end('query', 'work', 'other');
+      },
+    ],
+    [
+      'a span whose parent was not recorded',
+      ({ start, end }) => {
+        start('work');
+        start('query', { parentId: 'gone', callback: { work: 'work' } });
+        end('query', 'work');
+      },
+    ],
+  ])('%s', (_, script) => {
+    expect(verdicts(orphanSpan, run(script))).toEqual([]);
+  });
+});
+
+describe('orphan-span reports', () => {
+  it.each<RunCase>([
+    [
+      'a callback that ran in no span',
+      ({ start, end }) => {
+        start('work');
+        start('query', { callback: { work: 'work' } });
+        end('query', 'work');
+      },
+      ['query: error, certain, callback of work, line 3'],
+    ],
+    [
+      'one whose maker ended before it did',
+      ({ start, end }) => {
+        start('work');
+        start('query', { callback: { work: 'work' } });
+        end('work', 'query');
+      },
+      ['query: error, likely, callback of work, line 3'],
+    ],
+    [
+      'a CLIENT, where a SERVER would be work from outside',
+      ({ start, end }) => {
+        start('work');
+        start('GET', { kind: KIND.client, callback: { work: 'work' } });
+        end('GET', 'work');
+      },
+      ['GET: error, certain, callback of work, line 3'],
+    ],
+    [
+      'a span in a callee beside one that nobody activated',
+      ({ start, end }) => {
+        start('request', { at: SITE.request });
+        start('load', { at: SITE.load, stack: [frame(11), frame(8)], idle: 'request' });
+        end('load', 'request');
+      },
+      ['load: error, certain, inactive-span of request, line 2'],
+    ],
+    [
+      'one in the same function',
+      ({ start, end }) => {
+        start('request', { at: SITE.request });
+        start('beside', { at: SITE.beside, stack: [frame(7)], idle: 'request' });
+        end('beside', 'request');
+      },
+      ['beside: error, likely, inactive-span of request, line 2'],
+    ],
+  ])('%s', (_, script, expected) => {
+    expect(verdicts(orphanSpan, run(script))).toEqual(expected);
+  });
+});
+
+describe('orphan-span explains', () => {
+  const lost = run(({ start, end }) => {
+    start('request', { at: SITE.request });
+    start('work');
+    start('query', { callback: { work: 'work' } });
+    start('load', { at: SITE.load, stack: [frame(11), frame(8)], idle: 'request' });
+    end('query', 'load', 'work', 'request');
+  });
+  const [callback, inactive] = orphanSpan.judge(lost.evidence);
+  if (!callback || !inactive) throw new Error('the sample run should have two orphans');
+
+  it('whose work it is', () => {
+    expect(orphanSpan.message(callback)).toBe('"query" is a root span, but it is work of "work".');
+    expect(orphanSpan.message(inactive)).toBe('"load" is a root span, but it is work of "request".');
+  });
+
+  it("the user's own callback, bound", () => {
+    expect(orphanSpan.fix(callback, TEXT_OF_CALLBACK).snippet).toMatchInlineSnapshot(`
+      "pool.acquire(context.bind(context.active(), () => {
+        query();
+      }));"
+    `);
+  });
+
+  it('how to activate the span', () => {
+    expect(orphanSpan.fix(inactive, TEXT_OF_START).snippet).toMatchInlineSnapshot(`
+      "const request = tracer.startSpan('request');
+      context.with(trace.setSpan(context.active(), request), async () => {
+        // … the work that belongs to it
+      });
+      request.end();"
+    `);
+  });
+
+  it.each([
+    ['callback', callback],
+    ['inactive-span', inactive],
+  ])('something without the source (%s)', (_, fault) => {
+    const { summary, snippet } = orphanSpan.fix(fault, NO_TEXT);
+    expect(summary).not.toBe('');
+    expect(snippet).not.toContain('undefined');
+  });
+});

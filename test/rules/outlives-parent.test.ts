@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest';
+import { outlivesParent } from '../../src/rules/outlives-parent.js';
+import { healthy } from '../evidence/innocent-runs.js';
+import { frame, type InnocentCase, KIND, type RunCase, run, SITE, verdicts } from '../model/sample-run.js';
+import { NO_TEXT, textOf } from './sample-texts.js';
+
+describe('outlives-parent is silent about', () => {
+  it.each<InnocentCase>([
+    ['a healthy program', healthy],
+    [
+      'a child that ended first',
+      ({ start, end, turn }) => {
+        start('parent');
+        start('child', { parent: 'parent' });
+        turn();
+        end('child');
+        turn();
+        end('parent');
+      },
+    ],
+    [
+      'a child that ended later in the same turn',
+      ({ start, end, turn }) => {
+        start('parent');
+        start('child', { parent: 'parent' });
+        turn();
+        end('parent', 'child');
+      },
+    ],
+    [
+      'a child that started and ended in the turn in which its parent ended',
+      ({ start, end }) => {
+        start('parent');
+        end('parent');
+        start('child', { parent: 'parent' });
+        end('child');
+      },
+    ],
+    [
+      'a parent that never ended',
+      ({ start, end, turn }) => {
+        start('parent');
+        turn();
+        start('child', { parent: 'parent' });
+        turn();
+        end('child');
+      },
+    ],
+    [
+      'a child that never ended, and began in time',
+      ({ start, end, turn }) => {
+        start('parent');
+        start('child', { parent: 'parent' });
+        turn();
+        end('parent');
+      },
+    ],
+    [
+      'a remote parent',
+      ({ start, end, turn }) => {
+        start('parent');
+        start('child', { parent: 'parent', remote: true });
+        end('parent');
+        turn();
+        end('child');
+      },
+    ],
+    [
+      'a parent in another thread, whose events have an order of their own',
+      ({ start, end, turn, thread }) => {
+        start('parent');
+        thread(1);
+        start('child', { parent: 'parent' });
+        end('parent');
+        turn();
+        end('child');
+      },
+    ],
+    [
+      'a PRODUCER, which hands its work over and ends',
+      ({ start, end, turn }) => {
+        start('publish', { kind: KIND.producer });
+        start('process', { parent: 'publish' });
+        end('publish');
+        turn();
+        end('process');
+      },
+    ],
+    [
+      'a CONSUMER, whose work was handed over',
+      ({ start, end, turn }) => {
+        start('request');
+        end('request');
+        turn();
+        start('process', { parent: 'request', kind: KIND.consumer });
+        end('process');
+      },
+    ],
+    [
+      'a span that is in the wrong place anyway',
+      ({ start, end, turn }) => {
+        start('other');
+        start('work');
+        turn();
+        start('query', { parent: 'other', callback: { work: 'work', ran: 'other' } });
+        end('other');
+        turn();
+        end('query', 'work');
+      },
+    ],
+    [
+      'a root after a root',
+      ({ start, end, turn }) => {
+        start('request 1');
+        end('request 1');
+        turn();
+        start('request 2');
+        end('request 2');
+      },
+    ],
+  ])('%s', (_, script) => {
+    expect(verdicts(outlivesParent, run(script))).toEqual([]);
+  });
+});
+
+describe('outlives-parent reports', () => {
+  it.each<RunCase>([
+    [
+      "a span of the user's that ended in the turn after its parent's end, as an error",
+      ({ start, end, turn }) => {
+        start('parent', { at: SITE.request });
+        start('child', { parent: 'parent', at: SITE.load });
+        end('parent');
+        turn();
+        end('child');
+      },
+      ['child: error, certain, missing-await of parent, line 11'],
+    ],
+    [
+      'a span of a library, as a warning',
+      ({ start, end, turn }) => {
+        start('parent', { at: SITE.request });
+        start('GET', { parent: 'parent', scope: 'http' });
+        end('parent');
+        turn();
+        end('GET');
+      },
+      ['GET: warning, certain, missing-await of parent, nowhere'],
+    ],
+    [
+      'a span of a library that started after the end, as an error',
+      ({ start, end, turn }) => {
+        start('parent');
+        end('parent');
+        turn();
+        start('GET', { parent: 'parent', scope: 'http', stack: [frame(11)] });
+        end('GET');
+      },
+      ['GET: error, certain, missing-await of parent, line 11'],
+    ],
+    [
+      'a span that started after the end and never ended',
+      ({ start, end, turn }) => {
+        start('parent');
+        end('parent');
+        turn();
+        start('child', { parent: 'parent' });
+      },
+      ['child: error, certain, missing-await of parent, nowhere'],
+    ],
+    [
+      'the call whose promise was dropped',
+      ({ start, end, turn, dropped }) => {
+        start('parent');
+        start('child', { parent: 'parent', at: SITE.load, calls: [1] });
+        dropped(1, SITE.audit);
+        end('parent');
+        turn();
+        end('child');
+      },
+      ['child: error, certain, missing-await of parent, line 6'],
+    ],
+    [
+      'the callback that nobody waits for',
+      ({ start, end, turn }) => {
+        start('parent', { at: SITE.request });
+        end('parent');
+        turn();
+        start('child', { parent: 'parent', at: SITE.query, stack: [frame(4)] });
+        end('child');
+      },
+      ['child: error, certain, missing-await of parent, line 3'],
+    ],
+    [
+      'a grandchild that outlives a child that outlives',
+      ({ start, end, turn }) => {
+        start('parent');
+        start('child', { parent: 'parent', at: SITE.load });
+        start('grandchild', { parent: 'child', at: SITE.query });
+        end('parent');
+        turn();
+        end('child');
+        turn();
+        end('grandchild');
+      },
+      [
+        'child: error, certain, missing-await of parent, line 11',
+        'grandchild: error, certain, missing-await of child, line 4',
+      ],
+    ],
+    [
+      'a PRODUCER that outlives its own parent',
+      ({ start, end, turn }) => {
+        start('request');
+        start('publish', { parent: 'request', kind: KIND.producer, at: SITE.load });
+        end('request');
+        turn();
+        end('publish');
+      },
+      ['publish: error, certain, missing-await of request, line 11'],
+    ],
+  ])('%s', (_, script, expected) => {
+    expect(verdicts(outlivesParent, run(script))).toEqual(expected);
+  });
+});
+
+describe('outlives-parent explains', () => {
+  const late = run(({ start, end, turn, dropped }) => {
+    start('parent');
+    start('ended late', { parent: 'parent', calls: [1] });
+    dropped(1, SITE.audit);
+    end('parent');
+    turn();
+    start('started late', { parent: 'parent' });
+    end('ended late', 'started late');
+  });
+  const [ended, started] = outlivesParent.judge(late.evidence);
+  if (!ended || !started) throw new Error('the sample run should have two faults');
+
+  it('which of the two it was', () => {
+    expect([ended, started].map(outlivesParent.message)).toEqual([
+      '"ended late" ended after its parent "parent" had ended.',
+      '"started late" started after its parent "parent" had ended.',
+    ]);
+  });
+
+  it.each([
+    ['  audit();', 'await audit();'],
+    ['  void audit();', 'await audit();'],
+    ['  await audit();', 'await audit();'],
+    ['  void  audit(await load());', 'void  audit(await load());'],
+    ['  voidAll();', 'await voidAll();'],
+  ])('what to write instead of %j', (line, snippet) => {
+    expect(outlivesParent.fix(ended, textOf(line)).snippet).toBe(snippet);
+  });
+
+  it('nothing to write where there is no line', () => {
+    expect(outlivesParent.fix(ended, NO_TEXT).snippet).toBeNull();
+    expect(outlivesParent.fix(started, textOf('audit();')).snippet).toBeNull();
+  });
+});

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { unendedSpan } from '../../src/rules/unended-span.js';
+import { healthy } from '../evidence/innocent-runs.js';
+import { frame, type InnocentCase, type RunCase, run, SITE, verdicts } from '../model/sample-run.js';
+import { NO_TEXT, TEXT_OF_START, textOf } from './sample-texts.js';
+
+describe('unended-span is silent about', () => {
+  it.each<InnocentCase>([
+    ['a healthy program', healthy],
+    [
+      'a span that ended just before the program',
+      ({ start, end, bye }) => {
+        start('work');
+        end('work');
+        bye('exit');
+      },
+    ],
+    [
+      'a span that ended twice',
+      ({ start, end, bye }) => {
+        start('work');
+        end('work', 'work');
+        bye('end');
+      },
+    ],
+    [
+      'a span that a sampler dropped: nobody waits for it',
+      ({ start, bye }) => {
+        start('work', { unsampled: true });
+        bye('end');
+      },
+    ],
+    ['a program without spans', ({ bye }) => bye('end')],
+  ])('%s', (_, script) => {
+    expect(verdicts(unendedSpan, run(script))).toEqual([]);
+  });
+});
+
+describe('unended-span reports', () => {
+  it.each<RunCase>([
+    [
+      'as an error what the program left open at its end',
+      ({ start, bye }) => {
+        start('work', { at: SITE.load });
+        bye('end');
+      },
+      ['work: error, certain, unknown, line 11'],
+    ],
+    [
+      'as an error what process.exit left open, where the span starts',
+      ({ start, bye }) => {
+        start('work', { at: SITE.load });
+        bye('exit', { stack: [frame(8)] });
+      },
+      ['work: error, certain, unknown, line 11'],
+    ],
+    [
+      'the process.exit that was called while the span was active',
+      ({ start, bye }) => {
+        start('work', { at: SITE.load });
+        bye('exit', { stack: [frame(8)], active: 'work' });
+      },
+      ['work: error, certain, unknown, line 8'],
+    ],
+    [
+      'the process.exit for all that was open around it, and for nothing else',
+      ({ start, bye }) => {
+        start('request', { at: SITE.request });
+        start('work', { parent: 'request', at: SITE.load });
+        start('beside', { parent: 'request', at: SITE.beside });
+        bye('exit', { stack: [frame(8)], active: 'work' });
+      },
+      [
+        'request: error, certain, unknown, line 8',
+        'work: error, certain, unknown of request, line 8',
+        'beside: error, certain, unknown of request, line 7',
+      ],
+    ],
+    [
+      'where the span starts, if nobody knows where process.exit was called',
+      ({ start, bye }) => {
+        start('work', { at: SITE.load });
+        bye('exit', { active: 'work' });
+      },
+      ['work: error, certain, unknown, line 11'],
+    ],
+    [
+      'as information what was open when the program was killed',
+      ({ start }) => start('work', { at: SITE.load }),
+      ['work: info, certain, unknown, line 11'],
+    ],
+    [
+      'as information what was open when the program crashed',
+      ({ start, bye }) => {
+        start('work', { at: SITE.load });
+        bye('crash');
+      },
+      ['work: info, certain, unknown, line 11'],
+    ],
+    [
+      'a thread that was killed as information, although the program ended well',
+      ({ start, bye, thread }) => {
+        bye('end');
+        thread(1);
+        start('job');
+      },
+      ['job: info, certain, unknown, nowhere'],
+    ],
+    [
+      'a child that ended as nothing, its parent that did not as an error',
+      ({ start, end, bye }) => {
+        start('parent', { at: SITE.load });
+        start('child', { parent: 'parent' });
+        end('child');
+        bye('end');
+      },
+      ['parent: error, certain, unknown, line 11'],
+    ],
+  ])('%s', (_, script, expected) => {
+    expect(verdicts(unendedSpan, run(script))).toEqual(expected);
+  });
+});
+
+describe('unended-span explains', () => {
+  it.each<RunCase>([
+    [
+      'a program that ended',
+      ({ start, bye }) => {
+        start('work');
+        bye('end');
+      },
+      ['"work" was never ended, although the program finished.', 'the program ran to its end'],
+    ],
+    [
+      'a process.exit elsewhere',
+      ({ start, bye }) => {
+        start('work');
+        bye('exit');
+      },
+      ['"work" was never ended, although the program finished.', 'process.exit was called before the span was ended'],
+    ],
+    [
+      'a process.exit inside',
+      ({ start, bye }) => {
+        start('work');
+        bye('exit', { active: 'work' });
+      },
+      ['"work" was never ended, although the program finished.', 'process.exit was called while the span was active'],
+    ],
+    [
+      'a crash',
+      ({ start, bye }) => {
+        start('work');
+        bye('crash');
+      },
+      ['"work" was still open when the program was stopped.', 'the program crashed while the span was open'],
+    ],
+    [
+      'a kill',
+      ({ start }) => start('work'),
+      [
+        '"work" was still open when the program was stopped.',
+        'the program was stopped from outside while the span was open',
+      ],
+    ],
+  ])('%s', (_, script, expected) => {
+    const faults = unendedSpan.judge(run(script).evidence);
+    expect(faults.flatMap((fault) => [unendedSpan.message(fault), fault.statements[0]?.statement])).toEqual(expected);
+  });
+
+  it.each([
+    ['a declaration', TEXT_OF_START, 'request.end();'],
+    ['a typed declaration', textOf("let span$: Span = tracer.startSpan('a');"), 'span$.end();'],
+    ['an assignment', textOf("this.span = tracer.startSpan('a');"), 'span.end();'],
+    ['an arrow function', textOf("return tracer.startActiveSpan('a', async (span) => {"), 'span.end();'],
+    ['a comparison', textOf("if (a === tracer.startSpan('a')) {"), 'span.end();'],
+    ['no source', NO_TEXT, 'span.end();'],
+  ])('how to end the span of %s', (_, text, expected) => {
+    const [fault] = unendedSpan.judge(run(({ start }) => start('work')).evidence);
+    expect(fault && unendedSpan.fix(fault, text).snippet).toContain(`  ${expected}`);
+  });
+});
