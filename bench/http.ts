@@ -40,7 +40,8 @@ async function rate(node: string, options: readonly string[]): Promise<number> {
     const body = { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id: 42 }) };
     await autocannon({ ...load, ...body, duration: 2 });
     const result = await autocannon({ ...load, ...body, duration: SECONDS });
-    if (result.non2xx > 0 || result.errors > 0) throw new Error(`the service failed: ${result.non2xx} / ${result.errors}`);
+    if (result.non2xx > 0 || result.errors > 0)
+      throw new Error(`the service failed: ${result.non2xx} / ${result.errors}`);
     return result.requests.average;
   } finally {
     const ended = new Promise((resolve) => service.once('exit', resolve));

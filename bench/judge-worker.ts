@@ -29,7 +29,9 @@ if (what === 'parse') {
 const ms = performance.now() - start;
 collect?.();
 const bytes = process.memoryUsage().heapUsed - memoryBefore;
-console.log(JSON.stringify({ ms, bytes, findings: Array.isArray(kept) ? (kept[2] as { groups: unknown[] }).groups.length : 0 }));
+console.log(
+  JSON.stringify({ ms, bytes, findings: Array.isArray(kept) ? (kept[2] as { groups: unknown[] }).groups.length : 0 }),
+);
 
 function HEAD(): ReportHead {
   return {

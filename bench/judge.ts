@@ -30,8 +30,13 @@ export async function judge(node: string): Promise<Figure[]> {
     logLevel: 'error',
   });
   const run = (what: string, of: string): Measured =>
-    JSON.parse(execFileSync(node, ['--expose-gc', '--max-old-space-size=8192', worker, what, of], { encoding: 'utf8' })) as Measured;
-  const sizes = [10_000, 100_000, 1_000_000].map((spans) => ({ spans, folder: writeRecording(join(folder, `${spans}`), spans) }));
+    JSON.parse(
+      execFileSync(node, ['--expose-gc', '--max-old-space-size=8192', worker, what, of], { encoding: 'utf8' }),
+    ) as Measured;
+  const sizes = [10_000, 100_000, 1_000_000].map((spans) => ({
+    spans,
+    folder: writeRecording(join(folder, `${spans}`), spans),
+  }));
   const [small, middle, large] = sizes;
   if (!small || !middle || !large) throw new Error('unreachable');
   const ratios: number[] = [];
@@ -101,7 +106,19 @@ function writeTrace(write: (event: object) => void, first: number): void {
     const q = first + i;
     const parent = i === 0 ? { tr: trace } : { p: i < 5 ? first : first + 4 };
     const lost = faulty && i === 7 && first > 1 ? { cb: ['aaaaaaaa:3', q, first - SPANS_A_TRACE, first, first] } : {};
-    write({ t: 's', q, k: q, ms: q / 10, id: hex(q, 16), n: `step ${i}`, kd: i % 3, sc: 'orders', at: `aaaaaaaa:${i}`, ...parent, ...lost });
+    write({
+      t: 's',
+      q,
+      k: q,
+      ms: q / 10,
+      id: hex(q, 16),
+      n: `step ${i}`,
+      kd: i % 3,
+      sc: 'orders',
+      at: `aaaaaaaa:${i}`,
+      ...parent,
+      ...lost,
+    });
   }
   for (let i = SPANS_A_TRACE - 1; i >= 0; i--) {
     if (faulty && i === 2) continue;

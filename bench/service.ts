@@ -42,7 +42,12 @@ app.post('/orders', (request, response) => {
     const { id } = request.body as { id: number };
     const [customer, lines] = await Promise.all([loadCustomer(id), loadLines(id)]);
     const total = await price(lines);
-    const body = await inSpan('render', async () => ({ customer, lines, total, trace: context.active() !== undefined }));
+    const body = await inSpan('render', async () => ({
+      customer,
+      lines,
+      total,
+      trace: context.active() !== undefined,
+    }));
     response.json(body);
     span.end();
   });

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors.js';
 import { VERSION } from '../version.js';
+import { addExplainCommand } from './commands/explain.js';
 import { addRunCommand } from './commands/run.js';
 import { addScenariosCommand } from './commands/scenarios.js';
 import { EXIT } from './exit-code.js';
@@ -21,6 +22,7 @@ const program = new Command('otel-ctx-doctor')
   .exitOverride();
 addRunCommand(program, setExitCode);
 addScenariosCommand(program, setExitCode);
+addExplainCommand(program);
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`Try otel-ctx-doctor ${command.name()} --help.`);
 

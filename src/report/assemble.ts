@@ -14,6 +14,7 @@ import {
   type SpanReference,
 } from '../finding.js';
 import type { CodeMap, Place } from '../model/code-map.js';
+import { hasEnded } from '../model/questions/order.js';
 import type { Span, TraceModel } from '../model/types.js';
 import { boundaryText } from './boundary-text.js';
 import type { Report } from './report.js';
@@ -127,6 +128,10 @@ function frameAround(place: Place, { sourceOf }: AssembleContext): FrameLine[] {
 /** The context on both sides of the boundary, as one would have printed it by hand. */
 function checkpointsOf({ first }: FaultGroup, boundary: Location, context: AssembleContext): Checkpoint[] {
   const { span, expectedParent } = first;
+  // A span that was not ended is where it belongs: its context begins at the boundary.
+  if (!hasEnded(span) && expectedParent === span.parent) {
+    return [checkpoint('pre-boundary', boundary, span.parent), checkpoint('post-boundary', boundary, span)];
+  }
   return [
     checkpoint('pre-boundary', boundary, expectedParent),
     checkpoint('post-boundary', locationOf(startPlace(span), context), span.parent ?? parentOutside(span)),

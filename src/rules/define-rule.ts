@@ -19,6 +19,8 @@ export interface Fault {
 export interface BoundaryText {
   /** The boundary's source line, empty where the source is not to be had. */
   readonly line: string;
+  /** Where in `line` the boundary stands (from 0). */
+  readonly column: number;
   /** The source from the boundary's line to the end of what is handed over there. */
   readonly block: readonly string[];
   /** Where in `block` the handed-over function begins and ends: line index and column (from 0). */

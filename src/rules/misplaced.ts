@@ -3,6 +3,7 @@ import type { Fix } from '../finding.js';
 import { nameBeside } from '../model/questions/name-beside.js';
 import type { Span } from '../model/types.js';
 import type { BoundaryText, Fault } from './define-rule.js';
+import { spanVariable } from './span-variable.js';
 
 /** Where a span is, seen from where it should be. */
 export type Displacement = 'orphan' | 'other-trace' | 'same-trace';
@@ -76,16 +77,11 @@ function folded(lines: readonly string[], from: number, to: number): string {
 }
 
 function activateFix(fault: Fault, text: BoundaryText): Fix {
-  const variable = variableIn(text.line);
+  const variable = spanVariable(text);
   const start = text.line.trim();
   const with_ = `context.with(trace.setSpan(context.active(), ${variable}), async () => {`;
   return {
     summary: `Make "${fault.expectedParent?.name ?? 'the span'}" the active span while its work runs: startSpan alone does not. startActiveSpan does both.`,
     snippet: [start, with_, `  // … the work that belongs to it`, `});`, `${variable}.end();`].join('\n'),
   };
-}
-
-/** The name to which the line assigns, `span` where it has none. */
-export function variableIn(line: string): string {
-  return /\b([\w$]+)\s*(?::[^=]+)?=(?![=>])/.exec(line)?.[1] ?? 'span';
 }

@@ -4,7 +4,7 @@ import { hasEnded } from '../model/questions/order.js';
 import type { Farewell, Span } from '../model/types.js';
 import { startPlace } from '../evidence/start-place.js';
 import { defineRule, type Fault } from './define-rule.js';
-import { variableIn } from './misplaced.js';
+import { spanVariable } from './span-variable.js';
 
 export const unendedSpan = defineRule({
   id: 'unended-span',
@@ -13,13 +13,10 @@ export const unendedSpan = defineRule({
   why: 'A span that does not end is never exported: its children hang under a parent that the backend has never seen, and the failure that skipped the end is the one that goes missing.',
   needsWitnesses: false,
   judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
-  message: ({ span, severity }) =>
-    severity === 'error'
-      ? `"${span.name}" was never ended, although the program finished.`
-      : `"${span.name}" was still open when the program was stopped.`,
-  fix: (_, { line }) => ({
+  message: ({ span }) => `"${span.name}" ${fate(span.lane.farewell)}.`,
+  fix: (_, text) => ({
     summary: 'End the span in a finally block, so that it also ends when the work throws.',
-    snippet: `try {\n  // … the work\n} finally {\n  ${variableIn(line)}.end();\n}`,
+    snippet: `try {\n  // … the work\n} finally {\n  ${spanVariable(text)}.end();\n}`,
   }),
 });
 
@@ -38,6 +35,12 @@ function faultOf(span: Span, { nesting }: Evidence): Fault | null {
     statements: [{ witness: 'spans', statement: farewellText(farewell, cutShort) }],
     incident: `unended ${span.index}`,
   };
+}
+
+function fate(farewell: Farewell | null): string {
+  if (farewell === null) return 'was still open when the program was stopped';
+  if (farewell.by === 'crash') return 'was still open when the program crashed';
+  return `was never ended, although the program ${farewell.by === 'exit' ? 'left by process.exit' : 'finished'}`;
 }
 
 function placeOfExit({ stack }: Farewell): Boundary | null {

@@ -38,9 +38,11 @@ function sdkOf({ registered }: Recording): Report['runtime']['sdk'] {
 
 function setupOf({ apis, registered, notes }: Recording): string[] {
   const lines = apis.map((api) => `@opentelemetry/api ${api.version} from ${relative(process.cwd(), api.file) || '.'}`);
+  const ownProvider = registered.some(({ what, by }) => what === 'trace' && by === 'app');
   for (const { what, by, after } of registered) {
     const when = after > 0 ? `, after ${after} ${after === 1 ? 'span' : 'spans'}` : '';
-    lines.push(by === 'app' ? `the app registered its own ${PARTS[what] ?? what}${when}` : OURS);
+    if (by === 'app') lines.push(`the app registered its own ${PARTS[what] ?? what}${when}`);
+    else lines.push(ownProvider ? OURS_AT_FIRST : OURS);
   }
   return [...new Set([...lines, ...notes])];
 }
@@ -53,13 +55,15 @@ const PARTS: Readonly<Record<string, string>> = {
   logs: 'logger provider',
   diag: 'diagnostics logger',
 };
+const OURS_AT_FIRST =
+  'spans were asked for before the app had registered a tracer provider; the doctor recorded them with its own';
 const OURS = 'the app brought no tracer provider of its own, so the doctor supplied one (in memory, nothing exported)';
 
 function whyNoSpans({ apis, model, notes }: Recording, outcome: Outcome): string[] {
-  if (apis.length === 0) return ['this program makes no spans: it never loaded @opentelemetry/api'];
-  const reasons = ['no code that ran calls startSpan or startActiveSpan, and no instrumentation was set up'];
-  if (outcome.exitCode !== 0) reasons.unshift('the program failed before it came to its first span');
-  else if (model.lanes.every((lane) => lane.farewell?.by === 'end'))
+  if (outcome.exitCode !== 0) return ['the program ended before it came to its first span', ...notes];
+  if (apis.length === 0) return ['this program makes no spans: it never loaded @opentelemetry/api', ...notes];
+  const reasons = ['no code that ran called startSpan or startActiveSpan, and no instrumentation was set up'];
+  if (model.lanes.every((lane) => lane.farewell?.by === 'end'))
     reasons.push('the program ended before any work arrived: did it wait for a request?');
   return [...reasons, ...notes];
 }

@@ -128,16 +128,14 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
     notes: StartNotes,
   ): StartEvent {
     const { callback, idle } = notes;
-    const parentId = notes.parentId ?? parent?.id;
     return {
       t: 's',
       q: number,
       k: turn,
       ms: ++clock,
       id,
-      tr: trace,
       n: name,
-      ...(parentId === undefined ? {} : { p: parentId }),
+      ...parentNote(trace, parent, notes),
       ...(notes.remote ? { pr: 1 } : {}),
       ...(notes.kind ? { kd: notes.kind } : {}),
       ...(notes.scope === undefined ? {} : { sc: notes.scope }),
@@ -150,6 +148,13 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(idle === undefined ? {} : { ia: known(idle).number }),
       ...(notes.calls ? { cl: notes.calls } : {}),
     };
+  }
+
+  /** As the recorder does it: by number in its own file, by id elsewhere. */
+  function parentNote(trace: string, parent: Told | undefined, { parentId, remote }: StartNotes): Partial<StartEvent> {
+    if (parent?.lane === lane && parent.trace === trace && !remote) return { p: parent.number };
+    const p = parentId ?? parent?.id;
+    return p === undefined ? { tr: trace } : { tr: trace, p };
   }
 
   function callbackNote(note: CallbackSketch): NonNullable<StartEvent['cb']> {

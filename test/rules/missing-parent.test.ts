@@ -36,11 +36,15 @@ describe('missing-parent is silent about', () => {
     expect(verdicts(missingParent, run(script))).toEqual([]);
   });
 
-  it('a parent whose id occurs in another trace as well', () => {
-    const twice = run(({ start }) => {
+  // src/model/build.ts, resolveParents: looks parents up by span id alone, the last one with that id wins, and one in
+  // another trace is then thrown away. Fixed by a key of trace id and span id: span ids are unique in a trace only.
+  it.fails('a parent whose id occurs in another trace as well', () => {
+    const twice = run(({ start, thread }) => {
       start('parent', { id: 'twice' });
-      start('child', { parent: 'parent' });
       start('stranger', { id: 'twice' });
+      thread(1);
+      start('child', { parent: 'parent' });
+      start("stranger's child", { parent: 'stranger' });
     });
     expect(verdicts(missingParent, twice)).toEqual([]);
   });

@@ -55,7 +55,8 @@ async function run(entry: string, args: string[], options: RunOptions): Promise<
   });
   // What will be needed is loaded while the program runs.
   const [{ report, failures }, render] = await Promise.all([running, RENDERERS[options.format]()]);
-  for (const failure of failures) writeAll(2, `otel-ctx-doctor: the recorder switched itself off. This is our bug.\n${failure}\n`);
+  for (const failure of failures)
+    writeAll(2, `otel-ctx-doctor: the recorder switched itself off. This is our bug.\n${failure}\n`);
   if (machine) writeAll(1, render(report, await plainStyle(), false));
   else writeAll(2, `\n${render(report, await styleFor(process.stderr, options.color), options.quiet === true)}`);
   for (const { format, file } of options.output) {

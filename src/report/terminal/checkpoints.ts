@@ -5,8 +5,8 @@ import { cutText } from './cut-text.js';
 import { placeInFunction } from './place.js';
 import { textWidth } from './text-width.js';
 
-/** A name keeps this much, cut short, before the trace id is cut: at 80 columns a whole id leaves 7. */
-const NAME_AT_LEAST = 7;
+/** A name keeps this much, cut short, before the trace id is cut: at 80 columns both ids stay whole, to be compared. */
+const NAME_AT_LEAST = 5;
 const NAME_AT_MOST = 24;
 const ID_AT_LEAST = 8;
 

@@ -1,0 +1,64 @@
+// Packs the project, installs the tarball into an empty folder beside each end of the API's range, and lets it judge a
+// program of that folder: an ordinary user's first five minutes.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-try-'));
+const run = (command, args, cwd) =>
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+
+function check(condition, text) {
+  if (!condition) throw new Error(`the packed tarball: ${text}`);
+  console.log(`ok  ${text}`);
+}
+
+try {
+  const tarball = run('npm', ['pack', '--silent', '--pack-destination', folder, '--ignore-scripts'], root)
+    .trim()
+    .split('\n')
+    .at(-1);
+  for (const api of ['1.4.1', '1.9', '1.10']) {
+    const home = join(folder, api);
+    run('mkdir', [home], folder);
+    // What `npm init` makes: no "type", so the TypeScript is CommonJS.
+    writeFileSync(join(home, 'package.json'), '{ "name": "tried", "version": "1.0.0" }');
+    const installed = spawnSync(
+      'npm',
+      ['install', '--no-audit', '--no-fund', join(folder, tarball), `@opentelemetry/api@${api}`],
+      {
+        cwd: home,
+        encoding: 'utf8',
+      },
+    );
+    check(installed.status === 0, `installs beside @opentelemetry/api ${api}`);
+    check(!/ERESOLVE|peer dep|EBADENGINE/i.test(installed.stderr), 'npm has nothing to complain about');
+    const program = readFileSync(join(root, 'fixtures/readme/app.ts'), 'utf8').replace(/^await (.*)$/m, 'void $1');
+    writeFileSync(join(home, 'app.ts'), program);
+    const result = spawnSync('npx', ['otel-ctx-doctor', 'run', '--format', 'json', 'app.ts'], {
+      cwd: home,
+      encoding: 'utf8',
+    });
+    check(result.status === 1, 'exits with 1');
+    const report = JSON.parse(result.stdout);
+    const [finding] = report.findings;
+    const boundary = program.split('\n').findIndex((line) => line.includes('pool.acquire(')) + 1;
+    check(report.findings.length === 1 && finding.rule === 'trace-mismatch', 'finds the fault and nothing else');
+    check(finding.cause.boundary.line === boundary, `names line ${boundary}`);
+    check(
+      report.runtime.otelApi.length === 1 && report.runtime.otelApi[0].startsWith(api),
+      "stands on the program's own API",
+    );
+  }
+  const home = join(folder, '1.9');
+  const scenarios = spawnSync('npx', ['otel-ctx-doctor', 'scenarios', 'run', '--all'], { cwd: home, encoding: 'utf8' });
+  check(
+    scenarios.status === 0,
+    `scenarios agree when installed below node_modules\n${scenarios.status === 0 ? '' : scenarios.stdout}`,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
