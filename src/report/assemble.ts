@@ -68,6 +68,7 @@ export function assemble(head: ReportHead, diagnosis: Diagnosis, context: Assemb
     },
     findings,
     ...reportedTraces(model, diagnosis.groups),
+    checkpoints: userCheckpoints(context),
     skippedRules: diagnosis.skipped,
     setup: rest.setup,
     dropped: rest.dropped,
@@ -136,6 +137,24 @@ function checkpointsOf({ first }: FaultGroup, boundary: Location, context: Assem
     checkpoint('pre-boundary', boundary, expectedParent),
     checkpoint('post-boundary', locationOf(startPlace(span), context), span.parent ?? parentOutside(span)),
   ];
+}
+
+const CHECKPOINTS_LISTED = 100;
+
+/** The user's own `logContext` lines, with the names of the spans that they stood in. */
+function userCheckpoints(context: AssembleContext): Checkpoint[] {
+  const listed = context.model.checkpoints.slice(0, CHECKPOINTS_LISTED);
+  if (listed.length === 0) return [];
+  const ids = new Set(listed.map((one) => one.spanId));
+  const names = new Map(context.model.spans.filter((span) => ids.has(span.id)).map((span) => [span.id, span.name]));
+  return listed.map(({ label, traceId, spanId, stack }) => ({
+    label,
+    location: stack[0] ? locationOf({ frame: stack[0] }, context) : null,
+    traceId,
+    spanId,
+    spanName: names.get(spanId) ?? null,
+    valid: traceId !== NO_TRACE,
+  }));
 }
 
 function parentOutside(span: Span): SpanReference | null {

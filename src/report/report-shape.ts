@@ -14,6 +14,15 @@ const SPAN_REFERENCE = { name: true, traceId: true, spanId: true } as const;
 const LOCATION = { file: true, line: true, column: true, function: true } as const;
 const EVIDENCE = { witness: true, statement: true } as const;
 
+const CHECKPOINT = {
+  label: true,
+  location: LOCATION,
+  traceId: true,
+  spanId: true,
+  spanName: true,
+  valid: true,
+} as const;
+
 export const REPORT_SHAPE = {
   schemaVersion: true,
   tool: { name: true, version: true },
@@ -49,7 +58,7 @@ export const REPORT_SHAPE = {
       evidence: EVIDENCE,
       disagreements: EVIDENCE,
     },
-    checkpoints: { label: true, location: LOCATION, traceId: true, spanId: true, spanName: true, valid: true },
+    checkpoints: CHECKPOINT,
     occurrences: true,
     spans: { ...SPAN_REFERENCE, actualParent: true, expectedParent: true },
     consequences: true,
@@ -74,6 +83,7 @@ export const REPORT_SHAPE = {
     omittedSpans: true,
   },
   omitted: { traces: true, spans: true },
+  checkpoints: CHECKPOINT,
   skippedRules: { rule: true, reason: true },
   setup: true,
   dropped: { events: true, reason: true },

@@ -1,4 +1,4 @@
-import type { Finding, SpanKindName } from '../finding.js';
+import type { Checkpoint, Finding, SpanKindName } from '../finding.js';
 
 export type EvidenceLevel = 'full' | 'light' | 'off' | 'none';
 
@@ -76,6 +76,8 @@ export interface Report {
   /** Traces with findings first, up to a limit. */
   readonly traces: readonly ReportTrace[];
   readonly omitted: { readonly traces: number; readonly spans: number };
+  /** What the program printed with `logContext(label)`, in order, up to a limit. */
+  readonly checkpoints: readonly Checkpoint[];
   readonly skippedRules: readonly SkippedRule[];
   readonly setup: readonly string[];
   readonly dropped: { readonly events: number; readonly reason: string | null };

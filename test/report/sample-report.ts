@@ -54,6 +54,7 @@ export function sampleReport(changes: ReportChanges = {}): Report {
     findings,
     traces,
     omitted: { traces: 0, spans: 0, ...changes.omitted },
+    checkpoints: changes.checkpoints ?? [],
     skippedRules: changes.skippedRules ?? [],
     setup: changes.setup ?? [],
     dropped: { events: 0, reason: null, ...changes.dropped },

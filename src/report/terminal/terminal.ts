@@ -1,6 +1,7 @@
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
 import { findings } from './findings.js';
+import { ownCheckpoints } from './own-checkpoints.js';
 import { notes } from './notes.js';
 import { summaryTable } from './summary-table.js';
 import { traces } from './traces.js';
@@ -11,7 +12,14 @@ import { verdict } from './verdict.js';
  * `quiet`: the verdict and the findings only.
  */
 export function renderTerminal(report: Report, style: Style, quiet = false): string {
-  const more = quiet ? [] : [...traces(report, style), ...notes(report, style), ...summaryTable(report, style)];
+  const more = quiet
+    ? []
+    : [
+        ...ownCheckpoints(report, style),
+        ...traces(report, style),
+        ...notes(report, style),
+        ...summaryTable(report, style),
+      ];
   const lines = [...verdict(report, style), ...findings(report, style), ...more];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }

@@ -1,0 +1,407 @@
+import type { ModuleKind } from '../../src/rewrite/rewrite.js';
+
+export interface Snippet {
+  readonly title: string;
+  readonly source: string;
+  /** `kind callee line:column` of each site, in the user's own text. */
+  readonly sites: readonly string[];
+  /** What it hands to `out`, in this order. */
+  readonly gives: readonly unknown[];
+  readonly kind?: ModuleKind;
+}
+
+/**
+ * Programs in which there is nothing to note, or in which a note would change the program. They may call:
+ * `out(value)`, `run(f, ...args)` (calls it), `make(F)` (constructs it), and use `span`, `other` and `tracer`.
+ */
+export const NOTHING_TO_NOTE: readonly Snippet[] = [
+  { title: 'no call', source: 'const a = 1; const f = () => a;', sites: [], gives: [] },
+  { title: 'only comments', source: '// f(() => 1)\n/* span.end() */', sites: [], gives: [] },
+  {
+    title: 'text that looks like calls',
+    source: 'const a = "f(() => 1)"; const b = `span.end()`;',
+    sites: [],
+    gives: [],
+  },
+  { title: 'nothing at all', source: '', sites: [], gives: [] },
+  {
+    title: 'a literal that is handed to nobody',
+    source: 'const f = () => 1; const a = [() => 2];',
+    sites: [],
+    gives: [],
+  },
+  { title: 'a promise executor', source: 'const p = new Promise((done) => done(1));', sites: [], gives: [] },
+  {
+    title: 'functions that the API runs',
+    source: 'const a = run(context.with(ctx, () => 1)), b = context.bind(ctx, () => 2);',
+    sites: [],
+    gives: [],
+  },
+  { title: 'a generator', source: 'const a = run(function* () { yield 1; });', sites: [], gives: [] },
+  { title: 'an async generator', source: 'const a = run(async function* () { yield 1; });', sites: [], gives: [] },
+  {
+    title: 'an empty body',
+    source: 'const a = run(() => {}), b = run(function () { "use strict" });',
+    sites: [],
+    gives: [],
+  },
+  {
+    title: 'an async function that refers to itself',
+    source: 'const f = run((g) => g, 1), a = [async function self() { return self; }].map(String);',
+    sites: ['callback run 1:11'],
+    gives: [],
+  },
+  {
+    title: 'a function beside a var of the same name',
+    source: 'const a = run(() => { function f() { return 1; } var f = 2; return f; }); out(a);',
+    sites: ['call out 1:76'],
+    gives: [2],
+  },
+  {
+    title: 'a function beside a var further in',
+    source: 'const a = run(() => { function f() {} for (var [f] of [[3]]) {} return f; }); out(a);',
+    sites: ['call out 1:80'],
+    gives: [3],
+  },
+  { title: 'the console', source: 'console.log; if (false) console.log(1);', sites: [], gives: [] },
+  {
+    title: 'calls on a span that give no promise',
+    source: "span.setAttribute('a', 1)\nspan.addEvent('b')\nspan.setStatus({ code: 1 })",
+    sites: [],
+    gives: [],
+  },
+  {
+    title: 'a statement that suspends its function',
+    source: 'const f = async () => { run(await 1, 2); }; function* g() { run(yield 1); }',
+    sites: [],
+    gives: [],
+  },
+  {
+    title: 'an end behind an optional link',
+    source: 'span?.a?.b.end();\nspan.self?.().end();',
+    sites: [],
+    gives: ['end'],
+  },
+  { title: 'an end of two arguments', source: "span.end(1, 'utf8');", sites: [], gives: ['end'] },
+  { title: 'an end of super', source: 'class A extends Object { end() { super.end?.(); } }', sites: [], gives: [] },
+  { title: 'an end of no object', source: "const end = (a) => out(a); const a = end('x');", sites: [], gives: ['x'] },
+  { title: 'a hashbang alone', source: '#!/usr/bin/env node', sites: [], gives: [] },
+  {
+    title: "esbuild's name keeper",
+    source: 'const __name = (f) => f; const f = __name(() => 1, "f");',
+    sites: [],
+    gives: [],
+  },
+];
+
+/** Where a note has to be put without changing what the program does. */
+export const NOTED: readonly Snippet[] = [
+  {
+    title: 'a callback with a body',
+    source: 'const a = run(function () { return 1; });\nout(a);',
+    sites: ['callback run 1:11', 'call out 2:1'],
+    gives: [1],
+  },
+  {
+    title: 'arrows with expressions',
+    source:
+      'const a = [run(() => 1), run((x) => ({ x }), 2), run((x) => (x, 3)), run(() => /4/g), run(() => a => 5)];\nout(a);',
+    sites: [
+      'callback run 1:12',
+      'callback run 1:26',
+      'callback run 1:50',
+      'callback run 1:70',
+      'callback run 1:87',
+      'call out 2:1',
+    ],
+    gives: [[1, { x: 2 }, 3, /4/g, expect5()]],
+  },
+  {
+    title: 'literals in parentheses',
+    source: 'const a = run((() => 1)) + run(((function () { return 2; }))); out(a);',
+    sites: ['callback run 1:11', 'callback run 1:28', 'call out 1:64'],
+    gives: [3],
+  },
+  {
+    title: 'literals in literals',
+    source: 'const a = run(() => run(() => run(() => 1))); out(a);',
+    sites: ['callback run 1:11', 'callback run 1:21', 'callback run 1:31', 'call out 1:47'],
+    gives: [1],
+  },
+  {
+    title: 'two literals in one call',
+    source: 'const a = run((f) => f(), () => 2); out(a);',
+    sites: ['callback run 1:11', 'callback run 1:11', 'call out 1:37'],
+    gives: [2],
+  },
+  {
+    title: 'parameters that are taken apart',
+    source: 'const a = run(({ b, c: [d] = [2] }, ...e) => [b, d, e.length], { b: 1 }, 3); out(a);',
+    sites: ['callback run 1:11', 'call out 1:78'],
+    gives: [[1, 2, 1]],
+  },
+  {
+    title: 'a literal in a default of a parameter',
+    source: 'const a = run((x = run(() => 1)) => x); out(a);',
+    sites: ['callback run 1:11', 'callback run 1:20', 'call out 1:41'],
+    gives: [1],
+  },
+  {
+    title: 'this, arguments and new.target',
+    source:
+      'const a = { b() { return run(() => this === a && arguments[0] === 7 && new.target === undefined); } };\nout(a.b(7));\nout(run(function () { return arguments.length; }, 1, 2));',
+    sites: ['callback run 1:26', 'call out 2:1', 'call out 3:1', 'callback run 3:5'],
+    gives: [true, 2],
+  },
+  {
+    title: 'a function that is constructed',
+    source: 'const a = make(function () { this.x = new.target !== undefined; }); out(a.x);',
+    sites: ['callback make 1:11', 'call out 1:69'],
+    gives: [true],
+  },
+  {
+    title: 'names and lengths',
+    source:
+      'const s = (f) => [f.name, f.length];\nout(run(s, function a(x, y) { return 1; }));\nout(s((x) => 1));\nout(s(async (x, y, z) => 1));',
+    sites: ['call out 2:1', 'callback run 2:5', 'call out 3:1', 'callback s 3:5', 'call out 4:1', 'callback s 4:5'],
+    gives: [
+      ['a', 2],
+      ['', 1],
+      ['', 3],
+    ],
+  },
+  {
+    title: 'a function declared in a body',
+    source: 'out(run(() => { const a = f(); return a; function f() { return 1; } }));',
+    sites: ['call out 1:1', 'callback run 1:5'],
+    gives: [1],
+  },
+  {
+    title: 'a function declared under the name of a parameter',
+    source: 'out(run(function (f) { function f() { return 1; } return f(); }, 2));',
+    sites: ['call out 1:1', 'callback run 1:5'],
+    gives: [1],
+  },
+  {
+    title: 'var and let in a body',
+    source: 'out(run((a) => { var a; let b = 2; { let b = 3; } for (var c = 0; c < 4; c++); return [a, b, c]; }, 1));',
+    sites: ['call out 1:1', 'callback run 1:5'],
+    gives: [[1, 2, 4]],
+  },
+  {
+    title: 'directives in a body',
+    source: "out(run(function () { 'use strict'; return this === undefined; }));",
+    sites: ['call out 1:1', 'callback run 1:5'],
+    gives: [true],
+    kind: 'commonjs',
+  },
+  {
+    title: 'what a callback throws',
+    source: 'try { run(() => { throw new RangeError("x"); }); } catch (error) { out(error.name); }',
+    sites: ['call run 1:7', 'callback run 1:7', 'call out 1:68'],
+    gives: ['RangeError'],
+  },
+  {
+    title: 'async callbacks',
+    source:
+      'out(run(async (x) => { await null; return x; }, 1));\nout(run(async function named(x) { return x; }, 2));\nout(run(async () => 3));',
+    sites: ['call out 1:1', 'callback run 1:5', 'call out 2:1', 'callback run 2:5', 'call out 3:1', 'callback run 3:5'],
+    gives: [1, 2, 3],
+  },
+  {
+    title: 'top-level await',
+    source: 'const a = await run(async () => 1);\nawait run(() => 2);\nout(a);',
+    sites: ['callback run 1:17', 'callback run 2:7', 'call out 3:1'],
+    gives: [1],
+  },
+  {
+    title: 'generators around',
+    source: 'function* g() { run(() => 1); out(yield 2); }\nconst a = g(); out(a.next().value); a.next(3);',
+    sites: ['call run 1:17', 'callback run 1:17', 'call out 2:16', 'call next 2:39'],
+    gives: [2, 3],
+  },
+  {
+    title: 'statements without braces',
+    source:
+      'if (1) out(1); else out(2)\nfor (const a of [3]) out(a)\nlabel: out(4)\ndo out(5); while (0)\nwhile (0) out(6)',
+    sites: ['call out 1:8', 'call out 1:21', 'call out 2:22', 'call out 3:8', 'call out 4:4', 'call out 5:11'],
+    gives: [1, 3, 4, 5],
+  },
+  {
+    title: 'statements without semicolons',
+    source: 'let a = 1\nout(a)\nconst f = () => {}\nout(2)\n;[3].forEach(out)\nout(4)',
+    sites: ['call out 2:1', 'call out 4:1', 'call forEach 5:6', 'call out 6:1'],
+    gives: [1, 2, 3, 4],
+  },
+  {
+    title: 'an end on a line of its own, without semicolons',
+    source: 'const f = () => out("called")\nspan.end()\nlet a = f\nspan.end()',
+    sites: ['end end 2:6', 'end end 4:6'],
+    gives: ['end', 'end'],
+  },
+  {
+    title: 'calls that are void, or in parentheses',
+    source: 'void out(1); void (out(2)); (out)(3); (0, out)(4)',
+    sites: ['call out 1:6', 'call out 1:20', 'call  1:29', 'call  1:39'],
+    gives: [1, 2, 3, 4],
+  },
+  {
+    title: 'functions that are called where they stand',
+    source: '(function () { out(1) })();\n(() => out(2))();\n(async () => { out(3) })()',
+    sites: ['call  1:1', 'call out 1:16', 'call  2:1', 'call  3:1', 'call out 3:16'],
+    gives: [1, 2, 3],
+  },
+  {
+    title: 'optional calls',
+    source:
+      'const o = { f: (g) => g() }, n = null;\nout(o?.f(() => 1)); n?.f(() => out(2)); o.g?.(() => 3); o?.f?.(() => out(4));',
+    sites: [
+      'call out 2:1',
+      'callback f 2:8',
+      'call f 2:24',
+      'callback f 2:24',
+      'call g 2:43',
+      'callback g 2:43',
+      'call f 2:60',
+      'callback f 2:60',
+    ],
+    gives: [1, 4],
+  },
+  {
+    title: 'a chain of promises, named by the call that makes it',
+    source: 'Promise.resolve(1).then((x) => x + 1).then(out).finally(() => out(3));',
+    sites: ['call resolve 1:9', 'callback finally 1:49', 'callback then 1:20'],
+    gives: [],
+  },
+  {
+    title: 'an optional end',
+    source: 'span?.end(); const n = null; n?.end()',
+    sites: ['end end 1:7', 'end end 1:33'],
+    gives: ['end'],
+  },
+  {
+    title: 'the end of anything',
+    source: 'const a = [span.end(), (await span).end(), { span }.span.end(), new (class { end() { out(1) } })().end()]',
+    sites: ['end end 1:17', 'end end 1:37', 'end end 1:58', 'call out 1:86', 'end end 1:100'],
+    gives: ['end', 'end', 'end', 1],
+  },
+  {
+    title: 'an end with a time, and with a callback',
+    source: 'span.end(5);\nspan.end(() => 1);',
+    sites: ['end end 1:6', 'end end 2:6', 'callback end 2:6'],
+    gives: ['end', 'end'],
+  },
+  {
+    title: 'an end as an expression',
+    source: 'const f = () => span.end(), g = (x) => x ? span.end() : 0; f(); g(1)',
+    sites: ['end end 1:22', 'end end 1:49', 'call f 1:60', 'call g 1:65'],
+    gives: ['end', 'end'],
+  },
+  {
+    title: 'spans',
+    source:
+      "const a = tracer.startSpan('a', {}), b = tracer.startSpan('b', {}, ctx);\ntracer.startActiveSpan('c', (s) => s.end());",
+    sites: [
+      'start startSpan 1:18',
+      'start startSpan 1:49',
+      'call startActiveSpan 2:8',
+      'start startActiveSpan 2:8',
+      'end end 2:38',
+    ],
+    gives: ['a', 'b', 'c', 'end'],
+  },
+  {
+    title: 'spans with spread arguments, and without any',
+    source: "const a = tracer.startSpan(...['a', {}]), b = tracer.startSpan();",
+    sites: ['start startSpan 1:18'],
+    gives: ['a', undefined],
+  },
+  {
+    title: 'classes',
+    source: `class A { #p = run(() => 1); static s = run(() => 2); static { out(this.s); run(() => 3); }
+  get x() { return run(() => this.#p); } set x(v) { out(v); } ['y']() { this.#q(() => 4); } #q(f) { out(f()); } }
+class B extends A { constructor() { super(() => 5); super.y(); out(this.x); this.x = 6; } }
+out(typeof new B());`,
+    sites: [
+      'callback run 1:16',
+      'callback run 1:41',
+      'call out 1:64',
+      'call run 1:77',
+      'callback run 1:77',
+      'callback run 2:20',
+      'call out 2:53',
+      'call #q 2:78',
+      'callback #q 2:78',
+      'call out 2:101',
+      'callback  3:37',
+      'call y 3:59',
+      'call out 3:64',
+      'call out 4:1',
+    ],
+    gives: [2, 4, 1, 6, 'object'],
+  },
+  {
+    title: 'templates',
+    source: 'const a = `${run(() => `${1}`)}${run(() => "}")}`; out(a); out(String.raw`\\n${run(() => 2)}`);',
+    sites: ['callback run 1:14', 'callback run 1:34', 'call out 1:52', 'call out 1:60', 'callback run 1:79'],
+    gives: ['1}', '\\n2'],
+  },
+  {
+    title: 'comments in the way',
+    source: 'out(/* a */ run(() => /* b */ 1 // c\n/* d */)) // e\n// f\nspan /* g */ . /* h */ end /* i */ ()',
+    sites: ['call out 1:1', 'callback run 1:13', 'end end 4:24'],
+    gives: [1, 'end'],
+  },
+  {
+    title: "literals in esbuild's name keeper",
+    source:
+      'const __name = (f, n) => Object.defineProperty(f, "name", { value: n });\nout(run(/* @__PURE__ */ __name((x) => 1, "kept")));\nout(run((f) => f.name, __name(async () => 1, "kept")));',
+    sites: ['call out 2:1', 'callback run 2:5', 'call out 3:1', 'callback run 3:5', 'callback run 3:5'],
+    gives: [1, 'kept'],
+  },
+  {
+    title: 'directives at the top',
+    source: "'use strict'\n'other'\nout((function () { return this === undefined })())",
+    sites: ['call out 3:1'],
+    gives: [true],
+    kind: 'commonjs',
+  },
+  {
+    title: 'a directive that the text behind it would make an expression',
+    source: "'use strict' /* a */ // b\n;out((function () { return this })())",
+    sites: ['call out 2:2'],
+    gives: [undefined],
+    kind: 'commonjs',
+  },
+  {
+    title: 'a hashbang',
+    source: '#!/usr/bin/env node\nout(1)',
+    sites: ['call out 2:1'],
+    gives: [1],
+  },
+  {
+    title: 'sloppy code',
+    source:
+      'with ({ x: 1 }) out(x);\nvar yield_ = run(function () { return typeof this }); out(yield_);\nif (1) function g() { return 2 }\nout(g()); return; out(3)',
+    sites: ['call out 1:17', 'callback run 2:14', 'call out 2:55', 'call out 4:1', 'call out 4:19'],
+    gives: [1, 'object', 2],
+    kind: 'commonjs',
+  },
+  {
+    title: 'several lines',
+    source: 'out(\n  run(\n    (a) => {\n      return a;\n    },\n    1,\n  ),\n)',
+    sites: ['call out 1:1', 'callback run 2:3'],
+    gives: [1],
+  },
+  {
+    title: 'tabs, wide characters and Windows line ends',
+    source: '\tout("💥", run(() => "支払い"))\r\nout(2)\r\n',
+    sites: ['call out 1:2', 'callback run 1:12', 'call out 2:1'],
+    gives: ['💥', 2],
+  },
+];
+
+/** A function that a snippet gives is compared by its text. */
+function expect5(): string {
+  return 'a => 5';
+}
