@@ -1,22 +1,15 @@
 import { createContext, runInContext } from 'node:vm';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import { type Options, parse } from 'acorn';
 import { describe, expect, it } from 'vitest';
 import { withoutAdditions } from '../../src/rewrite/marks.js';
 import { type ModuleKind, type Rewritten, rewrite } from '../../src/rewrite/rewrite.js';
+import { parseText, withoutMap } from './rewritten-text.js';
 import { NOTED, NOTHING_TO_NOTE, type Snippet } from './snippets.js';
 
 const FILE = '/app/a.js';
-const MAP_COMMENT = '\n//# sourceMappingURL=';
 
-function withoutMap({ code }: Rewritten): string {
-  return code.slice(0, code.lastIndexOf(MAP_COMMENT));
-}
-
-function parses(code: string, kind: ModuleKind): void {
-  const options: Options = { ecmaVersion: 'latest', allowHashBang: true };
-  if (kind === 'module') parse(code, { ...options, sourceType: 'module' });
-  else parse(code, { ...options, sourceType: 'script', allowReturnOutsideFunction: true });
+function rewritten({ source, kind = 'module' }: Snippet): Rewritten {
+  return rewrite(source, FILE, kind);
 }
 
 /** `kind callee line:column` of each site, where the map says it stands in the user's text. */
@@ -28,38 +21,231 @@ function sitesOf({ table }: Rewritten): string[] {
   });
 }
 
-/** Runs a text as the body of a function, and gives what it handed to `out`: functions as text, promises as values. */
-async function evaluated(code: string, kind: ModuleKind, recorder?: object): Promise<unknown[]> {
+/** Runs a text as the body of a function, and gives what it handed to `out`. */
+async function evaluated(code: string, kind: ModuleKind, recorder?: Recorder): Promise<unknown[]> {
   const given: unknown[] = [];
-  const out = (value: unknown): void => {
-    given.push(value);
-  };
+  const out = (value: unknown): number => given.push(value);
   const span = { end: () => out('end'), setAttribute() {}, addEvent() {}, setStatus() {}, self: () => span };
-  const globals = {
+  const world = createContext({
+    recorder,
     out,
-    run: (f: unknown, ...args: unknown[]) => (typeof f === 'function' ? f(...args) : f),
-    make: (F: new () => object) => new F(),
     span,
+    run: (f: (...args: unknown[]) => unknown, ...args: unknown[]) => f(...args),
+    make: (F: new () => object) => new F(),
     ctx: {},
-    context: { with: (_: object, f: () => unknown) => f(), bind: (_: object, f: () => unknown) => f },
+    context: { with: (_: object, f: () => unknown) => f(), bind: (_: object, f: () => () => unknown) => f },
     tracer: {
-      startSpan: (name: unknown) => out(name),
-      startActiveSpan(name: unknown, f: (s: object) => unknown) {
+      startSpan: out,
+      startActiveSpan(name: string, f: (span: object) => unknown) {
         out(name);
         return f(span);
       },
     },
-  };
-  const world = createContext(globals);
-  runInContext(
-    'globalThis[Symbol.for("otel-ctx-doctor")] = recorder',
-    createContext(Object.assign(world, { recorder })),
-  );
-  const body = code.replace(/^#!/, '//');
-  const strict = kind === 'module' ? '"use strict";async' : '';
-  await runInContext(
-    `(${strict === '' ? '' : 'async '}function () {${kind === 'module' ? '"use strict";' : ''}${body}\n})()`,
-    world,
-  );
-  return Promise.all(given).then((values) => values.map((value) => readable(value)));
+  });
+  if (recorder) runInContext('globalThis[Symbol.for("otel-ctx-doctor")] = recorder', world);
+  const head = kind === 'module' ? '(async function () {"use strict";' : '(function () {';
+  await runInContext(`${head}${code.replace(/^#!/, '//')}\n})()`, world);
+  return Promise.all(given);
 }
+
+type Recorder = ReturnType<typeof listener>['recorder'];
+
+/** A recorder that lets everything be and counts what it hears: what is opened must be closed. */
+function listener() {
+  const heard = new Map<string, number>();
+  const hear = (what: string): void => {
+    heard.set(what, (heard.get(what) ?? 0) + 1);
+  };
+  const recorder = {
+    made: () => ({
+      enter() {
+        hear('enter');
+        return { leave: () => hear('leave') };
+      },
+    }),
+    madeAsync: (_site: string, _arrow: boolean, f: unknown) => f,
+    call() {
+      hear('call');
+      return { returned: () => hear('returned'), left: () => hear('left') };
+    },
+    startAt: () => hear('start'),
+    activeAt: () => hear('start'),
+    endAt: () => hear('end'),
+  };
+  return { recorder, count: (what: string) => heard.get(what) ?? 0 };
+}
+
+describe.each([
+  ['nothing is noted of', NOTHING_TO_NOTE],
+  ['a note is taken of', NOTED],
+] as const)('%s', (_, snippets) => {
+  describe.each(snippets)('$title', (snippet) => {
+    const { kind = 'module', source, sites, gives } = snippet;
+
+    it('where it stands', () => {
+      expect(sitesOf(rewritten(snippet))).toEqual(sites);
+    });
+
+    it('with additions that can be taken out again', () => {
+      expect(withoutAdditions(withoutMap(rewritten(snippet)))).toBe(source);
+    });
+
+    it('in a text that parses, with as many lines', () => {
+      const text = withoutMap(rewritten(snippet));
+      parseText(text, kind);
+      expect(text.split('\n')).toHaveLength(source.split('\n').length);
+    });
+
+    it('and the program does the same', async () => {
+      expect(await evaluated(source, kind)).toEqual(gives);
+      expect(await evaluated(withoutMap(rewritten(snippet)), kind)).toEqual(gives);
+    });
+
+    it('and under a recorder, too', async () => {
+      const { recorder, count } = listener();
+      expect(await evaluated(withoutMap(rewritten(snippet)), kind, recorder)).toEqual(gives);
+      expect(count('leave')).toBe(count('enter'));
+      expect(count('left')).toBe(count('call'));
+    });
+  });
+});
+
+describe('a program that the notes must not change', () => {
+  // src/rewrite/add-notes.ts, noteSpanCall: an expression statement that begins with `x.end()` and is more than that
+  // call gets no braces, so the parenthesis in front of `x` calls the line before. Fixed by braces around every
+  // expression statement that begins where an `end` is noted.
+  it.fails.each([
+    ['a sequence', 'let a = out\nspan.end(), out(1)'],
+    ['an alternative', 'let a = out\nspan.end() || out(1)'],
+    ['a choice', 'let a = out\nspan.end() ? out(1) : out(2)'],
+    ['a member of what it returns', 'let a = out\nspan.end().toFixed'],
+    ['a call that waits', 'let a = out\nspan.end().toFixed(await 1)'],
+  ])('ends a span at the beginning of %s, without semicolons', async (_, source) => {
+    expect(await evaluated(withoutMap(rewrite(source, FILE, 'module')), 'module')).toEqual(
+      await evaluated(source, 'module'),
+    );
+  });
+
+  // src/rewrite/literal-body.ts, canEnterBody: two functions of one name are fine at the top of a body and a syntax
+  // error in a block of strict code (or, if they are async or generators, of any). Fixed by leaving such bodies alone.
+  it.fails.each<readonly [string, ModuleKind, string]>([
+    ['strict', 'module', 'out(run(() => { function f() { return 1; } function f() { return 2; } return f(); }))'],
+    ['async', 'commonjs', 'out(run(() => { async function f() {} async function f() { return 2; } return f(); }))'],
+  ])('declares a function twice in a body (%s)', async (_, kind, source) => {
+    expect(await evaluated(source, kind)).toEqual([2]);
+    expect(await evaluated(withoutMap(rewrite(source, FILE, kind)), kind)).toEqual([2]);
+  });
+
+  // src/rewrite/add-notes.ts, noteSpanCall: the site is set before the last argument is evaluated, so a span started in
+  // there takes it, and the outer start has none. Fixed by setting it behind the argument.
+  it.fails('starts a span in the arguments of another', async () => {
+    const { code, table } = rewrite("const a = tracer.startSpan('a', {}, tracer.startSpan('b'));", FILE, 'module');
+    const order: string[] = [];
+    const { recorder } = listener();
+    const noting = { ...recorder, startAt: (...[site]: unknown[]) => order.push(String(site)) as never };
+    await evaluated(code, 'module', noting);
+    expect(order).toEqual([`${table.id}:1`, `${table.id}:0`]);
+  });
+
+  // src/rewrite/rewrite.ts, headOffset: looks for a line feed only.
+  it.fails('begins with a hashbang and a carriage return', () => {
+    parseText(withoutMap(rewrite('#!/usr/bin/env node\rout(1)', FILE, 'module')), 'module');
+  });
+
+  // src/rewrite/rewrite.ts, ANY_MAP_COMMENT: takes the end of a template for a comment, and the text no longer parses
+  // (the module then runs unnoted). Fixed by looking for the comment behind the last token that the parser saw.
+  it.fails('ends with a template that ends like a map comment', () => {
+    expect(() => rewrite('const a = `\n//# sourceMappingURL=a.map`', FILE, 'module')).not.toThrow();
+  });
+
+  // src/rewrite/rewrite.ts, parserOptions: Node runs CommonJS in a function; acorn has `sourceType: 'commonjs'` for it.
+  it.fails('asks for new.target at the top of a CommonJS module', () => {
+    expect(() => rewrite('out(new.target);', FILE, 'commonjs')).not.toThrow();
+  });
+});
+
+describe('rewrite', () => {
+  it('throws what the parser throws', () => {
+    expect(() => rewrite('const', FILE, 'module')).toThrow(SyntaxError);
+    expect(() => rewrite('await 1', FILE, 'commonjs')).toThrow(SyntaxError);
+    expect(() => rewrite('return 1', FILE, 'module')).toThrow(SyntaxError);
+  });
+
+  it('names a module by its path and its text', () => {
+    const ids = [
+      rewrite('f()', '/app/a.js', 'module'),
+      rewrite('f()', '/app/a.js', 'commonjs'),
+      rewrite('f()', '/app/b.js', 'module'),
+      rewrite('g()', '/app/a.js', 'module'),
+    ].map(({ table }) => table.id);
+    expect(ids[1]).toBe(ids[0]);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it('gives the same each time', () => {
+    expect(rewrite('f(() => 1)', FILE, 'module')).toEqual(rewrite('f(() => 1)', FILE, 'module'));
+  });
+
+  it('lists functions from the outer to the inner, by the names that a reader would give them', () => {
+    const source = `function a() { return () => 1; }
+const b = () => function c() {};
+const o = { d() {}, 'e': () => 1, [f]: () => 1, get g() { return 1; } };
+class H { i() {} j = () => 1; #k() {} static { l = () => 1; this.m = () => 1; } }
+const n = __name(() => 1, 'kept');`;
+    const { functions } = rewrite(source, FILE, 'module').table;
+    expect(functions.map(({ name, outer }) => `${name} in ${functions[outer]?.name ?? outer}`)).toEqual([
+      'a in -1',
+      'null in a',
+      'b in -1',
+      'c in b',
+      'd in -1',
+      'e in -1',
+      'f in -1',
+      'g in -1',
+      'i in -1',
+      'j in -1',
+      '#k in -1',
+      'l in -1',
+      'm in -1',
+      'kept in -1',
+    ]);
+  });
+
+  it('says in which function a site stands, and which literal it hands over', () => {
+    const source = 'function a() { b(() => c()); }\nd(() => 1);';
+    const { sites, functions } = rewrite(source, FILE, 'module').table;
+    expect(sites.map(({ kind, callee, fn }) => `${kind} ${callee}: ${functions[fn]?.name ?? fn}`)).toEqual([
+      'call b: a',
+      'callback b: 1',
+      'call d: -1',
+      'callback d: 2',
+    ]);
+  });
+
+  it('reads an inline map, so that places are those of the text before', () => {
+    const before = { version: 3, sources: ['a.ts'], sourcesContent: ['\n\n\nf()'], names: [], mappings: 'AAGA' };
+    const comment = `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${Buffer.from(JSON.stringify(before)).toString('base64')}`;
+    const result = rewrite(`f()\n${comment}\n`, FILE, 'module');
+    expect(sitesOf(result)).toEqual(['call f 4:1']);
+    expect(result.code.match(/sourceMappingURL/g)).toHaveLength(1);
+  });
+
+  it('drops the address of a map that it cannot read', () => {
+    const result = rewrite('f()\n//# sourceMappingURL=a.js.map', FILE, 'module');
+    expect(sitesOf(result)).toEqual(['call f 1:1']);
+    expect(result.code).not.toContain('a.js.map');
+  });
+});
+
+describe('withoutAdditions', () => {
+  it.each(['', 'f()', '/* « */', '/*»*/ f() /*«', 'a /*«*/ b'])('leaves %j as it is', (text) => {
+    expect(withoutAdditions(text)).toBe(text);
+  });
+
+  it('gives a function its own text again', () => {
+    const { code } = rewrite('f(function a(b) { c(() => d); });', FILE, 'module');
+    const from = code.indexOf('function a');
+    const text = code.slice(from, code.lastIndexOf('}/*«*/)'));
+    expect(`${withoutAdditions(text)}}`).toBe('function a(b) { c(() => d); }');
+  });
+});

@@ -1,0 +1,13 @@
+import { type Options, parse } from 'acorn';
+import type { ModuleKind, Rewritten } from '../../src/rewrite/rewrite.js';
+
+/** The rewritten text without the map that was put behind it. */
+export function withoutMap({ code }: Rewritten): string {
+  return code.slice(0, code.lastIndexOf('\n//# sourceMappingURL='));
+}
+
+/** Throws where the text is no module of this kind. */
+export function parseText(text: string, kind: ModuleKind): void {
+  const options: Options = { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true };
+  parse(text, kind === 'module' ? options : { ...options, sourceType: 'script', allowReturnOutsideFunction: true });
+}
