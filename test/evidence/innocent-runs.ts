@@ -210,6 +210,24 @@ export const INNOCENT_ACTIVATIONS: readonly InnocentCase[] = [
     },
   ],
   [
+    'the same, whichever of them came first',
+    ({ start, end }) => {
+      start('request', { at: SITE.request });
+      start('load 1', { at: SITE.load, stack: [frame(11)], idle: 'request' });
+      start('load 2', { ...IN_CALLEE, idle: 'request' });
+      end('load 1', 'load 2', 'request');
+    },
+  ],
+  [
+    'a pair of places of which one span in two never ended',
+    ({ start, end }) => {
+      start('request', { at: SITE.request });
+      start('load 1', { ...IN_CALLEE, idle: 'request' });
+      start('load 2', { ...IN_CALLEE, idle: 'request' });
+      end('load 1', 'request');
+    },
+  ],
+  [
     'a pair of places that was seen to run side by side',
     ({ start, end }) => {
       start('request 1', { at: SITE.request });

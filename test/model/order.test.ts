@@ -106,8 +106,9 @@ describe('order', () => {
         turn();
         thread(1);
         start('c');
+        start('d');
         start('b');
-        end('b', 'c');
+        end('b', 'c', 'd');
       },
       [],
     ],

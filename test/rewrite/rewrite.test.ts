@@ -21,6 +21,12 @@ function sitesOf({ table }: Rewritten): string[] {
   });
 }
 
+/** Does the callee's name stand where the site says? */
+function textAt(source: string, site: string): boolean {
+  const [, callee = '', line, column] = /^\w+ (\S*) (\d+):(\d+)$/.exec(site) ?? [];
+  return source.split('\n')[Number(line) - 1]?.startsWith(callee, Number(column) - 1) === true;
+}
+
 /** Runs a text as the body of a function, and gives what it handed to `out`. */
 async function evaluated(code: string, kind: ModuleKind, recorder?: Recorder): Promise<unknown[]> {
   const given: unknown[] = [];
@@ -84,6 +90,7 @@ describe.each([
 
     it('where it stands', () => {
       expect(sitesOf(rewritten(snippet))).toEqual(sites);
+      for (const site of sites) expect(textAt(source, site)).toBe(true);
     });
 
     it('with additions that can be taken out again', () => {

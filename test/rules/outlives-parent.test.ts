@@ -254,6 +254,20 @@ describe('outlives-parent explains', () => {
     expect(outlivesParent.fix(ended, textOf(line)).snippet).toBe(snippet);
   });
 
+  // src/rules/outlives-parent.ts, awaited: puts `await` in front of whatever the line begins with. Fixed by putting it
+  // in front of the call (`column` says where that stands), or nothing where what is handed over is a callback.
+  it.fails.each([
+    '  const sent = send();',
+    '  return send();',
+    '  if (late) send();',
+    '  } else send();',
+    '  const server = createServer((request, response) => {',
+    '  setTimeout(() => {',
+  ])('nothing that is no program instead of %j', (line) => {
+    const { snippet } = outlivesParent.fix(ended, textOf(line));
+    expect(snippet ?? '').not.toMatch(/^await (?:const|return|if|}|setTimeout)/);
+  });
+
   it('nothing to write where there is no line', () => {
     expect(outlivesParent.fix(ended, NO_TEXT).snippet).toBeNull();
     expect(outlivesParent.fix(started, textOf('audit();')).snippet).toBeNull();

@@ -98,6 +98,14 @@ describe('unended-span reports', () => {
       ['work: info, certain, unknown, line 11'],
     ],
     [
+      'a crash where the span starts, whatever was active',
+      ({ start, bye }) => {
+        start('work', { at: SITE.load });
+        bye('crash', { stack: [frame(8)], active: 'work' });
+      },
+      ['work: info, certain, unknown, line 11'],
+    ],
+    [
       'a thread that was killed as information, although the program ended well',
       ({ start, bye, thread }) => {
         bye('end');

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { EXIT, type ExitOptions, exitCode } from '../../src/cli/exit-code.js';
+import type { Severity } from '../../src/finding.js';
+import type { Outcome } from '../../src/report/report.js';
+import { sampleFinding, sampleReport } from '../report/sample-report.js';
+
+type FailOn = ExitOptions['failOn'];
+
+interface Run {
+  readonly findings?: readonly Severity[];
+  readonly outcome?: Partial<Outcome>;
+  readonly spans?: number;
+  readonly failOn?: FailOn;
+  readonly minSpans?: number;
+  readonly recorderFailed?: boolean;
+}
+
+function codeOf({ findings = [], outcome = {}, spans = 1, ...options }: Run): number {
+  const report = sampleReport({
+    findings: findings.map((severity) => sampleFinding({ severity })),
+    outcome,
+    summary: { spans },
+  });
+  return exitCode(report, { failOn: 'error', minSpans: 0, recorderFailed: false, ...options });
+}
+
+const OUTCOMES: readonly (readonly [title: string, outcome: Partial<Outcome>, code: 0 | 3])[] = [
+  ['that succeeded', {}, 0],
+  ['that Ctrl-C ended', { exitCode: null, signal: 'SIGINT', stoppedBy: 'interrupt' }, 0],
+  ['that ended itself on Ctrl-C', { exitCode: 130, stoppedBy: 'interrupt' }, 0],
+  ['that went on in peace after Ctrl-C', { exitCode: 0, stoppedBy: 'interrupt' }, 0],
+  ['that was asked to stop', { exitCode: null, signal: 'SIGTERM', stoppedBy: 'interrupt' }, 0],
+  ['that failed', { exitCode: 1 }, 3],
+  ['that failed with a code of ours', { exitCode: 2 }, 3],
+  ['that failed with another code', { exitCode: 255 }, 3],
+  ['that a signal ended', { exitCode: null, signal: 'SIGKILL' }, 3],
+  ['that SIGINT ended, which we did not see', { exitCode: null, signal: 'SIGINT' }, 3],
+  ['that took too long', { exitCode: null, signal: 'SIGTERM', timedOut: true, stoppedBy: 'timeout' }, 3],
+  ['that took too long and left in peace', { exitCode: 0, timedOut: true, stoppedBy: 'timeout' }, 3],
+];
+
+describe('without findings', () => {
+  it.each(OUTCOMES)('a program %s', (_, outcome, code) => {
+    expect(codeOf({ outcome })).toBe(code);
+  });
+});
+
+describe('findings from --fail-on on give 1, others nothing', () => {
+  it.each<readonly [FailOn, codes: readonly number[]]>([
+    //        none, info, warning, error
+    ['never', [0, 0, 0, 0]],
+    ['error', [0, 0, 0, 1]],
+    ['warning', [0, 0, 1, 1]],
+    ['info', [0, 1, 1, 1]],
+  ])('--fail-on %s', (failOn, codes) => {
+    const found = [[], ['info'], ['warning'], ['error']] as const;
+    expect(found.map((findings) => codeOf({ findings, failOn }))).toEqual(codes);
+  });
+
+  it('wherever they stand among the others', () => {
+    expect(codeOf({ findings: ['info', 'warning', 'error'] })).toBe(EXIT.findings);
+    expect(codeOf({ findings: ['warning', 'info', 'warning'] })).toBe(EXIT.healthy);
+  });
+});
+
+describe('findings go before what became of the program', () => {
+  it.each(OUTCOMES)('a program %s', (_, outcome, code) => {
+    expect(codeOf({ outcome, findings: ['error'] })).toBe(EXIT.findings);
+    expect(codeOf({ outcome, findings: ['error'], failOn: 'never' })).toBe(code);
+    expect(codeOf({ outcome, findings: ['warning'] })).toBe(code);
+  });
+});
+
+describe('--min-spans', () => {
+  it.each([
+    [0, 0, EXIT.healthy],
+    [1, 0, EXIT.findings],
+    [1, 1, EXIT.healthy],
+    [10, 9, EXIT.findings],
+    [10, 10, EXIT.healthy],
+    [10, 11, EXIT.healthy],
+  ])('%d of %d spans', (minSpans, spans, code) => {
+    expect(codeOf({ minSpans, spans })).toBe(code);
+  });
+
+  it('is heeded whatever --fail-on says, and whatever became of the program', () => {
+    expect(codeOf({ minSpans: 2, failOn: 'never' })).toBe(EXIT.findings);
+    expect(codeOf({ minSpans: 2, outcome: { exitCode: 1 } })).toBe(EXIT.findings);
+    expect(codeOf({ minSpans: 1, outcome: { exitCode: 1 } })).toBe(EXIT.programFailed);
+  });
+});
+
+describe('a recorder that switched itself off goes before all else', () => {
+  it.each(OUTCOMES)('a program %s', (_, outcome) => {
+    for (const findings of [[], ['error']] as const) {
+      for (const minSpans of [0, 9]) {
+        expect(codeOf({ outcome, findings, minSpans, recorderFailed: true })).toBe(EXIT.ourFailure);
+      }
+    }
+  });
+});
+
+it('the codes are a contract', () => {
+  expect(EXIT).toEqual({ healthy: 0, findings: 1, ourFailure: 2, programFailed: 3 });
+});

@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose, type Diagnosis, type DiagnoseOptions } from '../src/diagnose.js';
+import type { Severity } from '../src/finding.js';
+import { RULES } from '../src/rules/index.js';
+import { healthy, INNOCENT_ACTIVATIONS, INNOCENT_CALLBACKS } from './evidence/innocent-runs.js';
+import { frame, run, type SampleRun, type Script, SITE } from './model/sample-run.js';
+
+function diagnosed({ evidence }: SampleRun, changes: Partial<DiagnoseOptions> = {}): Diagnosis {
+  return diagnose(RULES, evidence, { severities: new Map(), witnesses: true, ...changes });
+}
+
+/** A line for each group: `error trace-mismatch, line 3: query 1, query 2`. */
+function groups(script: (say: Script) => void, changes: Partial<DiagnoseOptions> = {}): string[] {
+  return diagnosed(run(script), changes).groups.map(({ severity, rule, boundary, faults }) => {
+    const where = boundary ? `line ${boundary.line}` : 'nowhere';
+    return `${severity} ${rule.id}, ${where}: ${faults.map(({ span }) => span.name).join(', ')}`;
+  });
+}
+
+function severities(...set: readonly (readonly [string, Severity | 'off'])[]): Partial<DiagnoseOptions> {
+  return { severities: new Map(set) };
+}
+
+/** `count` requests, each of which loses a query in a callback; each begins before the last and ends after it. */
+function lostQueries(count: number): (say: Script) => void {
+  return ({ start, end }) => {
+    for (let i = 1; i <= count; i++) {
+      start(`work ${i}`);
+      start(`query ${i}`, { at: SITE.query, callback: { work: `work ${i}`, instance: i } });
+      end(`query ${i}`, `work ${i}`);
+    }
+  };
+}
+
+describe('a diagnosis is empty of', () => {
+  it.each([['a healthy program', healthy] as const, ['nothing', () => {}] as const])('%s', (_, script) => {
+    expect(diagnosed(run(script))).toEqual({ groups: [], skipped: [] });
+  });
+
+  it.each([...INNOCENT_CALLBACKS, ...INNOCENT_ACTIVATIONS])('misplaced spans in %s', (_, script) => {
+    const misplaced = RULES.filter((rule) => rule.needsWitnesses);
+    const { evidence } = run(script);
+    expect(diagnose(misplaced, evidence, { severities: new Map(), witnesses: true }).groups).toEqual([]);
+  });
+});
+
+describe('one finding is', () => {
+  it('one fault that happens often', () => {
+    expect(groups(lostQueries(3))).toEqual(['error orphan-span, line 3: query 1, query 2, query 3']);
+  });
+
+  it('all that one run of a callback lost, whichever rule objects', () => {
+    const found = groups(({ start, end }) => {
+      start('other');
+      start('work');
+      start('query', { parent: 'other', at: SITE.query, callback: { work: 'work', ran: 'other' } });
+      start('orphan', { at: SITE.load, callback: { work: 'work' } });
+      end('query', 'orphan', 'work', 'other');
+    });
+    expect(found).toEqual(['error trace-mismatch, line 3: query, orphan']);
+  });
+
+  it('all that one dropped promise let outlive its parent', () => {
+    const found = groups(({ start, end, turn, dropped }) => {
+      start('request');
+      start('mail', { parent: 'request', at: SITE.mail, calls: [1] });
+      start('log', { parent: 'request', at: SITE.load, calls: [1] });
+      dropped(1, SITE.audit);
+      end('request');
+      turn();
+      end('mail', 'log');
+    });
+    expect(found).toEqual(['error outlives-parent, line 6: mail, log']);
+  });
+
+  it('one place where library spans of one scope start', () => {
+    const found = groups(({ start, end }) => {
+      for (const [i, scope] of ['http', 'http', 'pg'].entries()) {
+        start(`work ${i}`);
+        start(`${scope} ${i}`, { scope, callback: { work: `work ${i}`, instance: i + 1 } });
+        end(`${scope} ${i}`, `work ${i}`);
+      }
+    });
+    expect(found).toEqual(['error orphan-span, line 3: http 0, http 1', 'error orphan-span, line 3: pg 2']);
+  });
+});
+
+describe('two findings are', () => {
+  it('two boundaries of one place where spans start', () => {
+    const found = groups(({ start, end }) => {
+      for (const [i, site] of [SITE.acquire, SITE.later].entries()) {
+        start(`work ${i}`);
+        start(`query ${i}`, { at: SITE.query, callback: { work: `work ${i}`, site, instance: i } });
+        end(`query ${i}`, `work ${i}`);
+      }
+    });
+    expect(found).toEqual(['error orphan-span, line 3: query 0', 'error orphan-span, line 15: query 1']);
+  });
+
+  it('two places where spans start behind one boundary', () => {
+    const found = groups(({ start, end }) => {
+      for (const [i, at] of [SITE.query, SITE.load].entries()) {
+        start(`work ${i}`);
+        start(`query ${i}`, { at, callback: { work: `work ${i}`, instance: i } });
+        end(`query ${i}`, `work ${i}`);
+      }
+    });
+    expect(found).toEqual(['error orphan-span, line 3: query 0', 'error orphan-span, line 3: query 1']);
+  });
+
+  it('two rules that object to one span', () => {
+    const found = groups(({ start, bye }) => {
+      start('work', { at: SITE.request });
+      start('query', { at: SITE.query, callback: { work: 'work' } });
+      bye('exit', { stack: [frame(8)], active: 'query' });
+    });
+    expect(found).toEqual([
+      'error unended-span, line 2: work',
+      'error orphan-span, line 3: query',
+      'error unended-span, line 8: query',
+    ]);
+  });
+});
+
+describe('the severity of a finding is', () => {
+  const request = ({ start, end, turn }: Script): void => {
+    start('request', { at: SITE.request });
+    start('GET', { parent: 'request', scope: 'http' });
+    end('request');
+    turn();
+    end('GET');
+  };
+
+  it.each<readonly [string, Partial<DiagnoseOptions>, readonly string[]]>([
+    ["the fault's own", {}, ['warning outlives-parent, nowhere: GET']],
+    ['raised', severities(['outlives-parent', 'error']), ['error outlives-parent, nowhere: GET']],
+    ['lowered', severities(['outlives-parent', 'info']), ['info outlives-parent, nowhere: GET']],
+    ['not that of another rule', severities(['orphan-span', 'info']), ['warning outlives-parent, nowhere: GET']],
+    ['none, if the rule is off', severities(['outlives-parent', 'off']), []],
+  ])('%s', (_, options, expected) => {
+    expect(groups(request, options)).toEqual(expected);
+  });
+
+  it('that of its worst fault', () => {
+    const wrongParents = ({ start, end }: Script): void => {
+      start('request');
+      for (const name of ['likely', 'certain']) {
+        start(`work of ${name}`, { parent: 'request' });
+        const callback = { work: `work of ${name}`, ran: 'request', instance: name.length };
+        start(name, { parent: 'request', at: SITE.query, callback });
+      }
+      end('work of likely', 'likely', 'certain', 'work of certain', 'request');
+    };
+    expect(groups(wrongParents)).toEqual(['error wrong-parent, line 3: likely, certain']);
+  });
+
+  // src/diagnose.ts, grouped: the finding is an error because one fault is certain, and says `likely` because the first
+  // is. Fixed by telling the finding by the first of its worst faults.
+  it.fails('one that its confidence bears out', () => {
+    const { groups: found } = diagnosed(
+      run(({ start, end }) => {
+        start('request');
+        for (const name of ['likely', 'certain']) {
+          start(`work of ${name}`, { parent: 'request' });
+          const callback = { work: `work of ${name}`, ran: 'request', instance: name.length };
+          start(name, { parent: 'request', at: SITE.query, callback });
+        }
+        end('work of likely', 'likely', 'certain', 'work of certain', 'request');
+      }),
+    );
+    expect(found.map(({ severity, confidence }) => `${severity}, ${confidence}`)).toEqual(['error, certain']);
+  });
+});
+
+describe('a rule is skipped', () => {
+  it('and named, if it is switched off', () => {
+    const { groups: found, skipped } = diagnosed(run(lostQueries(1)), severities(['orphan-span', 'off']));
+    expect(found).toEqual([]);
+    expect(skipped).toEqual([{ rule: 'orphan-span', reason: 'switched off' }]);
+  });
+
+  it('and named, if it needs witnesses and there are none', () => {
+    const { skipped } = diagnosed(run(healthy), { witnesses: false });
+    expect(skipped.map(({ rule }) => rule)).toEqual(['orphan-span', 'trace-mismatch', 'wrong-parent']);
+    expect(new Set(skipped.map(({ reason }) => reason)).size).toBe(1);
+  });
+
+  it('for one reason, if there are two', () => {
+    const { skipped } = diagnosed(run(healthy), { witnesses: false, ...severities(['orphan-span', 'off']) });
+    expect(skipped.filter(({ rule }) => rule === 'orphan-span')).toHaveLength(1);
+  });
+
+  it('without an effect on the others', () => {
+    const found = groups(
+      ({ start, bye }) => {
+        start('work', { at: SITE.load });
+        bye('end');
+      },
+      { witnesses: false },
+    );
+    expect(found).toEqual(['error unended-span, line 11: work']);
+  });
+});
+
+describe('findings are', () => {
+  it('sorted by severity, then by how often, then by when', () => {
+    const found = groups(({ start, end, turn, bye }) => {
+      start('request', { at: SITE.request });
+      start('GET', { parent: 'request', scope: 'http' });
+      end('request');
+      turn();
+      end('GET');
+      start('once', { at: SITE.boot });
+      for (const twice of ['a', 'b']) start(twice, { at: SITE.load });
+      start('later', { at: SITE.mail });
+      bye('end');
+    });
+    expect(found).toEqual([
+      'error unended-span, line 11: a, b',
+      'error unended-span, line 19: once',
+      'error unended-span, line 16: later',
+      'warning outlives-parent, nowhere: GET',
+    ]);
+  });
+
+  it('sorted by what they were set to', () => {
+    const found = groups(
+      ({ start, bye }) => {
+        start('work', { at: SITE.request });
+        start('query', { at: SITE.query, callback: { work: 'work' } });
+        bye('end');
+      },
+      severities(['unended-span', 'info']),
+    );
+    expect(found).toEqual([
+      'error orphan-span, line 3: query',
+      'info unended-span, line 2: work',
+      'info unended-span, line 4: query',
+    ]);
+  });
+
+  it('told by the first that happened', () => {
+    expect(diagnosed(run(lostQueries(3))).groups[0]?.first.span.name).toBe('query 1');
+  });
+
+  it('the same each time', () => {
+    const told = (): string[] => groups(lostQueries(20));
+    expect(told()).toEqual(told());
+    const once = run(lostQueries(20));
+    expect(diagnosed(once)).toEqual(diagnosed(once));
+  });
+});

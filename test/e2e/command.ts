@@ -1,0 +1,71 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { Report } from '../../src/report/report.js';
+
+/** End-to-end tests run what `npm run build` made, as a user would. */
+export const BIN = resolve('bin/otel-ctx-doctor.js');
+const TSX = import.meta.resolve('tsx');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const ENV = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
+
+export function doctor(args: readonly string[], cwd = process.cwd(), input = ''): Ran {
+  return ran(process.execPath, [BIN, ...args], cwd, input);
+}
+
+/** The same program without us: what `node --import tsx` makes of it. */
+export function plain(args: readonly string[], cwd = process.cwd(), input = ''): Ran {
+  return ran(process.execPath, ['--import', TSX, ...args], cwd, input);
+}
+
+function ran(command: string, args: readonly string[], cwd: string, input: string): Ran {
+  const { status, signal, stdout, stderr } = spawnSync(command, args, { cwd, input, encoding: 'utf8', env: ENV });
+  return { code: status, signal, stdout, stderr };
+}
+
+/** Starts the doctor and calls back with it as soon as its program has printed `until`. */
+export function doctorUntil(
+  args: readonly string[],
+  cwd: string,
+  until: string,
+  then: (doctor: { kill(signal: NodeJS.Signals): boolean }) => void,
+): Promise<Ran> {
+  const child = spawn(process.execPath, [BIN, ...args], { cwd, env: ENV, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stderr.on('data', (data: Buffer) => {
+    stderr += data.toString();
+  });
+  child.stdout.on('data', (data: Buffer) => {
+    const before = stdout.includes(until);
+    stdout += data.toString();
+    if (!before && stdout.includes(until)) then(child);
+  });
+  return new Promise((done) => {
+    child.once('close', (code, signal) => done({ code, signal, stdout, stderr }));
+  });
+}
+
+export function jsonReport(args: readonly string[], cwd?: string): { report: Report; ran: Ran } {
+  const result = doctor(['run', '--format', 'json', ...args], cwd);
+  return { report: JSON.parse(result.stdout) as Report, ran: result };
+}
+
+/** A folder with these files, and the project's own `node_modules` to import from. */
+export function project(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-test-'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
