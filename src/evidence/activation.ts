@@ -1,5 +1,6 @@
 import type { CodeMap } from '../model/code-map.js';
 import { encloses, hasEnded } from '../model/questions/order.js';
+import { isFromOutside } from '../model/questions/from-outside.js';
 import { inLane, type Span, type TraceModel } from '../model/types.js';
 import type { Testimony } from './evidence.js';
 
@@ -17,6 +18,7 @@ export function activationTestimony(model: TraceModel, code: CodeMap): (span: Sp
   return (span) => {
     const { idle } = span;
     if (!idle || idle.site === null || withChildren.has(idle) || !encloses(idle, span)) return null;
+    if (isFromOutside(span) || span.links.some(([, id]) => id === idle.id)) return null;
     const pair = pairs.get(keyOf(idle, span));
     if (!pair?.inFunction || pair.sideBySide) return null;
     return {

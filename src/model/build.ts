@@ -1,5 +1,6 @@
 import type { EndEvent, RunEvent, StartEvent, TraceEvent } from '../protocol/trace-event.js';
 import {
+  type CallbackFacts,
   type CallbackNote,
   inLane,
   type Lane,
@@ -19,7 +20,7 @@ export class ModelBuilder {
   readonly #byNumber: (Span | undefined)[][] = [];
   readonly #orders: number[] = [];
   readonly #droppedPromises = new Map<string, string>();
-  readonly #lateCallbacks = new Set<string>();
+  readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #checkpoints: UserCheckpoint[] = [];
 
   addLane(event: RunEvent): Lane {
@@ -48,8 +49,8 @@ export class ModelBuilder {
       case 'f':
         this.#droppedPromises.set(inLane(lane, event.f), event.at);
         break;
-      case 'l':
-        this.#lateCallbacks.add(inLane(lane, event.i));
+      case 'cb':
+        this.#callbackFact(inLane(lane, event.i), event.fact);
         break;
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
@@ -69,7 +70,7 @@ export class ModelBuilder {
       traces: [...this.#traces.values()],
       lanes: this.#lanes,
       droppedPromises: this.#droppedPromises,
-      lateCallbacks: this.#lateCallbacks,
+      callbackFacts: this.#callbackFacts,
       checkpoints: this.#checkpoints,
     };
   }
@@ -124,7 +125,13 @@ export class ModelBuilder {
 
   #callback(lane: Lane, note: NonNullable<StartEvent['cb']>): CallbackNote | null {
     const work = this.#span(lane, note[2]);
-    return work && { site: note[0], instance: note[1], work, ran: this.#span(lane, note[3]), madeAfter: note[4] };
+    return work && { site: note[0], instance: note[1], work, ran: this.#span(lane, note[3]), rootAsked: note[3] === -2, madeAfter: note[4] };
+  }
+
+  #callbackFact(instance: string, fact: keyof CallbackFacts): void {
+    const facts = this.#callbackFacts.get(instance) ?? { late: false, again: false, awaited: false };
+    facts[fact] = true;
+    this.#callbackFacts.set(instance, facts);
   }
 
   #end(lane: Lane, event: EndEvent): void {

@@ -13,7 +13,7 @@ export interface Lane {
 }
 
 export interface Farewell {
-  readonly by: 'end' | 'exit' | 'crash';
+  readonly by: 'end' | 'exit' | 'crash' | 'signal';
   readonly code: number;
   readonly stack: readonly RawFrame[];
   /** The span that was active when `process.exit` was called. */
@@ -35,8 +35,19 @@ export interface CallbackNote {
   readonly work: Span;
   /** The span in which it ran, `null` for none. */
   readonly ran: Span | null;
+  /** It ran in the root context because somebody had asked for that. */
+  readonly rootAsked: boolean;
   /** The number of spans that had been started in its thread when it was made. */
   readonly madeAfter: number;
+}
+
+export interface CallbackFacts {
+  /** It ran after its maker had ended. */
+  late: boolean;
+  /** It ran in foreign contexts more than once. */
+  again: boolean;
+  /** It did what its maker waits for: settled a promise of the maker's, or ended the maker. */
+  awaited: boolean;
 }
 
 export interface Span {
@@ -84,8 +95,8 @@ export interface TraceModel {
   readonly lanes: readonly Lane[];
   /** Per lane: dropped calls that returned a promise, with their place. */
   readonly droppedPromises: ReadonlyMap<string, SiteId>;
-  /** Callback instances that ran after their maker had ended. */
-  readonly lateCallbacks: ReadonlySet<string>;
+  /** What is known of callback instances. */
+  readonly callbackFacts: ReadonlyMap<string, CallbackFacts>;
   readonly checkpoints: readonly UserCheckpoint[];
 }
 
@@ -97,7 +108,7 @@ export interface UserCheckpoint {
   readonly stack: readonly RawFrame[];
 }
 
-/** Keys of `droppedPromises` and `lateCallbacks`: numbers are unique in a lane only. */
+/** Keys of `droppedPromises` and `callbackFacts`: numbers are unique in a lane only. */
 export function inLane(lane: Lane, number: number): string {
   return `${lane.index}:${number}`;
 }

@@ -12,6 +12,8 @@ export interface Site {
   readonly callee: string;
   /** For `callback`: index of the literal in `functions`. For the others: the function they stand in. -1: module level. */
   readonly fn: number;
+  /** For `callback`: the statement drops what the call returns, as one does that registers a handler. */
+  readonly dropped?: boolean;
 }
 
 export interface FunctionRange {

@@ -48,7 +48,7 @@ export interface StartEvent {
   readonly at?: SiteId;
   readonly st?: readonly RawFrame[];
   /**
-   * Witness `callbacks`: site, instance, the span whose work it is, the span it ran in (-1: none), and the number of
+   * Witness `callbacks`: site, instance, the span whose work it is, the span it ran in (-1: none; -2: the root context, which was asked for), and the number of
    * spans that had been started when the callback was made.
    */
   readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number];
@@ -75,9 +75,13 @@ export interface DroppedPromiseEvent {
   readonly at: SiteId;
 }
 
-/** A callback instance ran after the span in which it was made had ended: nobody waits for it. */
-export interface LateRunEvent {
-  readonly t: 'l';
+/**
+ * What became known of a callback instance: it ran after the span in which it was made had ended (`late`), in foreign
+ * contexts more than once (`again`), or did what its maker waits for (`awaited`).
+ */
+export interface CallbackEvent {
+  readonly t: 'cb';
+  readonly fact: 'late' | 'again' | 'awaited';
   readonly i: number;
 }
 
@@ -119,7 +123,8 @@ export interface OffEvent {
 export interface ByeEvent {
   readonly t: 'bye';
   readonly code: number;
-  readonly by: 'end' | 'exit' | 'crash';
+  /** `signal`: a signal's listener called `process.exit`. */
+  readonly by: 'end' | 'exit' | 'crash' | 'signal';
   readonly k: number;
   /** Where `process.exit` was called, and the span that was active there. */
   readonly st?: readonly RawFrame[];
@@ -131,7 +136,7 @@ export type TraceEvent =
   | StartEvent
   | EndEvent
   | DroppedPromiseEvent
-  | LateRunEvent
+  | CallbackEvent
   | CheckpointEvent
   | ApiEvent
   | RegisteredEvent

@@ -1,3 +1,4 @@
+import { callThrough } from './call-through.js';
 import { guarded } from './guard.js';
 import { replaceMethod } from './shape.js';
 import type { Sink } from './sink.js';
@@ -5,13 +6,19 @@ import { activeSpan } from './slot.js';
 import { recordOf } from './span-records.js';
 import { userFrames } from './stack.js';
 
+/** Their listeners that call `process.exit` stop the program because somebody asked it to. */
+const STOPPING: ReadonlySet<unknown> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK']);
+
+type Leaving = 'end' | 'exit' | 'crash' | 'signal';
+
 /**
  * Writes the last lines. Not as a listener: those can be counted, and removed; and ours has to come after all others,
  * because spans may end in them.
  */
 export function sayGoodBye(sink: Sink): void {
-  let by: 'end' | 'exit' | 'crash' = 'end';
-  let calledAt: { st: ReturnType<typeof userFrames>; a?: number } | undefined;
+  let by: Leaving = 'end';
+  let stopped = false;
+  let calledAt: ReturnType<typeof placeOfCall> | undefined;
   let said = false;
   const bye = (): void => {
     if (said) return;
@@ -22,27 +29,28 @@ export function sayGoodBye(sink: Sink): void {
     });
   };
   replaceMethod(process, 'exit', (original) => {
-    return function exit(this: NodeJS.Process, ...args) {
-      if (by === 'end') {
-        by = 'exit';
-        calledAt = guarded(() => placeOfCall(exit));
-      }
-      return original.apply(this, args);
-    };
+    const exit = callThrough(original, () => {
+      if (by !== 'end') return;
+      by = stopped ? 'signal' : 'exit';
+      calledAt = guarded(() => placeOfCall(exit));
+    });
+    return exit;
   });
-  replaceMethod(process, 'emit', (original) => {
-    return function emit(this: NodeJS.Process, ...args: Parameters<typeof process.emit>) {
-      const event = args[0] as string;
-      if (event === 'uncaughtExceptionMonitor' && process.listenerCount('uncaughtException') === 0) by = 'crash';
-      if (event !== 'exit') return original.apply(this, args);
-      guarded(() => sink.flushAndStayAtOnce());
-      try {
-        return original.apply(this, args);
-      } finally {
-        bye();
-      }
-    } as typeof process.emit;
-  });
+  replaceMethod(process, 'emit', (original) =>
+    callThrough(
+      original,
+      (_, [event]) => {
+        if (event === 'beforeExit') guarded(() => sink.loopIsDry(true));
+        else if (event === 'exit') guarded(() => sink.flushAndStayAtOnce());
+        else if (STOPPING.has(event)) stopped = true;
+        else if (event === 'uncaughtExceptionMonitor' && process.listenerCount('uncaughtException') === 0) by = 'crash';
+      },
+      (_, [event]) => {
+        if (event === 'beforeExit') guarded(() => sink.loopIsDry(false));
+        else if (event === 'exit') bye();
+      },
+    ),
+  );
 }
 
 function placeOfCall(above: (...args: never[]) => unknown): { st: ReturnType<typeof userFrames>; a?: number } {

@@ -19,6 +19,8 @@ export interface Shadow {
   readonly madeAfter: number;
   /** What was active when it ran. */
   readonly ran: Span | undefined;
+  /** Somebody asked for the root context there: no span was active on purpose. */
+  readonly rootAsked: boolean;
 }
 
 /** A span that was started in this flow and is not (yet) active. */

@@ -12,7 +12,7 @@ import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { setUserRoot } from './user-code.js';
-import { made, madeAsync, onLateRun } from './witnesses/callbacks.js';
+import { made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { call, onDroppedPromise } from './witnesses/dropped-calls.js';
 
 /**
@@ -43,13 +43,13 @@ guarded(() => {
   });
   setUserRoot(root, self);
   recordSpansTo(sink);
-  onLateRun((i) => sink.write({ t: 'l', i }));
+  onCallbackFact((fact, i) => sink.write({ t: 'cb', fact, i }));
   onDroppedPromise((f, at) => sink.write({ t: 'f', f, at }));
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, Symbol.for('otel-ctx-doctor'), {
     value: Object.freeze({
       made,
-      madeAsync,
+      settles,
       call,
       startAt,
       activeAt,

@@ -14,6 +14,7 @@ export function replaceMethod<T extends object, K extends keyof T>(
   make: (original: T[K]) => T[K],
 ): void {
   const original = holder[key];
+  if (!canBeReplaced(holder, key)) return;
   const replacement = make(original);
   const before = Object.getOwnPropertyDescriptor(holder, key);
   takeShape(replacement as AnyFunction, original as AnyFunction);
@@ -23,6 +24,12 @@ export function replaceMethod<T extends object, K extends keyof T>(
     configurable: before?.configurable ?? true,
     enumerable: before?.enumerable ?? false,
   });
+}
+
+/** Frozen things stay as they are; what they do is then not seen. */
+function canBeReplaced(holder: object, key: PropertyKey): boolean {
+  const own = Object.getOwnPropertyDescriptor(holder, key);
+  return own ? own.configurable === true || own.writable === true : Object.isExtensible(holder);
 }
 
 export function takeShape(replacement: AnyFunction, original: AnyFunction): void {

@@ -12,6 +12,7 @@ export class Sink {
   #buffer = '';
   #scheduled = false;
   #atOnce: boolean;
+  #dry = false;
   #turn = 0;
 
   constructor(file: string, atOnce: boolean) {
@@ -32,18 +33,27 @@ export class Sink {
   writeLine(line: string): void {
     if (!this.#scheduled) this.#newTurn();
     this.#buffer += `${line}\n`;
-    if (this.#atOnce || this.#buffer.length > WRITE_AT_CHARS) this.#writeOut();
+    if (this.#atOnce || this.#dry || this.#buffer.length > WRITE_AT_CHARS) this.#writeOut();
   }
 
   /** From now on nothing waits for the end of the turn: there may be none. */
   flushAndStayAtOnce(): void {
     this.#writeOut();
     this.#atOnce = true;
+    if (!this.#scheduled) this.#turn++;
+    this.#scheduled = true;
   }
 
   close(): void {
     this.#writeOut();
     closeSync(this.#fd);
+  }
+
+  /** When the loop has run dry, something scheduled would start it again: until it is over, events are written at once. */
+  loopIsDry(dry: boolean): void {
+    if (dry) this.#turn++;
+    this.#scheduled = dry;
+    this.#dry = dry;
   }
 
   #newTurn(): void {

@@ -9,6 +9,8 @@ const rawFrames = (_: Error, frames: NodeJS.CallSite[]): NodeJS.CallSite[] => fr
 
 /** The user's frames of the current stack, awaiting callers included, innermost first. */
 export function userFrames(above: (...args: never[]) => unknown): RawFrame[] {
+  // Hardened JavaScript: stacks cannot be had as objects.
+  if (Object.isFrozen(Error)) return [];
   const { stackTraceLimit, prepareStackTrace } = Error;
   const holder: { stack?: unknown } = {};
   try {

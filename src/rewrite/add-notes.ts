@@ -2,7 +2,8 @@ import type { AnyNode, CallExpression, ExpressionStatement, Program } from 'acor
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
 import { functionName } from './function-name.js';
-import { canEnterBody, entryOf, refersToItself } from './literal-body.js';
+import { isDropped } from './dropped.js';
+import { canEnterBody, entryOf } from './literal-body.js';
 import { mark } from './marks.js';
 import {
   type AnyCall,
@@ -26,6 +27,7 @@ export interface SiteEntry {
   readonly at: number;
   readonly callee: string;
   fn: number;
+  dropped: boolean;
 }
 
 export interface FunctionEntry {
@@ -43,7 +45,9 @@ export interface Notes {
 
 /** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
 const RECORDER = '__ocd';
-export const MODULE_HEAD = mark(`;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];`);
+export const MODULE_HEAD = mark(
+  `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}`,
+);
 
 /** A change of context inside these was asked for: the API itself runs or binds the function. */
 const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind']);
@@ -93,7 +97,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
   }
 
   function newSite(kind: SiteKind, nameNode: AnyNode, callee: string): { id: string; entry: SiteEntry } {
-    const entry: SiteEntry = { kind, at: nameNode.start, callee, fn: enclosing };
+    const entry: SiteEntry = { kind, at: nameNode.start, callee, fn: enclosing, dropped: false };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
   }
@@ -103,7 +107,11 @@ export function addNotes(program: Program, moduleId: string): Notes {
     const nameNode = calleeName(call);
     const name = nameText(nameNode);
     if (call.type === 'CallExpression') noteSpanCall(call, name, nameNode);
-    if (RUN_BY_THE_API.has(name) || (call.type === 'NewExpression' && name === 'Promise')) return;
+    if (RUN_BY_THE_API.has(name)) return;
+    if (call.type === 'NewExpression' && name === 'Promise') {
+      noteExecutor(call);
+      return;
+    }
     for (const argument of call.arguments) {
       const literal = literalOf(argument);
       if (literal) noteLiteral(literal, argument, nameNode, name);
@@ -154,26 +162,49 @@ export function addNotes(program: Program, moduleId: string): Notes {
 
   /** A literal that is handed to other code remembers where it was made, and tells when it runs. */
   function noteLiteral(literal: FunctionLiteral, argument: AnyNode, nameNode: AnyNode, callee: string): void {
-    if (literal.generator || literal.params.some(suspends)) return;
-    if (literal.async ? refersToItself(literal) : !canEnterBody(literal)) return;
+    if (literal.generator || literal.params.some(suspends) || !canEnterBody(literal)) return;
     const { id, entry } = newSite('callback', nameNode, callee);
+    entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
-    if (literal.async) noteAsyncLiteral(literal, argument, id);
-    else noteSyncLiteral(literal, argument, id);
+    around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
+    aroundBody(literal, 'const __ocdT=__ocdO&&__ocdO.enter();try{', '}finally{__ocdT&&__ocdT.leave()}');
+    if (literal.async) noteSuspensions(literal.body);
   }
 
   /** Inside the function itself, so that it stays the function that it was: identity, shape, stack. */
-  function noteSyncLiteral(literal: FunctionLiteral, argument: AnyNode, id: string): void {
-    around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
-    const enter = 'const __ocdT=__ocdO&&__ocdO.enter();try{';
-    const leave = '}finally{__ocdT&&__ocdT.leave()}';
-    if (literal.body.type === 'BlockStatement') around(entryOf(literal.body), enter, leave);
-    else around(literal.body, `{${enter}return(`, `)${leave}}`);
+  function aroundBody(literal: FunctionLiteral, before: string, behind: string): void {
+    if (literal.body.type === 'BlockStatement') around(entryOf(literal.body), before, behind);
+    else around(literal.body, `{${before}return(`, `)${behind}}`);
   }
 
-  /** An async function returns at its first await without passing a `finally`: it has to be wrapped. */
-  function noteAsyncLiteral(literal: FunctionLiteral, argument: AnyNode, id: string): void {
-    const arrow = literal.type === 'ArrowFunctionExpression';
-    around(argument, `(${RECORDER}?${RECORDER}.madeAsync:(a,b,f)=>f)(${id},${arrow},`, ')');
+  /**
+   * An async function returns to its caller at its first `await`, without passing a `finally`. So the callback's flow
+   * is left before each suspension, and taken up again behind it, also where it ends in a `catch` or `finally`.
+   */
+  function noteSuspensions(node: AnyNode): void {
+    if (isFunction(node)) return;
+    if (node.type === 'AwaitExpression') {
+      around(node, '__ocdB(__ocdT,', ')');
+      around(node.argument, '__ocdA(__ocdT,', ')');
+    } else if (node.type === 'ForOfStatement' && node.await) {
+      around(node, '{', '__ocdT&&__ocdT.back()}');
+      around(node.right, '__ocdA(__ocdT,', ')');
+      around(node.body, '{__ocdT&&__ocdT.back();', '}');
+    } else if (node.type === 'TryStatement') {
+      for (const block of [node.handler?.body, node.finalizer]) {
+        if (block) additions.insert(block.start + 1, mark('__ocdT&&__ocdT.back();'));
+      }
+    }
+    for (const child of childrenOf(node)) noteSuspensions(child);
+  }
+
+  /** Who settles a promise wakes those who wait for it: a callback that does so is waited for. */
+  function noteExecutor(call: AnyCall): void {
+    const executor = call.arguments[0] && literalOf(call.arguments[0]);
+    if (!executor || executor.async || executor.generator || !canEnterBody(executor)) return;
+    const names = executor.params.flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
+    if (names.length === 0 || names.length !== executor.params.length) return;
+    const settlers = names.map((name) => `${name}=${RECORDER}.settles(${name});`).join('');
+    aroundBody(executor, `if(${RECORDER}){${settlers}}`, '');
   }
 }

@@ -21,6 +21,10 @@ export class Additions {
     );
   }
 
+  insert(at: number, text: string): void {
+    this.#list.push({ at, text, closing: false, order: this.#list.length });
+  }
+
   /** In the order of the text. At one place what closes comes before what opens, and pairs stay nested. */
   sorted(): readonly Addition[] {
     return this.#list.toSorted((a, b) => {

@@ -8,22 +8,17 @@ export function entryOf(body: BlockStatement): { start: number; end: number } {
 }
 
 /**
- * Can the body be put inside a `try` block? Not if it is empty (nothing to watch), and not if a function declared at
- * its top shares its name with a `var`: in a block that is a syntax error.
+ * Can the body be put inside a block? Not if it is empty (nothing to watch), and not where functions declared at its top
+ * would clash there: with each other, with a `var`, or with what a direct `eval` may declare.
  */
 export function canEnterBody(literal: FunctionLiteral): boolean {
   const { body } = literal;
   if (body.type !== 'BlockStatement') return true;
   if (!body.body.some((statement) => !isDirective(statement))) return false;
-  const declared = new Set<string>();
-  for (const statement of body.body) if (statement.type === 'FunctionDeclaration') declared.add(statement.id.name);
-  return declared.size === 0 || !varNames(body).some((name) => declared.has(name));
-}
-
-/** A named function expression sees itself, not a wrapper around it: wrapped, it could not unregister itself. */
-export function refersToItself(literal: FunctionLiteral): boolean {
-  const name = literal.type === 'FunctionExpression' ? literal.id?.name : undefined;
-  return name !== undefined && mentions(literal.body, name);
+  const declared = body.body.flatMap((statement) => (statement.type === 'FunctionDeclaration' ? [statement.id.name] : []));
+  if (declared.length === 0) return true;
+  const names = new Set(declared);
+  return names.size === declared.length && !varNames(body).some((name) => names.has(name)) && !callsEval(body);
 }
 
 function isDirective(statement: AnyNode): boolean {
@@ -41,6 +36,7 @@ function identifiers(pattern: AnyNode): string[] {
   return pattern.type === 'Identifier' ? [pattern.name] : childrenOf(pattern).flatMap(identifiers);
 }
 
-function mentions(node: AnyNode, name: string): boolean {
-  return (node.type === 'Identifier' && node.name === name) || childrenOf(node).some((child) => mentions(child, name));
+function callsEval(node: AnyNode): boolean {
+  if (node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'eval') return true;
+  return childrenOf(node).some(callsEval);
 }

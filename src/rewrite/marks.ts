@@ -5,7 +5,8 @@
 export const OPEN = '/*«*/';
 export const CLOSE = '/*»*/';
 
-const ADDED = /\/\*«\*\/.*?\/\*»\*\//gs;
+/** V8 ends the text of an arrow function at its last brace: the closing comment may be cut off. */
+const ADDED = /\/\*«\*\/.*?(?:\/\*»\*\/|$)/gs;
 
 export function mark(code: string): string {
   return OPEN + code + CLOSE;
@@ -14,4 +15,8 @@ export function mark(code: string): string {
 /** The text as it was before the rewriter. */
 export function withoutAdditions(text: string): string {
   return text.includes(OPEN) ? text.replace(ADDED, '') : text;
+}
+
+export function isRewritten(text: string): boolean {
+  return text.includes(OPEN);
 }

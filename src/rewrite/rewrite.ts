@@ -70,7 +70,13 @@ function tableOf(notes: Notes, additions: readonly Addition[], code: string): Pi
   const shifted = shiftedOffset(additions);
   const position = positionsIn(code);
   return {
-    sites: notes.sites.map(({ kind, at, callee, fn }) => ({ kind, ...position(shifted(at)), callee, fn })),
+    sites: notes.sites.map(({ kind, at, callee, fn, dropped }) => ({
+      kind,
+      ...position(shifted(at)),
+      callee,
+      fn,
+      ...(dropped ? { dropped } : {}),
+    })),
     functions: notes.functions.map(({ name, outer, start, end }) => {
       const from = position(shifted(start));
       const to = position(shifted(end));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { callThrough } from '../call-through.js';
 import { guarded } from '../guard.js';
 import type { ContextManager, TracerProvider } from '../otel.js';
 import { replaceMethod } from '../shape.js';
@@ -31,6 +32,7 @@ const REGISTERS: Readonly<Record<string, string>> = {
   setLogger: 'diag',
 };
 
+const seen = new WeakSet<object>();
 let sink: Sink | undefined;
 let bundle: URL | undefined;
 const versions = new Map<string, string>();
@@ -47,7 +49,7 @@ export function attachApi(exports: ApiExports, file: string): void {
   guarded(() => {
     const version = versionOf(file);
     for (const api of Object.values(exports)) {
-      if (typeof api === 'object' && api !== null) watchRegistrations(api as Api, version, file);
+      if (typeof api === 'object' && api !== null) watchRegistrations(api as Api, version);
     }
     const { trace } = exports;
     if (trace) offerOurs(trace, version, file);
@@ -73,17 +75,23 @@ function packageFolder(file: string): string {
  * Ours go into an empty slot, or make way for the same with a newer copy: a copy refuses to use a slot that was made
  * by one older than itself.
  */
-function offerOurs(trace: TracerProvider, version: string, file: string): void {
+function offerOurs(trace: Api & TracerProvider, version: string, file: string): void {
   const present = slot();
   if (present && !holdsOnlyOurs(present)) return;
   if (present && newest && compareVersions(version, newest.version) <= 0) return;
   newest = { version, file };
   setSlot({
     version,
-    trace: provisionalProvider(getFallback, trace),
+    trace: provisionalProvider(getFallback, trace, proxyProviderOf(trace)),
     context: provisionalContextManager(getFallback),
     propagation: provisionalPropagator(getFallback),
   });
+}
+
+/** What the API would have handed out with nothing registered. Apps ask it for its delegate. */
+function proxyProviderOf(trace: Api & TracerProvider): object {
+  const { _proxyTracerProvider: own } = trace;
+  return typeof own === 'object' && own !== null ? own : Object.prototype;
 }
 
 function getFallback(): Fallback {
@@ -95,17 +103,18 @@ function getFallback(): Fallback {
   return fallback;
 }
 
-function watchRegistrations(api: Api, version: string, file: string): void {
+function watchRegistrations(api: Api, version: string): void {
+  if (seen.has(api)) return;
+  seen.add(api);
   for (const [method, type] of Object.entries(REGISTERS)) {
     if (typeof api[method] !== 'function') continue;
-    replaceMethod(api, method, (original) => {
-      return function register(this: unknown, ...args: unknown[]) {
-        guarded(() => makeWay(type, version));
-        const result: unknown = (original as (...all: unknown[]) => unknown).apply(this, args);
-        if (result !== false) guarded(() => registered(type, args[0], file));
-        return result;
-      };
-    });
+    replaceMethod(api, method, (original) =>
+      callThrough(
+        original,
+        () => guarded(() => makeWay(type, version)),
+        (_, [instance]) => guarded(() => registered(type, instance)),
+      ),
+    );
   }
 }
 
@@ -122,12 +131,13 @@ function makeWay(type: string, version: string): void {
   else present.version = version;
 }
 
-function registered(type: string, what: unknown, file: string): void {
+/** The API says by its return value whether it took the instance; the slot says it as well. */
+function registered(type: string, what: unknown): void {
+  if (!slot()?.[type] || isOurs(slot()?.[type])) return;
   sink?.write({ t: 'registered', what: type, by: 'app', after: spansSoFar() });
   if (typeof what !== 'object' || what === null) return;
   if (type === 'trace') watchProvider(what as TracerProvider);
   if (type === 'context') watchContextManager(what as ContextManager);
-  void file;
 }
 
 function holdsOnlyOurs(present: Slot): boolean {

@@ -19,9 +19,17 @@ function asOurs<T extends object>(object: T): T {
   return object;
 }
 
-/** `api`: the `trace` object of the app's API, which knows what to do when ours is no longer registered. */
-export function provisionalProvider(fallback: () => Fallback, api: TracerProvider): TracerProvider {
-  return asOurs({ getTracer: (...args) => provisionalTracer(fallback, api, args) });
+/**
+ * `api`: the `trace` object of the app's API, which knows what to do when ours is no longer registered.
+ * `proxy`: its own proxy provider, whose other methods stay to be had.
+ */
+export function provisionalProvider(fallback: () => Fallback, api: TracerProvider, proxy: object): TracerProvider {
+  const provider = Object.create(proxy) as TracerProvider;
+  return asOurs(
+    Object.assign(provider, {
+      getTracer: (...args: TracerArguments) => provisionalTracer(fallback, api, args),
+    }),
+  );
 }
 
 type TracerArguments = Parameters<TracerProvider['getTracer']>;

@@ -1,3 +1,4 @@
+import { callThrough } from '../call-through.js';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, pruned } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import { type Context, type ContextManager, spanOf } from '../otel.js';
@@ -11,21 +12,30 @@ const watched = new WeakSet<object>();
 export function watchContextManager(manager: ContextManager): void {
   if (watched.has(manager)) return;
   watched.add(manager);
-  replaceMethod(manager, 'with', (original) => {
-    return function with_(this: ContextManager, context, ...rest) {
-      if (!isOn()) return original.call(this, context, ...rest);
-      const before = currentFrame();
-      const inside = frameFor(context, before, manager);
-      if (inside !== before) enterFrame(inside);
-      apiRunsNext(true);
-      try {
-        return original.call(this, context, ...rest);
-      } finally {
+  const visits: (readonly [before: Frame | undefined, inside: Frame | undefined] | undefined)[] = [];
+  replaceMethod(manager, 'with', (original) =>
+    callThrough(
+      original,
+      (_, [context]) => {
+        if (!isOn()) {
+          visits.push(undefined);
+          return;
+        }
+        const before = currentFrame();
+        const inside = frameFor(context as Context, before, manager);
+        visits.push([before, inside]);
+        if (inside !== before) enterFrame(inside);
+        apiRunsNext(true);
+      },
+      () => {
+        const visit = visits.pop();
+        if (!visit) return;
         apiRunsNext(false);
+        const [before, inside] = visit;
         if (inside !== before) enterFrame(before);
-      }
-    };
-  });
+      },
+    ),
+  );
 }
 
 function frameFor(context: Context, before: Frame | undefined, manager: ContextManager): Frame | undefined {

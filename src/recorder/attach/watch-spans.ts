@@ -15,6 +15,7 @@ import type { Sink } from '../sink.js';
 import { activeContext } from '../slot.js';
 import { newRecord, recordOf } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
+import { waitedFor } from '../witnesses/callbacks.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { droppedCallsUnder } from '../witnesses/dropped-calls.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
@@ -25,10 +26,11 @@ import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
  */
 
 /** Stacks cost more than all else that is recorded: a few for each place answer the questions asked of them. */
-const STACKS_PER_PLACE = 5;
+const STACKS_PER_PLACE = 3;
 const STACKS_PER_PAIR = 20;
 const PLACES = 2000;
 const byPlace = new Allowance(STACKS_PER_PLACE, PLACES);
+const afterParent = new Allowance(STACKS_PER_PAIR, PLACES);
 const byPair = new Allowance(STACKS_PER_PAIR, PLACES);
 
 const watched = new WeakSet<object>();
@@ -133,9 +135,18 @@ function noteStart(
   if (site) event.at = site.site;
   const frame = currentFrame();
   if (frame && source === 'a') noteWitnesses(event, frame, parent, site, above);
-  if (!event.st && byPlace.take(site ? site.site : `${scope}\n${event.n}`)) event.st = userFrames(above);
+  if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
   if (site && !site.active && source === 'a') startedIdle(record, parent, event.kd ?? 0, site.site);
+}
+
+/** Helpers start all spans at one place, so the name counts; without its numbers, which are ids. */
+function placeName(event: StartEvent, site: StartSite | undefined): string {
+  return `${site ? site.site : event.sc}\n${event.n.replace(/\d+/g, '#')}`;
+}
+
+function wantsStack(place: string, parentEnded: boolean): boolean {
+  return byPlace.take(place) || (parentEnded && afterParent.take(place));
 }
 
 function noteParent(event: Mutable<StartEvent>, parent: Span | undefined, traceId: string): void {
@@ -160,7 +171,7 @@ function noteWitnesses(
 ): void {
   const { shadow } = frame;
   if (shadow && validOnly(shadow.ran) === parent) {
-    event.cb = [shadow.site, shadow.instance, shadow.work.number, recordOf(shadow.ran)?.number ?? -1, shadow.madeAfter];
+    event.cb = [shadow.site, shadow.instance, shadow.work.number, recordOf(shadow.ran)?.number ?? (shadow.rootAsked ? -2 : -1), shadow.madeAfter];
   }
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
@@ -175,6 +186,8 @@ function noteEnd(span: Span): void {
   const record = recordOf(span);
   if (!record || record.ended || !sink) return;
   record.ended = true;
+  const shadow = currentFrame()?.shadow;
+  if (shadow && shadow.work === record) waitedFor(shadow);
   const status = span.status?.code;
   sink.write({
     t: 'e',

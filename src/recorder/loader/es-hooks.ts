@@ -1,14 +1,21 @@
 import type { LoadFnOutput } from 'node:module';
+import type { ModuleKind } from '../../rewrite/rewrite.js';
 import { pathOf } from '../user-code.js';
 import { type RewriterOptions, sourceFor } from './source-rewriter.js';
 
-/** What an ES load hook makes of what the loaders before it (tsx among them) loaded. CommonJS is left to `_compile`. */
-export function rewriteLoaded(url: string, loaded: LoadFnOutput, options: RewriterOptions): LoadFnOutput {
-  if (loaded.format !== 'module' || loaded.source === undefined || loaded.source === null) return loaded;
+/** What an ES load hook makes of what the loaders before it (tsx among them) loaded. */
+export function rewriteLoaded(
+  url: string,
+  loaded: LoadFnOutput,
+  kinds: readonly ModuleKind[],
+  options: RewriterOptions,
+): LoadFnOutput {
+  const kind = kinds.find((one) => one === loaded.format);
+  if (!kind || loaded.source === undefined || loaded.source === null) return loaded;
   const file = pathOf(url);
   if (!file) return loaded;
   const text =
     typeof loaded.source === 'string' ? loaded.source : Buffer.from(loaded.source as Uint8Array).toString('utf8');
-  const source = sourceFor(text, file, 'module', options);
+  const source = sourceFor(text, file, kind, options);
   return source === text ? loaded : { ...loaded, source };
 }

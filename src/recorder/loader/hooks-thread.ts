@@ -3,7 +3,10 @@ import { setUserRoot } from '../user-code.js';
 import { rewriteLoaded } from './es-hooks.js';
 import type { RewriterOptions } from './source-rewriter.js';
 
-/** For Node without `module.registerHooks` (20): ES hooks in a thread of their own. */
+/**
+ * For Node without `module.registerHooks` (20): ES hooks in a thread of their own. CommonJS that a hook gave a source
+ * (as tsx does for `.cts`) never reaches `Module#_compile` there.
+ */
 
 export interface HooksData {
   readonly root: string;
@@ -22,5 +25,5 @@ export const initialize: InitializeHook<HooksData> = ({ root, self, runFolder, t
 
 export const load: LoadHook = async (url, context, nextLoad) => {
   const loaded = await nextLoad(url, context);
-  return options ? rewriteLoaded(url, loaded, options) : loaded;
+  return options ? rewriteLoaded(url, loaded, ['module', 'commonjs'], options) : loaded;
 };

@@ -1,6 +1,5 @@
 import module, { type LoadFnOutput } from 'node:module';
-import { attachApi } from '../attach/api.js';
-import { API_MODULE } from '../attach/api-module.js';
+import { callThrough } from '../call-through.js';
 import { replaceMethod } from '../shape.js';
 import { rewriteLoaded } from './es-hooks.js';
 import type { HooksData } from './hooks-thread.js';
@@ -16,7 +15,7 @@ export function installLoader(data: HooksData, hooksThread: URL): void {
   // https://nodejs.org/api/module.html#moduleregisterhooksoptions: 22.15 and 23.5. On 26 `register` prints a deprecation.
   const { registerHooks } = module as unknown as { registerHooks?: (hooks: { load: SyncLoadHook }) => void };
   if (registerHooks) {
-    registerHooks({ load: (url, context, nextLoad) => rewriteLoaded(url, nextLoad(url, context), options) });
+    registerHooks({ load: (url, context, nextLoad) => rewriteLoaded(url, nextLoad(url, context), ['module'], options) });
   } else {
     module.register(hooksThread, { data });
   }
@@ -34,11 +33,10 @@ interface Compiles {
 
 function watchCommonJs(options: RewriterOptions): void {
   replaceMethod(module.prototype as unknown as Compiles, '_compile', (original) => {
-    return function _compile(content, filename, ...rest) {
-      const text = typeof content === 'string' ? sourceFor(content, filename, 'commonjs', options) : content;
-      const result = original.call(this, text, filename, ...rest);
-      if (API_MODULE.test(filename)) attachApi(this.exports as Parameters<typeof attachApi>[0], filename);
-      return result;
+    const rewriting = (_: unknown, args: unknown[]): void => {
+      const [content, filename] = args;
+      if (typeof content === 'string') args[0] = sourceFor(content, String(filename), 'commonjs', options);
     };
+    return callThrough(original, rewriting);
   });
 }

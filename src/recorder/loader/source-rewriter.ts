@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ModuleKind, Rewritten } from '../../rewrite/rewrite.js';
+import { isRewritten } from '../../rewrite/marks.js';
 import { API_MODULE } from '../attach/api-module.js';
 import { isUserFile } from '../user-code.js';
 
@@ -27,8 +28,8 @@ export interface RewriterOptions {
 
 /** The text that V8 shall get for a module. What cannot be rewritten stays as it is, and the recording says so. */
 export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
-  if (API_MODULE.test(file)) return kind === 'module' ? withApiTail(text, file) : text;
-  if (!isUserFile(file) || !CALLS.test(text)) return text;
+  if (API_MODULE.test(file)) return withApiTail(text, file, kind);
+  if (!isUserFile(file) || !CALLS.test(text) || isRewritten(text)) return text;
   const table = join(options.runFolder, `sites-${options.thread}.ndjson`);
   try {
     const result = rewriter(options.bundle)(text, file, kind);
@@ -48,9 +49,11 @@ function append(table: string, line: object): void {
   }
 }
 
-/** An ES module of the API hands its exports over when it has run. Imports are hoisted, so the tail may import itself. */
-function withApiTail(text: string, file: string): string {
+/** A module of the API hands its exports over when it has run. Imports are hoisted, so a tail may import itself. */
+function withApiTail(text: string, file: string, kind: ModuleKind): string {
+  const handOver = (exports: string): string =>
+    `globalThis[Symbol.for("otel-ctx-doctor")]?.api(${exports},${JSON.stringify(file)});`;
+  if (kind === 'commonjs') return `${text}\n;${handOver('exports')}`;
   const self = JSON.stringify(`./${file.split(/[\\/]/).at(-1)}`);
-  const tail = `;import * as __ocdSelf from ${self};globalThis[Symbol.for("otel-ctx-doctor")]?.api(__ocdSelf,${JSON.stringify(file)});`;
-  return `${text}\n${tail}`;
+  return `${text}\n;import * as __ocdSelf from ${self};${handOver('__ocdSelf')}`;
 }

@@ -1,7 +1,6 @@
-import { currentFrame, EMPTY_FRAME, enterFrame, type Frame } from '../flow.js';
+import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
-import { takeShape } from '../shape.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 
@@ -11,28 +10,52 @@ import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
  */
 
 let instances = 0;
-let tellLate: (instance: number) => void = () => {};
+let tell: (what: CallbackFact, instance: number) => void = () => {};
 /** The API is about to run a function itself: whatever it is, its context was asked for. */
 let aboutToRunByApi = false;
 
-export function onLateRun(tell: (instance: number) => void): void {
-  tellLate = tell;
+/** `late`: ran after its maker had ended. `again`: ran in foreign contexts more than once. `awaited`: its maker waits. */
+export type CallbackFact = 'late' | 'again' | 'awaited';
+
+export function onCallbackFact(teller: (what: CallbackFact, instance: number) => void): void {
+  tell = teller;
+}
+
+const awaited = new WeakSet<Shadow>();
+
+/** What the maker waits for was done in this run of its callback. */
+export function waitedFor(shadow: Shadow): void {
+  if (awaited.has(shadow) || !isOn()) return;
+  awaited.add(shadow);
+  tell('awaited', shadow.instance);
 }
 
 export function apiRunsNext(runs: boolean): void {
   aboutToRunByApi = runs;
 }
 
-/** Puts the flow back as it was before a callback. */
-class Restore {
-  readonly #frame: Frame | undefined;
+/** One run of a callback in a flow of its own. */
+class Visit {
+  readonly #inside: Frame | undefined;
+  readonly #outside: Frame | undefined;
 
-  constructor(frame: Frame | undefined) {
-    this.#frame = frame;
+  constructor(inside: Frame | undefined, outside: Frame | undefined) {
+    this.#inside = inside;
+    this.#outside = outside;
+  }
+
+  /** The function is about to be suspended, and its caller to go on. */
+  away(): void {
+    if (isOn()) enterFrame(this.#outside);
+  }
+
+  /** The function goes on. */
+  back(): void {
+    if (isOn()) enterFrame(this.#inside);
   }
 
   leave(): void {
-    if (isOn()) enterFrame(this.#frame);
+    if (isOn()) enterFrame(this.#outside);
   }
 }
 
@@ -43,6 +66,7 @@ class Origin {
   readonly #frame: Frame | undefined;
   readonly #madeAfter = spansSoFar();
   #instance = 0;
+  #runs = 0;
   #toldLate = false;
 
   constructor(site: string, span: Span | undefined, frame: Frame | undefined) {
@@ -54,7 +78,7 @@ class Origin {
   }
 
   /** Called where the callback's body begins. `undefined`: nothing differs. */
-  enter(): Restore | undefined {
+  enter(): Visit | undefined {
     try {
       const byApi = aboutToRunByApi;
       aboutToRunByApi = false;
@@ -64,7 +88,7 @@ class Origin {
       const inside = active === this.#span ? this.#frame : this.#shadowed(active, frame);
       if (inside === frame) return undefined;
       enterFrame(inside);
-      return new Restore(frame);
+      return new Visit(inside, frame);
     } catch (error) {
       switchOff(error);
       return undefined;
@@ -78,7 +102,9 @@ class Origin {
       this.#late();
       return frame;
     }
-    const shadow = { site: this.#site, instance: this.#number(), work, madeAfter: this.#madeAfter, ran: active };
+    if (++this.#runs === 2) tell('again', this.#number());
+    const rootAsked = frame?.asked !== undefined && frame.asked.span === undefined;
+    const shadow = { site: this.#site, instance: this.#number(), work, madeAfter: this.#madeAfter, ran: active, rootAsked };
     return { asked: frame?.asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle };
   }
 
@@ -93,7 +119,7 @@ class Origin {
   #late(): void {
     if (this.#toldLate) return;
     this.#toldLate = true;
-    if (this.#instance !== 0) tellLate(this.#instance);
+    if (this.#instance !== 0) tell('late', this.#instance);
   }
 
   #number(): number {
@@ -117,46 +143,19 @@ export function made(site: string): Origin | undefined {
   }
 }
 
-type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
-
-const AsyncFunction = Object.getPrototypeOf(async () => {}) as object;
-/** The same for an async literal: the function that the other code gets instead, or the literal itself. */
-export function madeAsync(site: string, arrow: boolean, fn: AnyFunction): AnyFunction {
-  const origin = made(site);
-  if (!origin) return fn;
+/** Called where a promise is made: its `resolve` or `reject`, which from now on tells whose wait it ends. */
+export function settles<T extends (value: unknown) => void>(settle: T): T {
+  if (!isOn()) return settle;
   try {
-    const wrapper = wrapperOf(fn, origin, arrow);
-    Object.setPrototypeOf(wrapper, AsyncFunction);
-    takeShape(wrapper, fn);
-    return wrapper;
+    const maker = recordOf(activeSpan());
+    if (!maker || typeof settle !== 'function') return settle;
+    return ((value: unknown) => {
+      const shadow = currentFrame()?.shadow;
+      if (shadow && shadow.work === maker) waitedFor(shadow);
+      settle(value);
+    }) as T;
   } catch (error) {
     switchOff(error);
-    return fn;
+    return settle;
   }
-}
-
-/** Neither shape is a constructor or has a `prototype`, like the async functions that they stand for. */
-function wrapperOf(fn: AnyFunction, origin: Origin, arrow: boolean): AnyFunction {
-  if (arrow) {
-    return (...args) => {
-      const restore = origin.enter();
-      if (!restore) return fn.apply(undefined, args);
-      try {
-        return fn.apply(undefined, args);
-      } finally {
-        restore.leave();
-      }
-    };
-  }
-  return {
-    method(this: unknown, ...args: unknown[]) {
-      const restore = origin.enter();
-      if (!restore) return fn.apply(this, args);
-      try {
-        return fn.apply(this, args);
-      } finally {
-        restore.leave();
-      }
-    },
-  }.method;
 }

@@ -1,4 +1,4 @@
-import { isPromise } from 'node:util/types';
+import { isPromise, isProxy } from 'node:util/types';
 import { currentFrame, type DroppedCall, EMPTY_FRAME, enterFrame, type Frame, MAX_CHAIN } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
@@ -74,5 +74,14 @@ export function droppedCallsUnder(span: Span | undefined): number[] | undefined 
 
 function isThenable(value: unknown): boolean {
   if (isPromise(value)) return true;
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+  return typeof value === 'object' && value !== null && hasThen(value);
+}
+
+/** Looks without touching: a getter or a proxy would run the app's code. */
+function hasThen(value: object): boolean {
+  for (let owner: object | null = value; owner && !isProxy(owner); owner = Object.getPrototypeOf(owner)) {
+    const property = Object.getOwnPropertyDescriptor(owner, 'then');
+    if (property) return typeof property.value === 'function';
+  }
+  return false;
 }
