@@ -81,14 +81,11 @@ function grouped(judged: readonly Judged[], evidence: Evidence, options: Diagnos
     groups.set(key, group);
     for (const { fault } of incident) group.faults.push(fault);
   }
-  return [...groups.values()].map(({ first, boundary, faults }) => ({
-    rule: first.rule,
-    severity: severityOf(first.rule, faults, options),
-    confidence: first.fault.confidence,
-    first: first.fault,
-    faults,
-    boundary,
-  }));
+  return [...groups.values()].map(({ first, boundary, faults }) => {
+    const told = firstOfWorst(faults) ?? first.fault;
+    const severity = configured(first.rule, options) ?? told.severity;
+    return { rule: first.rule, severity, confidence: told.confidence, first: told, faults, boundary };
+  });
 }
 
 /** A place is asked for once per span, and there are far fewer places than spans. */
@@ -112,10 +109,14 @@ function placeKey(place: Place | null): string {
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
-function severityOf(rule: Rule, faults: readonly Fault[], { severities }: DiagnoseOptions): Severity {
-  const configured = severities.get(rule.id);
-  if (configured !== undefined && configured !== 'off') return configured;
-  return faults.reduce<Severity>((worst, { severity }) => (RANK[severity] < RANK[worst] ? severity : worst), 'info');
+function configured(rule: Rule, { severities }: DiagnoseOptions): Severity | null {
+  const severity = severities.get(rule.id);
+  return severity === undefined || severity === 'off' ? null : severity;
+}
+
+function firstOfWorst(faults: readonly Fault[]): Fault | undefined {
+  const worst = Math.min(...new Set(faults.map(({ severity }) => RANK[severity])));
+  return faults.find(({ severity }) => RANK[severity] === worst);
 }
 
 /** Severity, then what happened most often, then what happened first. */

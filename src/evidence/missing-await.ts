@@ -1,17 +1,18 @@
+import type { CodeMap } from '../model/code-map.js';
 import { inLane, type Span } from '../model/types.js';
-import type { RawFrame } from '../protocol/trace-event.js';
+import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 import type { Boundary, Evidence } from './evidence.js';
+import { startPlace } from './start-place.js';
 
 export interface MissingAwait {
-  readonly boundary: Boundary;
-  readonly witness: 'dropped-calls' | 'stack';
-  readonly statement: string;
+  readonly boundary: Boundary | null;
+  readonly statements: readonly { readonly witness: string; readonly statement: string }[];
   readonly incident: string;
 }
 
 /** The call under `parent` that set off the work of `span` and whose promise nobody awaited. */
-export function missingAwait(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
-  return droppedPromise(span, parent, evidence) ?? callbackOnStack(span, evidence);
+export function missingAwait(span: Span, parent: Span, evidence: Evidence): MissingAwait {
+  return droppedPromise(span, parent, evidence) ?? fromStack(span, parent, evidence.code);
 }
 
 /** A statement that dropped a promise, the outermost one: it stands nearest to the parent's own code. */
@@ -20,30 +21,71 @@ function droppedPromise(span: Span, parent: Span, { model, code }: Evidence): Mi
   const site = number === undefined ? undefined : model.droppedPromises.get(inLane(span.lane, number));
   if (number === undefined || site === undefined) return null;
   const callee = code.site(site)?.callee ?? 'a function';
+  const statement = `the promise that ${callee}() returned was dropped while "${parent.name}" was active`;
   return {
     boundary: { site },
-    witness: 'dropped-calls',
-    statement: `the promise that ${callee}() returned was dropped while "${parent.name}" was active`,
+    statements: [{ witness: 'dropped-calls', statement }],
     incident: `call ${inLane(span.lane, number)}`,
   };
 }
 
-/** No statement dropped it, so other code did: the one that was given the callback in which the work runs. */
-function callbackOnStack(span: Span, { code }: Evidence): MissingAwait | null {
-  for (const frame of outermostFirst(span.stack ?? [])) {
-    const site = code.callbacksAround(frame)[0];
-    if (site === undefined) continue;
-    const callee = code.site(site)?.callee ?? 'a function';
-    return {
-      boundary: { site },
-      witness: 'stack',
-      statement: `"${span.name}" was started in the callback given to ${callee}(), which nobody waits for`,
-      incident: `outlives ${span.index}`,
-    };
+/**
+ * No statement dropped it. If the parent's start is still on the stack, the call in the parent's body that led here did;
+ * else the work runs on its own, in the callback at the far end of the stack, or in a function that nobody awaits.
+ */
+function fromStack(span: Span, parent: Span, code: CodeMap): MissingAwait {
+  const stack = span.stack ?? [];
+  const body = framesInBodyOf(parent, stack, code);
+  const incident = `outlives ${span.index}`;
+  if (body.length > 0) {
+    const boundary = boundaryInBody(body, parent, code);
+    const statement = `"${span.name}" was started by this call, and "${parent.name}" did not wait for it`;
+    return { boundary, statements: [{ witness: 'stack', statement }], incident };
   }
-  return null;
+  const outermost = stack.at(-1);
+  const site = outermost && callbackAround(outermost, parent, code);
+  if (!site)
+    return {
+      boundary: outermost ? { frame: outermost } : startPlace(span),
+
+      statements: [],
+      incident,
+    };
+  const callee = code.site(site)?.callee ?? 'a function';
+  const statement = `"${span.name}" was started in the callback given to ${callee}(), which nobody waits for`;
+  return { boundary: { site }, statements: [{ witness: 'stack', statement }], incident };
 }
 
-function outermostFirst(stack: readonly RawFrame[]): RawFrame[] {
-  return [...stack].reverse();
+/** The frames between the span's start and the call that started its parent, innermost first. */
+function framesInBodyOf(parent: Span, stack: readonly RawFrame[], code: CodeMap): readonly RawFrame[] {
+  const site = parent.site === null ? null : code.site(parent.site);
+  if (!site) return [];
+  const at = stack.findLastIndex(
+    ([file, line, column]) => file === site.table.file && line === site.line && column === site.column,
+  );
+  return at <= 0 ? [] : stack.slice(0, at);
+}
+
+/** A statement that drops a call's result if there is one, else the outermost call outside the helper that starts spans. */
+function boundaryInBody(body: readonly RawFrame[], parent: Span, code: CodeMap): Boundary | null {
+  const outermostFirst = body.toReversed();
+  for (const frame of outermostFirst) {
+    const site = code.callAt(frame);
+    if (site !== null) return { site };
+  }
+  const start = parent.site === null ? null : code.site(parent.site);
+  const outside = outermostFirst.find(
+    (frame) => !start || start.fn === -1 || !code.isInside(frame, start.table, start.fn),
+  );
+  const frame = outside ?? outermostFirst[0];
+  return frame ? { frame } : null;
+}
+
+/** The innermost callback around a frame, unless the parent was started in it, too: then it is the parent's own. */
+function callbackAround(frame: RawFrame, parent: Span, code: CodeMap): SiteId | undefined {
+  const start = parent.site === null ? null : code.site(parent.site);
+  return code.callbacksAround(frame).findLast((id) => {
+    const literal = code.site(id);
+    return !(literal && start && literal.table === start.table && code.isWithin(start.table, start.fn, literal.fn));
+  });
 }

@@ -87,7 +87,9 @@ export class ModelBuilder {
 
   #start(lane: Lane, event: StartEvent): void {
     const known = typeof event.p === 'number' ? this.#span(lane, event.p) : null;
-    const trace = known?.trace ?? this.#trace(event.tr ?? '');
+    // A parent that a damaged line hides: its children have only each other.
+    const lost = typeof event.p === 'number' && !known ? `#${lane.index}:${event.p}` : null;
+    const trace = known?.trace ?? this.#trace(event.tr ?? lost ?? '');
     const span: Span = {
       index: this.#spans.length,
       lane,
@@ -97,7 +99,7 @@ export class ModelBuilder {
       name: event.n,
       kind: event.kd ?? 0,
       scope: event.sc ?? null,
-      parentId: known?.id ?? (typeof event.p === 'string' ? event.p : null),
+      parentId: known?.id ?? (typeof event.p === 'string' ? event.p : lost),
       parentIsRemote: event.pr === 1,
       parent: known,
       source: event.c ?? 'a',
@@ -125,7 +127,16 @@ export class ModelBuilder {
 
   #callback(lane: Lane, note: NonNullable<StartEvent['cb']>): CallbackNote | null {
     const work = this.#span(lane, note[2]);
-    return work && { site: note[0], instance: note[1], work, ran: this.#span(lane, note[3]), rootAsked: note[3] === -2, madeAfter: note[4] };
+    return (
+      work && {
+        site: note[0],
+        instance: note[1],
+        work,
+        ran: this.#span(lane, note[3]),
+        rootAsked: note[3] === -2,
+        madeAfter: note[4],
+      }
+    );
   }
 
   #callbackFact(instance: string, fact: keyof CallbackFacts): void {
@@ -154,15 +165,20 @@ export class ModelBuilder {
   }
 }
 
+/** Span ids are unique in a trace only. */
+function inTrace(trace: Trace, id: string | null): string {
+  return `${trace.index}:${id}`;
+}
+
 /** By id, where the recorder could not name the parent: it stands in another process's recording, or later in the same. */
 function resolveParents(spans: readonly Span[]): void {
   const open = spans.filter((span) => span.parentId !== null && span.parent === null);
   if (open.length === 0) return;
   const traces = new Set(open.map((span) => span.trace));
   const byId = new Map<string, Span>();
-  for (const span of spans) if (traces.has(span.trace)) byId.set(span.id, span);
+  for (const span of spans) if (traces.has(span.trace)) byId.set(inTrace(span.trace, span.id), span);
   for (const span of open) {
-    const parent = span.parentId === null ? undefined : byId.get(span.parentId);
-    if (parent && parent.trace === span.trace && parent !== span) span.parent = parent;
+    const parent = byId.get(inTrace(span.trace, span.parentId));
+    if (parent && parent !== span) span.parent = parent;
   }
 }

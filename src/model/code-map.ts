@@ -54,6 +54,21 @@ export class CodeMap {
     return range !== undefined && contains(range, line, column);
   }
 
+  /** Is function `inner` of a module the same as `outer`, or inside it? */
+  isWithin(table: ModuleTable, inner: number, outer: number): boolean {
+    let fn = inner;
+    while (fn !== outer && fn !== -1) fn = table.functions[fn]?.outer ?? -1;
+    return fn === outer;
+  }
+
+  /** The statement that makes exactly this call and drops its result. */
+  callAt([file, line, column]: RawFrame): SiteId | null {
+    const table = this.#byFile.get(file);
+    const index =
+      table?.sites.findIndex((site) => site.kind === 'call' && site.line === line && site.column === column) ?? -1;
+    return table && index !== -1 ? `${table.id}:${index}` : null;
+  }
+
   /** The callback sites of a module whose literal holds the frame, outermost first. */
   callbacksAround(frame: RawFrame): SiteId[] {
     const [file, line, column] = frame;
@@ -81,7 +96,12 @@ export class CodeMap {
     const name = fn === -1 ? null : nameOf(table.functions, fn);
     const original = originalPositionFor(this.#mapOf(table), { line, column: column - 1 });
     if (original.line === null) return { file: table.file, line, column, function: name };
-    return { file: table.file, line: original.line, column: original.column + 1, function: name };
+    return {
+      file: fileOf(original.source ?? table.file, table.file),
+      line: original.line,
+      column: original.column + 1,
+      function: name,
+    };
   }
 
   #mapOf(table: ModuleTable): TraceMap {
@@ -92,6 +112,16 @@ export class CodeMap {
     }
     return map;
   }
+}
+
+/** Sources are named relative to the module, as paths or URLs. */
+function fileOf(source: string, module: string): string {
+  if (source === module) return module;
+  const base = module.startsWith('/') ? `file://${module}` : `file:///${module.replaceAll('\\', '/')}`;
+  const { protocol, pathname } = new URL(source.replaceAll('\\', '/'), base);
+  if (protocol !== 'file:') return module;
+  const path = decodeURIComponent(pathname);
+  return module.startsWith('/') ? path : path.slice(1);
 }
 
 /** A callback site stands outside the literal that it is about. */

@@ -10,12 +10,10 @@ export interface StartSite {
 let start: StartSite | undefined;
 let end: string | undefined;
 
-export function startAt(site: string, withContext: boolean): void {
-  start = { site, withContext, active: false };
-}
-
-export function activeAt(site: string, withContext: boolean): void {
-  start = { site, withContext, active: true };
+/** Wraps the call's last argument, and gives it back. */
+export function startAt<T>(argument: T, site: string, withContext: boolean, active: boolean): T {
+  start = { site, withContext, active };
+  return argument;
 }
 
 export function endAt(site: string): void {

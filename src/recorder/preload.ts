@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { threadId } from 'node:worker_threads';
 import { attachApi, attachTo } from './attach/api.js';
 import { recordSpansTo } from './attach/watch-spans.js';
-import { activeAt, endAt, startAt } from './call-site.js';
+import { endAt, startAt } from './call-site.js';
 import { sayGoodBye } from './exit.js';
 import { guarded, onFailure } from './guard.js';
 import { logContext } from './checkpoint.js';
@@ -52,7 +52,6 @@ guarded(() => {
       settles,
       call,
       startAt,
-      activeAt,
       endAt,
       api: attachApi,
       logContext: logContext(sink),

@@ -8,6 +8,7 @@ import { mark } from './marks.js';
 import {
   type AnyCall,
   baseOfPromiseChain,
+  beginsWithEnd,
   calleeName,
   childrenOf,
   discardedCall,
@@ -130,25 +131,29 @@ export function addNotes(program: Program, moduleId: string): Notes {
     const last = call.arguments.at(-1);
     if ((name !== 'startSpan' && name !== 'startActiveSpan') || !last) return;
     const withContext = call.arguments.length >= (name === 'startSpan' ? 3 : 4);
-    const how = name === 'startSpan' ? 'startAt' : 'activeAt';
     const { id } = newSite('start', nameNode, name);
-    around(
-      last.type === 'SpreadElement' ? last.argument : last,
-      `(${RECORDER}&&${RECORDER}.${how}(${id},${withContext}),`,
-      ')',
-    );
+    const target = last.type === 'SpreadElement' ? last.argument : last;
+    // Behind the argument, which may start spans itself.
+    around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${withContext},${name === 'startActiveSpan'})`);
   }
 
   /** A statement that calls something and drops what comes back: if that is a promise, nobody awaits it. */
   function noteStatement(statement: ExpressionStatement): void {
     const call = discardedCall(statement.expression);
-    if (!call) return;
-    const base = baseOfPromiseChain(call);
-    const nameNode = calleeName(base);
-    const name = nameText(nameNode);
-    if (NEVER_A_PROMISE.has(name) || isConsoleCall(base) || isNameKeeper(base) || suspends(call)) {
+    const base = call && baseOfPromiseChain(call);
+    const nameNode = base && calleeName(base);
+    const name = nameNode ? nameText(nameNode) : '';
+    if (
+      !call ||
+      !base ||
+      !nameNode ||
+      NEVER_A_PROMISE.has(name) ||
+      isConsoleCall(base) ||
+      isNameKeeper(base) ||
+      suspends(call)
+    ) {
       // Braces keep a parenthesis that is put in front of the statement from becoming a call of the line before.
-      if (name === 'end') around(statement, '{', '}');
+      if (beginsWithEnd(statement.expression)) around(statement, '{', '}');
       return;
     }
     const { id } = newSite('call', nameNode, name);

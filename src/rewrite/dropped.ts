@@ -1,7 +1,13 @@
 import type { AnyNode } from 'acorn';
 
 /** Through these what a call returns is passed on without anybody keeping it: `a.on(x).on(y)`, `void f()`, `(f())`. */
-const PASSED_THROUGH = new Set(['MemberExpression', 'CallExpression', 'ChainExpression', 'ParenthesizedExpression', 'UnaryExpression']);
+const PASSED_THROUGH = new Set([
+  'MemberExpression',
+  'CallExpression',
+  'ChainExpression',
+  'ParenthesizedExpression',
+  'UnaryExpression',
+]);
 
 /** Does a statement drop what comes of a call with these ancestors? So does one that registers a handler. */
 export function isDropped(ancestors: readonly AnyNode[]): boolean {

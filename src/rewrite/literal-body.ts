@@ -15,7 +15,9 @@ export function canEnterBody(literal: FunctionLiteral): boolean {
   const { body } = literal;
   if (body.type !== 'BlockStatement') return true;
   if (!body.body.some((statement) => !isDirective(statement))) return false;
-  const declared = body.body.flatMap((statement) => (statement.type === 'FunctionDeclaration' ? [statement.id.name] : []));
+  const declared = body.body.flatMap((statement) =>
+    statement.type === 'FunctionDeclaration' ? [statement.id.name] : [],
+  );
   if (declared.length === 0) return true;
   const names = new Set(declared);
   return names.size === declared.length && !varNames(body).some((name) => names.has(name)) && !callsEval(body);

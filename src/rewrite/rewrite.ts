@@ -43,9 +43,8 @@ export function rewrite(source: string, file: string, kind: ModuleKind): Rewritt
 function parserOptions(kind: ModuleKind): Options {
   return {
     ecmaVersion: 'latest',
-    sourceType: kind === 'module' ? 'module' : 'script',
+    sourceType: kind,
     allowHashBang: true,
-    allowReturnOutsideFunction: kind === 'commonjs',
     preserveParens: true,
   };
 }

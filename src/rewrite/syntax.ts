@@ -100,3 +100,41 @@ export function isConsoleCall(call: CallExpression): boolean {
   const { callee } = call;
   return callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'console';
 }
+
+/** Is the first thing in an expression the `x` of an `x.end()`? */
+export function beginsWithEnd(expression: AnyNode): boolean {
+  for (let node: AnyNode | null = expression; node; node = leftmost(node)) {
+    const isEnd =
+      node.type === 'CallExpression' &&
+      node.callee.type === 'MemberExpression' &&
+      nameText(node.callee.property) === 'end';
+    if (isEnd) return true;
+  }
+  return false;
+}
+
+/** The child with which the text of a node begins. */
+function leftmost(node: AnyNode): AnyNode | null {
+  switch (node.type) {
+    case 'SequenceExpression':
+      return node.expressions[0] ?? null;
+    case 'AssignmentExpression':
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return node.left;
+    case 'ConditionalExpression':
+      return node.test;
+    case 'MemberExpression':
+      return node.object;
+    case 'CallExpression':
+      return node.callee;
+    case 'TaggedTemplateExpression':
+      return node.tag;
+    case 'ChainExpression':
+      return node.expression;
+    case 'UpdateExpression':
+      return node.prefix ? null : node.argument;
+    default:
+      return null;
+  }
+}

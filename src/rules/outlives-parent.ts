@@ -2,8 +2,7 @@ import type { Evidence } from '../evidence/evidence.js';
 import { missingAwait } from '../evidence/missing-await.js';
 import { endedAfter, startedAfterEnd } from '../model/questions/order.js';
 import type { Span } from '../model/types.js';
-import { startPlace } from '../evidence/start-place.js';
-import { defineRule, type Fault } from './define-rule.js';
+import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
 
 /** A PRODUCER hands its work over and ends: that its CONSUMER runs later is the point. */
 const PRODUCER = 3;
@@ -20,10 +19,10 @@ export const outlivesParent = defineRule({
     span.parent && startedAfterEnd(span, span.parent)
       ? `"${span.name}" started after its parent "${span.parent.name}" had ended.`
       : `"${span.name}" ended after its parent "${span.parent?.name}" had ended.`,
-  fix: ({ boundary }, { line }) => ({
+  fix: (_, text) => ({
     summary:
       'Await the work before the parent ends. If it is meant to go on in the background, give it a root span of its own with a link to the parent.',
-    snippet: boundary === null || line.trim() === '' ? null : awaited(line.trim()),
+    snippet: awaited(text),
   }),
 });
 
@@ -40,12 +39,17 @@ function faultOf(span: Span, evidence: Evidence): Fault | null {
     confidence: 'certain',
     mechanism: 'missing-await',
     expectedParent: parent,
-    boundary: found?.boundary ?? startPlace(span),
-    statements: found ? [{ witness: found.witness, statement: found.statement }] : [],
-    incident: found?.incident ?? `outlives ${span.index}`,
+    boundary: found.boundary,
+    statements: found.statements,
+    incident: found.incident,
   };
 }
 
-function awaited(line: string): string {
-  return /\bawait\b/.test(line) ? line : `await ${line.replace(/^void\s+/, '')}`;
+/** From the beginning of a statement to its callee: nothing but names and dots. */
+const STATEMENT = /^\s*(?:void\s+)?[\w$.?#]*$/;
+
+/** The user's line with `await`, where that is all there is to do. */
+function awaited({ line, column, literal }: BoundaryText): string | null {
+  if (literal || !STATEMENT.test(line.slice(0, column))) return null;
+  return `await ${line.trim().replace(/^void\s+/, '')}`;
 }

@@ -23,7 +23,8 @@ export const unendedSpan = defineRule({
 function faultOf(span: Span, { nesting }: Evidence): Fault | null {
   if (hasEnded(span) || !span.recording) return null;
   const { farewell } = span.lane;
-  const severity: Severity = farewell === null || farewell.by === 'crash' || farewell.by === 'signal' ? 'info' : 'error';
+  const severity: Severity =
+    farewell === null || farewell.by === 'crash' || farewell.by === 'signal' ? 'info' : 'error';
   const cutShort = farewell?.by === 'exit' && farewell.active !== null && nesting.isWithin(farewell.active, span);
   return {
     span,
@@ -49,7 +50,8 @@ function placeOfExit({ stack }: Farewell): Boundary | null {
 }
 
 function farewellText(farewell: Farewell | null, cutShort: boolean): string {
-  if (farewell === null || farewell.by === 'signal') return 'the program was stopped from outside while the span was open';
+  if (farewell === null || farewell.by === 'signal')
+    return 'the program was stopped from outside while the span was open';
   if (farewell.by === 'crash') return 'the program crashed while the span was open';
   if (cutShort) return 'process.exit was called while the span was active';
   return farewell.by === 'exit' ? 'process.exit was called before the span was ended' : 'the program ran to its end';

@@ -24,7 +24,7 @@ export function checkEntry(entry: string, workingDirectory: string): string {
 
 function nearMiss(path: string): string | null {
   const folder = dirname(path);
-  if (!existsSync(folder)) return `There is no folder ${folder} either.`;
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return `There is no folder ${folder} either.`;
   const stem = basename(path).replace(/\.[^.]*$/, '');
   const similar = readdirSync(folder).filter((name) => name.replace(/\.[^.]*$/, '') === stem);
   return similar.length > 0 ? `Did you mean ${similar.join(' or ')}?` : null;

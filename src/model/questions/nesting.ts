@@ -4,7 +4,7 @@ import type { Span, TraceModel } from '../types.js';
 export interface Nesting {
   /** Is `span` the same as `ancestor`, or somewhere below it? */
   isWithin(span: Span, ancestor: Span): boolean;
-  /** The topmost recorded ancestor. */
+  /** The topmost ancestor in the span's own thread: where its work began there. */
   rootOf(span: Span): Span;
 }
 
@@ -27,7 +27,7 @@ export function nesting(model: TraceModel): Nesting {
         firstChild[at] = nextSibling[child] ?? -1;
         if (entered[child] !== -1) continue;
         entered[child] = clock++;
-        root[child] = top;
+        root[child] = spans[child]?.lane === spans[at]?.lane ? (root[at] ?? top) : child;
         at = child;
         continue;
       }

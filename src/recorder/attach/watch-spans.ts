@@ -171,7 +171,13 @@ function noteWitnesses(
 ): void {
   const { shadow } = frame;
   if (shadow && validOnly(shadow.ran) === parent) {
-    event.cb = [shadow.site, shadow.instance, shadow.work.number, recordOf(shadow.ran)?.number ?? (shadow.rootAsked ? -2 : -1), shadow.madeAfter];
+    event.cb = [
+      shadow.site,
+      shadow.instance,
+      shadow.work.number,
+      recordOf(shadow.ran)?.number ?? (shadow.rootAsked ? -2 : -1),
+      shadow.madeAfter,
+    ];
   }
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;

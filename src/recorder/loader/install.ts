@@ -15,7 +15,9 @@ export function installLoader(data: HooksData, hooksThread: URL): void {
   // https://nodejs.org/api/module.html#moduleregisterhooksoptions: 22.15 and 23.5. On 26 `register` prints a deprecation.
   const { registerHooks } = module as unknown as { registerHooks?: (hooks: { load: SyncLoadHook }) => void };
   if (registerHooks) {
-    registerHooks({ load: (url, context, nextLoad) => rewriteLoaded(url, nextLoad(url, context), ['module'], options) });
+    registerHooks({
+      load: (url, context, nextLoad) => rewriteLoaded(url, nextLoad(url, context), ['module'], options),
+    });
   } else {
     module.register(hooksThread, { data });
   }

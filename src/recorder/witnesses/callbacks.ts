@@ -104,7 +104,14 @@ class Origin {
     }
     if (++this.#runs === 2) tell('again', this.#number());
     const rootAsked = frame?.asked !== undefined && frame.asked.span === undefined;
-    const shadow = { site: this.#site, instance: this.#number(), work, madeAfter: this.#madeAfter, ran: active, rootAsked };
+    const shadow = {
+      site: this.#site,
+      instance: this.#number(),
+      work,
+      madeAfter: this.#madeAfter,
+      ran: active,
+      rootAsked,
+    };
     return { asked: frame?.asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle };
   }
 
