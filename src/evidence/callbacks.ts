@@ -16,7 +16,8 @@ export function callbackTestimony(
     const note = span.callback;
     if (!note) return null;
     const facts = model.callbackFacts.get(inLane(span.lane, note.instance));
-    const awaited = facts?.awaited ?? false;
+    // A handler that runs again and again, and whose last run ends the wait, is no reply that is waited for.
+    const awaited = facts !== undefined && facts.awaited > (facts.again ? 1 : 0);
     const site = code.site(note.site);
     if (isInnocent(span, note, facts?.late ?? false)) return null;
     if (!awaited && isHandler(span, note, facts?.again ?? false, site?.dropped ?? false)) return null;

@@ -12,20 +12,25 @@ export interface MissingAwait {
 
 /** The call under `parent` that set off the work of `span` and whose promise nobody awaited. */
 export function missingAwait(span: Span, parent: Span, evidence: Evidence): MissingAwait {
-  return droppedPromise(span, parent, evidence) ?? fromStack(span, parent, evidence.code);
+  return droppedCall(span, parent, evidence) ?? fromStack(span, parent, evidence.code);
 }
 
-/** A statement that dropped a promise, the outermost one: it stands nearest to the parent's own code. */
-function droppedPromise(span: Span, parent: Span, { model, code }: Evidence): MissingAwait | null {
-  const number = span.droppedCalls.findLast((call) => model.droppedPromises.has(inLane(span.lane, call)));
-  const site = number === undefined ? undefined : model.droppedPromises.get(inLane(span.lane, number));
-  if (number === undefined || site === undefined) return null;
-  const callee = code.site(site)?.callee ?? 'a function';
-  const statement = `the promise that ${callee}() returned was dropped while "${parent.name}" was active`;
+/**
+ * A statement that dropped a promise, the outermost one: it stands nearest to the parent's own code. If none returned a
+ * promise, the outermost that set the work off: the promise was given to something that does not wait (`forEach`, `push`).
+ */
+function droppedCall(span: Span, parent: Span, { model, code }: Evidence): MissingAwait | null {
+  const calls = span.droppedCalls.map((number) => ({ number, ...model.droppedCalls.get(inLane(span.lane, number)) }));
+  const call = calls.findLast(({ promise }) => promise) ?? calls.at(-1);
+  if (call?.site === undefined) return null;
+  const callee = code.site(call.site)?.callee ?? 'a function';
+  const statement = call.promise
+    ? `the promise that ${callee}() returned was dropped while "${parent.name}" was active`
+    : `"${span.name}" was set off by ${callee}() while "${parent.name}" was active, and nothing waited for it`;
   return {
-    boundary: { site },
+    boundary: { site: call.site },
     statements: [{ witness: 'dropped-calls', statement }],
-    incident: `call ${inLane(span.lane, number)}`,
+    incident: `call ${inLane(span.lane, call.number)}`,
   };
 }
 

@@ -19,7 +19,7 @@ export class ModelBuilder {
   readonly #lanes: Lane[] = [];
   readonly #byNumber: (Span | undefined)[][] = [];
   readonly #orders: number[] = [];
-  readonly #droppedPromises = new Map<string, string>();
+  readonly #droppedCalls = new Map<string, { site: string; promise: boolean }>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #checkpoints: UserCheckpoint[] = [];
 
@@ -47,7 +47,7 @@ export class ModelBuilder {
         this.#end(lane, event);
         break;
       case 'f':
-        this.#droppedPromises.set(inLane(lane, event.f), event.at);
+        this.#droppedCalls.set(inLane(lane, event.f), { site: event.at, promise: event.promise === 1 });
         break;
       case 'cb':
         this.#callbackFact(inLane(lane, event.i), event.fact);
@@ -69,7 +69,7 @@ export class ModelBuilder {
       spans: this.#spans,
       traces: [...this.#traces.values()],
       lanes: this.#lanes,
-      droppedPromises: this.#droppedPromises,
+      droppedCalls: this.#droppedCalls,
       callbackFacts: this.#callbackFacts,
       checkpoints: this.#checkpoints,
     };
@@ -140,8 +140,9 @@ export class ModelBuilder {
   }
 
   #callbackFact(instance: string, fact: keyof CallbackFacts): void {
-    const facts = this.#callbackFacts.get(instance) ?? { late: false, again: false, awaited: false };
-    facts[fact] = true;
+    const facts = this.#callbackFacts.get(instance) ?? { late: false, again: false, awaited: 0 };
+    if (fact === 'awaited') facts.awaited++;
+    else facts[fact] = true;
     this.#callbackFacts.set(instance, facts);
   }
 

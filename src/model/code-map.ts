@@ -45,6 +45,12 @@ export class CodeMap {
     return this.#place(table, line, column, innermost(table.functions, line, column));
   }
 
+  /** The innermost function around a frame, `null` where the module is not known. */
+  functionAt([file, line, column]: RawFrame): { readonly table: ModuleTable; readonly fn: number } | null {
+    const table = this.#byFile.get(file);
+    return table ? { table, fn: innermost(table.functions, line, column) } : null;
+  }
+
   /** Does the frame stand in this function of the site's module, or in one inside it? -1: directly at module level. */
   isInside(frame: RawFrame, table: ModuleTable, fn: number): boolean {
     const [file, line, column] = frame;

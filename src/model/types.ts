@@ -46,8 +46,8 @@ export interface CallbackFacts {
   late: boolean;
   /** It ran in foreign contexts more than once. */
   again: boolean;
-  /** It did what its maker waits for: settled a promise of the maker's, or ended the maker. */
-  awaited: boolean;
+  /** Runs in which it did what its maker waits for: settled a promise of the maker's, or ended the maker. */
+  awaited: number;
 }
 
 export interface Span {
@@ -93,8 +93,8 @@ export interface TraceModel {
   readonly spans: readonly Span[];
   readonly traces: readonly Trace[];
   readonly lanes: readonly Lane[];
-  /** Per lane: dropped calls that returned a promise, with their place. */
-  readonly droppedPromises: ReadonlyMap<string, SiteId>;
+  /** Calls whose result a statement dropped. */
+  readonly droppedCalls: ReadonlyMap<string, { readonly site: SiteId; readonly promise: boolean }>;
   /** What is known of callback instances. */
   readonly callbackFacts: ReadonlyMap<string, CallbackFacts>;
   readonly checkpoints: readonly UserCheckpoint[];
@@ -108,7 +108,7 @@ export interface UserCheckpoint {
   readonly stack: readonly RawFrame[];
 }
 
-/** Keys of `droppedPromises` and `callbackFacts`: numbers are unique in a lane only. */
+/** Keys of `droppedCalls` and `callbackFacts`: numbers are unique in a lane only. */
 export function inLane(lane: Lane, number: number): string {
   return `${lane.index}:${number}`;
 }

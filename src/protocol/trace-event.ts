@@ -68,11 +68,12 @@ export interface EndEvent {
   readonly at?: SiteId;
 }
 
-/** A call (`cl` of a start) returned a promise, and the statement dropped it. */
-export interface DroppedPromiseEvent {
+/** A call that `cl` of a start names, whose result a statement drops; told again when that turns out to be a promise. */
+export interface DroppedCallEvent {
   readonly t: 'f';
   readonly f: number;
   readonly at: SiteId;
+  readonly promise?: 1;
 }
 
 /**
@@ -135,7 +136,7 @@ export type TraceEvent =
   | RunEvent
   | StartEvent
   | EndEvent
-  | DroppedPromiseEvent
+  | DroppedCallEvent
   | CallbackEvent
   | CheckpointEvent
   | ApiEvent

@@ -13,7 +13,7 @@ import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { setUserRoot } from './user-code.js';
 import { made, onCallbackFact, settles } from './witnesses/callbacks.js';
-import { call, onDroppedPromise } from './witnesses/dropped-calls.js';
+import { call, onDroppedCall } from './witnesses/dropped-calls.js';
 
 /**
  * Runs before the user's program, in its process and in each of its threads. What it has to know stands in its own URL,
@@ -44,7 +44,9 @@ guarded(() => {
   setUserRoot(root, self);
   recordSpansTo(sink);
   onCallbackFact((fact, i) => sink.write({ t: 'cb', fact, i }));
-  onDroppedPromise((f, at) => sink.write({ t: 'f', f, at }));
+  onDroppedCall(({ number, site, promise }) =>
+    sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}) }),
+  );
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, Symbol.for('otel-ctx-doctor'), {
     value: Object.freeze({

@@ -2,7 +2,7 @@ import type { AnyNode, CallExpression, ExpressionStatement, Program } from 'acor
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
 import { functionName } from './function-name.js';
-import { isDropped } from './dropped.js';
+import { isDropped, isReturned } from './result-use.js';
 import { canEnterBody, entryOf } from './literal-body.js';
 import { mark } from './marks.js';
 import {
@@ -29,6 +29,7 @@ export interface SiteEntry {
   readonly callee: string;
   fn: number;
   dropped: boolean;
+  returned: boolean;
 }
 
 export interface FunctionEntry {
@@ -98,7 +99,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
   }
 
   function newSite(kind: SiteKind, nameNode: AnyNode, callee: string): { id: string; entry: SiteEntry } {
-    const entry: SiteEntry = { kind, at: nameNode.start, callee, fn: enclosing, dropped: false };
+    const entry: SiteEntry = { kind, at: nameNode.start, callee, fn: enclosing, dropped: false, returned: false };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
   }
@@ -131,7 +132,8 @@ export function addNotes(program: Program, moduleId: string): Notes {
     const last = call.arguments.at(-1);
     if ((name !== 'startSpan' && name !== 'startActiveSpan') || !last) return;
     const withContext = call.arguments.length >= (name === 'startSpan' ? 3 : 4);
-    const { id } = newSite('start', nameNode, name);
+    const { id, entry } = newSite('start', nameNode, name);
+    entry.returned = isReturned(ancestors.at(-1));
     const target = last.type === 'SpreadElement' ? last.argument : last;
     // Behind the argument, which may start spans itself.
     around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${withContext},${name === 'startActiveSpan'})`);

@@ -69,12 +69,13 @@ function tableOf(notes: Notes, additions: readonly Addition[], code: string): Pi
   const shifted = shiftedOffset(additions);
   const position = positionsIn(code);
   return {
-    sites: notes.sites.map(({ kind, at, callee, fn, dropped }) => ({
+    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned }) => ({
       kind,
       ...position(shifted(at)),
       callee,
       fn,
       ...(dropped ? { dropped } : {}),
+      ...(returned ? { returned } : {}),
     })),
     functions: notes.functions.map(({ name, outer, start, end }) => {
       const from = position(shifted(start));

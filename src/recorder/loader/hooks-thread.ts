@@ -1,5 +1,7 @@
-import type { InitializeHook, LoadHook } from 'node:module';
-import { setUserRoot } from '../user-code.js';
+import { readFileSync } from 'node:fs';
+import type { InitializeHook, LoadFnOutput, LoadHook } from 'node:module';
+import { API_MODULE } from '../attach/api-module.js';
+import { pathOf, setUserRoot } from '../user-code.js';
 import { rewriteLoaded } from './es-hooks.js';
 import type { RewriterOptions } from './source-rewriter.js';
 
@@ -24,6 +26,13 @@ export const initialize: InitializeHook<HooksData> = ({ root, self, runFolder, t
 };
 
 export const load: LoadHook = async (url, context, nextLoad) => {
-  const loaded = await nextLoad(url, context);
+  const loaded = withOwnSource(url, await nextLoad(url, context));
   return options ? rewriteLoaded(url, loaded, ['module', 'commonjs'], options) : loaded;
 };
+
+/** What such CommonJS requires comes here as well, without a source. Of the API's modules we need it. */
+function withOwnSource(url: string, loaded: LoadFnOutput): LoadFnOutput {
+  const missing = loaded.format === 'commonjs' && (loaded.source === undefined || loaded.source === null);
+  const file = missing ? pathOf(url) : undefined;
+  return file && API_MODULE.test(file) ? { ...loaded, source: readFileSync(file, 'utf8') } : loaded;
+}

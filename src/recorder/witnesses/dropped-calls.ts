@@ -10,9 +10,10 @@ import { activeSpan } from '../slot.js';
  */
 
 let count = 0;
-let tell: (number: number, site: string) => void = () => {};
+let tell: (call: DroppedCall) => void = () => {};
 
-export function onDroppedPromise(teller: (number: number, site: string) => void): void {
+/** Told when a span has started in a call, and again when the call has returned a promise. */
+export function onDroppedCall(teller: (call: DroppedCall) => void): void {
   tell = teller;
 }
 
@@ -29,7 +30,7 @@ class Call {
     try {
       if (!isOn() || !isThenable(value)) return;
       this.#call.promise = true;
-      if (this.#call.number !== 0) tell(this.#call.number, this.#call.site);
+      if (this.#call.number !== 0) tell(this.#call);
     } catch (error) {
       switchOff(error);
     }
@@ -64,7 +65,7 @@ export function droppedCallsUnder(span: Span | undefined): number[] | undefined 
     if (mark.span !== span) continue;
     if (mark.number === 0) {
       mark.number = ++count;
-      if (mark.promise) tell(mark.number, mark.site);
+      tell(mark);
     }
     numbers ??= [];
     numbers.push(mark.number);

@@ -14,3 +14,8 @@ export function isDropped(ancestors: readonly AnyNode[]): boolean {
   const holder = ancestors.findLast((node) => !PASSED_THROUGH.has(node.type));
   return holder?.type === 'ExpressionStatement';
 }
+
+/** Does a function hand what comes of a call back to its own caller? */
+export function isReturned(parent: AnyNode | undefined): boolean {
+  return parent?.type === 'ReturnStatement' || parent?.type === 'ArrowFunctionExpression';
+}
