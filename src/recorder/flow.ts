@@ -19,8 +19,8 @@ export interface Shadow {
   readonly madeAfter: number;
   /** What was active when it ran. */
   readonly ran: Span | undefined;
-  /** Somebody asked for the root context there: no span was active on purpose. */
-  readonly rootAsked: boolean;
+  /** What had been asked for when it ran. Where something else has been since, the flow is where it should be. */
+  readonly asked: Asked | undefined;
 }
 
 /** A span that was started in this flow and is not (yet) active. */
@@ -48,6 +48,12 @@ export interface Frame {
   readonly shadow: Shadow | undefined;
   readonly call: DroppedCall | undefined;
   readonly idle: Idle | undefined;
+}
+
+/** The callback run that a flow is in, unless the context was changed on purpose since. */
+export function lostIn(frame: Frame | undefined): Shadow | undefined {
+  const shadow = frame?.shadow;
+  return shadow && shadow.asked === frame.asked ? shadow : undefined;
 }
 
 export const EMPTY_FRAME: Frame = { asked: undefined, shadow: undefined, call: undefined, idle: undefined };

@@ -2,7 +2,7 @@ import type { Boundary, Evidence } from '../../src/evidence/evidence.js';
 import { weigh } from '../../src/evidence/verdict.js';
 import { ModelBuilder } from '../../src/model/build.js';
 import { CodeMap } from '../../src/model/code-map.js';
-import type { Lane, Span, TraceModel } from '../../src/model/types.js';
+import type { CallbackFacts, Lane, Span, TraceModel } from '../../src/model/types.js';
 import type { ModuleTable, SiteKind } from '../../src/protocol/site-table.js';
 import type {
   ByeEvent,
@@ -42,6 +42,8 @@ export interface StartNotes {
 export interface CallbackSketch {
   readonly work: string;
   readonly ran?: string;
+  /** It ran in the root context, because somebody had asked for that. */
+  readonly rootAsked?: boolean;
   /** The span that had started last when the callback was made: the maker itself, if nothing is said. */
   readonly madeAfter?: string;
   readonly site?: SiteId;
@@ -58,8 +60,8 @@ export interface Script {
   thread(number: number): void;
   /** The call with this number returned a promise that was dropped at the site. */
   dropped(call: number, site: SiteId): void;
-  /** The callback instance ran once more after its maker's span had ended. */
-  late(instance: number): void;
+  /** What became known of a callback instance. */
+  fact(fact: keyof CallbackFacts, instance?: number): void;
   bye(by: ByeEvent['by'], exit?: { readonly stack?: readonly RawFrame[]; readonly active?: string }): void;
   event(event: TraceEvent): void;
 }
@@ -109,7 +111,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       lane = laneOf(number);
     },
     dropped: (call, at) => builder.add(lane, { t: 'f', f: call, at }),
-    late: (instance) => builder.add(lane, { t: 'l', i: instance }),
+    fact: (fact, i = 1) => builder.add(lane, { t: 'cb', fact, i }),
     bye(by, { stack, active } = {}) {
       const a = active === undefined ? {} : { a: known(active).number };
       builder.add(lane, { t: 'bye', code: 0, by, k: turn, ...(stack ? { st: stack } : {}), ...a });
@@ -158,8 +160,10 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
   }
 
   function callbackNote(note: CallbackSketch): NonNullable<StartEvent['cb']> {
-    const { site = SITE.acquire, instance = 1, work, ran, madeAfter = work } = note;
-    return [site, instance, known(work).number, ran === undefined ? -1 : known(ran).number, known(madeAfter).number];
+    const { site = SITE.acquire, instance = 1, work, ran, rootAsked, madeAfter = work } = note;
+    const nowhere = rootAsked ? -2 : -1;
+    const ranIn = ran === undefined ? nowhere : known(ran).number;
+    return [site, instance, known(work).number, ranIn, known(madeAfter).number];
   }
 
   function known(name: string): Told {
@@ -186,8 +190,8 @@ interface ModuleSketch {
   readonly file: string;
   /** Name, index of the function around (-1: none), first and last line. */
   readonly functions: readonly (readonly [name: string | null, outer: number, from: number, to: number])[];
-  /** `fn` as in `Site`. Column 3, if none is given. */
-  readonly sites: readonly (readonly [kind: SiteKind, callee: string, line: number, fn: number])[];
+  /** `fn` and `dropped` as in `Site`. All stand in column 3. */
+  readonly sites: readonly (readonly [kind: SiteKind, callee: string, line: number, fn: number, dropped?: 'dropped'])[];
 }
 
 /** A module whose text the rewriter left in its place: positions before and after are the same. */
@@ -199,7 +203,9 @@ export function moduleTable({ id, file, functions, sites }: ModuleSketch): Modul
     functions: functions.map(([name, outer, startLine, endLine]) => {
       return { name, outer, startLine, startColumn: 1, endLine, endColumn: 80 };
     }),
-    sites: sites.map(([kind, callee, line, fn]) => ({ kind, callee, line, column: 3, fn })),
+    sites: sites.map(([kind, callee, line, fn, dropped]) => {
+      return { kind, callee, line, column: 3, fn, ...(dropped ? { dropped: true } : {}) };
+    }),
     map: '{"version":3,"sources":[],"names":[],"mappings":""}',
   };
 }
@@ -209,7 +215,7 @@ export function moduleTable({ id, file, functions, sites }: ModuleSketch): Modul
  *
  *      1  function handle() {
  *      2    const request = tracer.startSpan('request');
- *      3    pool.acquire(() => {
+ *      3    const free = pool.acquire(() => {
  *      4      tracer.startSpan('query');
  *      5    });
  *      6    audit();
@@ -221,7 +227,7 @@ export function moduleTable({ id, file, functions, sites }: ModuleSketch): Modul
  *     12  }
  *     13  server.on('request', () => {
  *     14    const serve = tracer.startSpan('serve');
- *     15    timers.later(() => {
+ *     15    const sent = timers.later(() => {
  *     16      tracer.startSpan('mail');
  *     17    });
  *     18  });
@@ -245,7 +251,7 @@ export const APP = moduleTable({
     ['start', 'startSpan', 7, 0],
     ['call', 'retry', 8, 0],
     ['start', 'startSpan', 11, 2],
-    ['callback', 'on', 13, 3],
+    ['callback', 'on', 13, 3, 'dropped'],
     ['start', 'startSpan', 14, 3],
     ['callback', 'later', 15, 4],
     ['start', 'startSpan', 16, 4],

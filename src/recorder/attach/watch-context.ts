@@ -51,7 +51,7 @@ function frameFor(context: Context, before: Frame | undefined, manager: ContextM
       (asked) => asked.record?.ended ?? false,
       (link, next) => ({ ...link, outer: next }),
     );
-    return { ...(before ?? EMPTY_FRAME), asked: { span, record, outer }, shadow: undefined };
+    return { ...(before ?? EMPTY_FRAME), asked: { span, record, outer } };
   } catch (error) {
     switchOff(error);
     return before;

@@ -1,4 +1,4 @@
-import { type Frame, currentFrame } from '../flow.js';
+import { currentFrame, type Frame, lostIn } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import { type StartSite, takeEndSite, takeStartSite } from '../call-site.js';
 import {
@@ -169,13 +169,14 @@ function noteWitnesses(
   site: StartSite | undefined,
   above: (...args: never[]) => unknown,
 ): void {
-  const { shadow } = frame;
+  const shadow = lostIn(frame);
   if (shadow && validOnly(shadow.ran) === parent) {
+    const rootAsked = shadow.asked !== undefined && shadow.asked.span === undefined;
     event.cb = [
       shadow.site,
       shadow.instance,
       shadow.work.number,
-      recordOf(shadow.ran)?.number ?? (shadow.rootAsked ? -2 : -1),
+      recordOf(shadow.ran)?.number ?? (rootAsked ? -2 : -1),
       shadow.madeAfter,
     ];
   }

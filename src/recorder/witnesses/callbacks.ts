@@ -1,4 +1,4 @@
-import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type Shadow } from '../flow.js';
+import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
@@ -73,7 +73,7 @@ class Origin {
     this.#site = site;
     this.#span = span;
     this.#frame = frame;
-    const shadow = frame?.shadow;
+    const shadow = lostIn(frame);
     this.#work = shadow && shadow.ran === span ? shadow.work : recordOf(span);
   }
 
@@ -103,16 +103,9 @@ class Origin {
       return frame;
     }
     if (++this.#runs === 2) tell('again', this.#number());
-    const rootAsked = frame?.asked !== undefined && frame.asked.span === undefined;
-    const shadow = {
-      site: this.#site,
-      instance: this.#number(),
-      work,
-      madeAfter: this.#madeAfter,
-      ran: active,
-      rootAsked,
-    };
-    return { asked: frame?.asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle };
+    const asked = frame?.asked;
+    const shadow = { site: this.#site, instance: this.#number(), work, madeAfter: this.#madeAfter, ran: active, asked };
+    return { asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle };
   }
 
   /** Did somebody leave the maker's context on purpose, in a flow that comes from the maker? */
