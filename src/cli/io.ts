@@ -1,4 +1,5 @@
-import { writeFileSync, writeSync } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { UserError } from '../errors.js';
 import type { Style } from '../report/style.js';
 
@@ -20,14 +21,25 @@ export function writeAll(fd: number, text: string): void {
 /** Long enough for a reader to take something, short enough not to be noticed. */
 const RETRY_MS = 5;
 
+/** Before a run that may take long. */
+export function checkWritable(file: string): void {
+  try {
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+}
+
+function cannotWrite(file: string, error: unknown): UserError {
+  const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+  return new UserError(`The report cannot be written to ${file} (${reason}).`, 'Check the path and its permissions.');
+}
+
 export function writeReportFile(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new UserError(
-      `The report could not be written to ${file}: ${(error as Error).message}`,
-      'Check the path and its permissions.',
-    );
+    throw cannotWrite(file, error);
   }
 }
 

@@ -31,6 +31,7 @@ export class ModelBuilder {
       node: event.node,
       origin: event.origin,
       farewell: null,
+      off: false,
     };
     this.#lanes.push(lane);
     this.#byNumber.push([]);
@@ -54,6 +55,9 @@ export class ModelBuilder {
         break;
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
+        break;
+      case 'off':
+        lane.off = true;
         break;
       case 'bye':
         lane.farewell = { by: event.by, code: event.code, stack: event.st ?? NONE, active: this.#span(lane, event.a) };

@@ -10,6 +10,8 @@ export interface Lane {
   readonly origin: number;
   /** How the program left, `null` where it could not say: killed from outside, or crashed hard. */
   farewell: Farewell | null;
+  /** The recorder switched itself off here: what came later is not known. */
+  off: boolean;
 }
 
 export interface Farewell {

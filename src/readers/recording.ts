@@ -40,9 +40,9 @@ export function readRecording(folder: string): Recording {
       else if (event.t === 'api') apis.push(event);
       else if (event.t === 'registered') registered.push(event);
       else if (event.t === 'note') notes.push(event.text);
-      else if (event.t === 'off') failures.push(event.error);
       else if (lane) builder.add(lane, event);
       else badLines++;
+      if (event.t === 'off') failures.push(event.error);
     });
   }
   const code = new CodeMap(siteTables(folder, files, notes));
@@ -63,12 +63,19 @@ function siteTables(folder: string, files: readonly string[], notes: string[]): 
   const tables: ModuleTable[] = [];
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
     for (const line of readFileSync(join(folder, file), 'utf8').split('\n')) {
-      const table = line === '' ? null : (parsed(line) as unknown as ModuleTable | NotRewritten | null);
+      const table = line === '' ? null : (parsed(line) as unknown as ModuleTable | NotRewritten | BundledApi | null);
       if (table?.t === 'module') tables.push(table);
+      else if (table?.t === 'bundled-api')
+        notes.push(`@opentelemetry/api is bundled into ${table.file}: its spans cannot be seen`);
       else if (table?.t === 'not-rewritten') notes.push(`${table.file} was not rewritten: ${table.reason}`);
     }
   }
   return tables;
+}
+
+interface BundledApi {
+  readonly t: 'bundled-api';
+  readonly file: string;
 }
 
 interface NotRewritten {

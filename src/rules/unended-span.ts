@@ -21,7 +21,7 @@ export const unendedSpan = defineRule({
 });
 
 function faultOf(span: Span, { nesting }: Evidence): Fault | null {
-  if (hasEnded(span) || !span.recording) return null;
+  if (hasEnded(span) || !span.recording || span.lane.off) return null;
   const { farewell } = span.lane;
   const severity: Severity =
     farewell === null || farewell.by === 'crash' || farewell.by === 'signal' ? 'info' : 'error';

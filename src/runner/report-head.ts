@@ -59,9 +59,10 @@ const OURS_AT_FIRST =
   'spans were asked for before the app had registered a tracer provider; the doctor recorded them with its own';
 const OURS = 'the app brought no tracer provider of its own, so the doctor supplied one (in memory, nothing exported)';
 
-function whyNoSpans({ apis, model, notes }: Recording, outcome: Outcome): string[] {
+function whyNoSpans({ apis, model, notes }: Recording, outcome: Outcome): readonly string[] {
   if (outcome.exitCode !== 0) return ['the program ended before it came to its first span', ...notes];
-  if (apis.length === 0) return ['this program makes no spans: it never loaded @opentelemetry/api', ...notes];
+  if (apis.length === 0 && notes.length > 0) return notes;
+  if (apis.length === 0) return ['this program makes no spans: it never loaded @opentelemetry/api'];
   const reasons = ['no code that ran called startSpan or startActiveSpan, and no instrumentation was set up'];
   if (model.lanes.every((lane) => lane.farewell?.by === 'end'))
     reasons.push('the program ended before any work arrived: did it wait for a request?');

@@ -122,7 +122,7 @@ describe('bad input gets one line and a hint', () => {
     [['run', '--format', 'pdf', 'app.ts'], 2, 'Allowed choices are terminal, json'],
     [['run', '--rule', 'nope=off', 'app.ts'], 2, 'There is no rule "nope"'],
     [['run', '--timeout', 'soon', 'app.ts'], 2, 'Not a number of seconds'],
-    [['run', '--output', 'json=nowhere/at/all.json', 'app.ts'], 2, 'could not be written'],
+    [['run', '--output', 'json=nowhere/at/all.json', 'app.ts'], 2, 'cannot be written'],
     [['run', 'syntax.ts'], 3, 'Unexpected "="'],
     [['run', 'lost.ts'], 3, 'ERR_MODULE_NOT_FOUND'],
     [['scenarios', 'run', 'nope'], 2, 'There is no scenario "nope"'],

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Report } from '../../report/report.js';
 import type { Style } from '../../report/style.js';
 import { exitCode } from '../exit-code.js';
-import { plainStyle, styleFor, writeAll, writeReportFile } from '../io.js';
+import { checkWritable, plainStyle, styleFor, writeAll, writeReportFile } from '../io.js';
 import { addJudgeOptions, type Format, type JudgeOptions, seconds } from '../options.js';
 
 interface RunOptions extends JudgeOptions {
@@ -43,6 +43,7 @@ const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
 };
 
 async function run(entry: string, args: string[], options: RunOptions): Promise<number> {
+  for (const { file } of options.output) checkWritable(file);
   const { runAndJudge } = await import('../../runner/run-and-judge.js');
   const machine = options.format !== 'terminal';
   const running = runAndJudge({
@@ -61,6 +62,12 @@ async function run(entry: string, args: string[], options: RunOptions): Promise<
   else writeAll(2, `\n${render(report, await styleFor(process.stderr, options.color), options.quiet === true)}`);
   for (const { format, file } of options.output) {
     writeReportFile(file, (await RENDERERS[format]())(report, await plainStyle(), false));
+  }
+  if (report.summary.spans < options.minSpans) {
+    writeAll(
+      2,
+      `otel-ctx-doctor: ${report.summary.spans} spans recorded, fewer than --min-spans ${options.minSpans}\n`,
+    );
   }
   return exitCode(report, { failOn: options.failOn, minSpans: options.minSpans, recorderFailed: failures.length > 0 });
 }

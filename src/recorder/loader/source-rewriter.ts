@@ -16,6 +16,9 @@ function rewriter(bundle: URL): Rewrite {
   return rewrite;
 }
 
+/** Stands in the API's own code: in a module of the user's, the API was bundled into it. */
+const API_KEY = 'opentelemetry.js.api.';
+
 /** A module without a single call has nothing to note: the parser need not even be loaded. */
 const CALLS = /[\w$\])]\s*\(/;
 
@@ -34,6 +37,7 @@ export function sourceFor(text: string, file: string, kind: ModuleKind, options:
   try {
     const result = rewriter(options.bundle)(text, file, kind);
     append(table, result.table);
+    if (text.includes(API_KEY)) append(table, { t: 'bundled-api', file });
     return result.code;
   } catch (error) {
     append(table, { t: 'not-rewritten', file, reason: String(error) });
