@@ -104,7 +104,8 @@ export class ModelBuilder {
       kind: event.kd ?? 0,
       scope: event.sc ?? null,
       parentId: known?.id ?? (typeof event.p === 'string' ? event.p : lost),
-      parentIsRemote: event.pr === 1,
+      // What is not known to be local is not judged as if it were.
+      parentIsRemote: event.pr === 1 || lost !== null,
       parent: known,
       source: event.c ?? 'a',
       links: event.l ?? NONE,

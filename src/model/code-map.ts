@@ -123,7 +123,8 @@ export class CodeMap {
 /** Sources are named relative to the module, as paths or URLs. */
 function fileOf(source: string, module: string): string {
   if (source === module) return module;
-  const base = module.startsWith('/') ? `file://${module}` : `file:///${module.replaceAll('\\', '/')}`;
+  const path_ = module.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+  const base = module.startsWith('/') ? `file://${path_}` : `file:///${path_}`;
   const { protocol, pathname } = new URL(source.replaceAll('\\', '/'), base);
   if (protocol !== 'file:') return module;
   const path = decodeURIComponent(pathname);

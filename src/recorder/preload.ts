@@ -12,7 +12,7 @@ import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { setUserRoot } from './user-code.js';
-import { made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
 
 /**
@@ -52,6 +52,8 @@ guarded(() => {
     value: Object.freeze({
       made,
       settles,
+      hand,
+      enterNamed,
       call,
       startAt,
       endAt,

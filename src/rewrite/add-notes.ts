@@ -1,9 +1,11 @@
-import type { AnyNode, CallExpression, ExpressionStatement, Program } from 'acorn';
+import type { AnyNode, CallExpression, ExpressionStatement, Identifier, Program } from 'acorn';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
-import { functionName } from './function-name.js';
+import { functionName, nameInScope } from './function-name.js';
 import { isDropped, isReturned } from './result-use.js';
-import { canEnterBody, entryOf } from './literal-body.js';
+import { literalsIn } from './containers.js';
+import { handedNames } from './handed-names.js';
+import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
 import {
   type AnyCall,
@@ -64,6 +66,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
   /** Sites of literals that the walk has yet to reach. */
   const literalSites = new Map<AnyNode, SiteEntry>();
   const ancestors: AnyNode[] = [];
+  const named = handedNames(program, RUN_BY_THE_API);
   let enclosing = -1;
 
   visitChildren(program);
@@ -84,12 +87,13 @@ export function addNotes(program: Program, moduleId: string): Notes {
     }
   }
 
-  function visitFunction(node: AnyNode): void {
+  function visitFunction(node: FunctionWithBody): void {
     const outer = enclosing;
     enclosing = functions.length;
     functions.push({ name: functionName(node, ancestors), outer, start: node.start, end: node.end });
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
+    noteNamed(node);
     visitChildren(node);
     enclosing = outer;
   }
@@ -117,6 +121,8 @@ export function addNotes(program: Program, moduleId: string): Notes {
     for (const argument of call.arguments) {
       const literal = literalOf(argument);
       if (literal) noteLiteral(literal, argument, nameNode, name);
+      else if (argument.type === 'Identifier') noteHandOver(argument, nameNode, name);
+      else noteContainer(argument, nameNode, name);
     }
   }
 
@@ -169,17 +175,48 @@ export function addNotes(program: Program, moduleId: string): Notes {
 
   /** A literal that is handed to other code remembers where it was made, and tells when it runs. */
   function noteLiteral(literal: FunctionLiteral, argument: AnyNode, nameNode: AnyNode, callee: string): void {
-    if (literal.generator || literal.params.some(suspends) || !canEnterBody(literal)) return;
+    if (!canBeEntered(literal)) return;
     const { id, entry } = newSite('callback', nameNode, callee);
     entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
     around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
-    aroundBody(literal, 'const __ocdT=__ocdO&&__ocdO.enter();try{', '}finally{__ocdT&&__ocdT.leave()}');
+    noteEntry(literal, '__ocdO&&__ocdO.enter(0)');
+  }
+
+  /** Literals that an object or an array carries. It is made inside one arrow function, so they keep their names. */
+  function noteContainer(argument: AnyNode, nameNode: AnyNode, callee: string): void {
+    const literals = literalsIn(argument).filter(canBeEntered);
+    if (literals.length === 0 || suspends(argument)) return;
+    const { id, entry } = newSite('callback', nameNode, callee);
+    entry.dropped = isDropped(ancestors);
+    entry.fn = -1;
+    around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
+    for (const [index, literal] of literals.entries()) noteEntry(literal, `__ocdO&&__ocdO.enter(${index})`);
+  }
+
+  /** A function that is handed over by name stays itself, so the hand-over is kept in a table beside it. */
+  function noteHandOver(argument: Identifier, nameNode: AnyNode, callee: string): void {
+    if (!named.has(argument.name)) return;
+    const { id, entry } = newSite('callback', nameNode, callee);
+    entry.dropped = isDropped(ancestors);
+    entry.fn = -1;
+    around(argument, `(${RECORDER}?${RECORDER}.hand:f=>f)(`, `,${id})`);
+  }
+
+  function noteNamed(node: FunctionWithBody): void {
+    const name = nameInScope(node, ancestors);
+    if (name === null || !named.has(name) || !canBeEntered(node)) return;
+    if (node.params.some((param) => declares(param, name))) return;
+    noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${name})`);
+  }
+
+  function noteEntry(literal: FunctionWithBody, enter: string): void {
+    aroundBody(literal, `const __ocdT=${enter};try{`, '}finally{__ocdT&&__ocdT.leave()}');
     if (literal.async) noteSuspensions(literal.body);
   }
 
   /** Inside the function itself, so that it stays the function that it was: identity, shape, stack. */
-  function aroundBody(literal: FunctionLiteral, before: string, behind: string): void {
+  function aroundBody(literal: FunctionWithBody, before: string, behind: string): void {
     if (literal.body.type === 'BlockStatement') around(entryOf(literal.body), before, behind);
     else around(literal.body, `{${before}return(`, `)${behind}}`);
   }
@@ -202,7 +239,9 @@ export function addNotes(program: Program, moduleId: string): Notes {
         if (block) additions.insert(block.start + 1, mark('__ocdT&&__ocdT.back();'));
       }
     }
-    for (const child of childrenOf(node)) noteSuspensions(child);
+    // A label has to stay on its loop, for `continue`.
+    const inner = node.type === 'LabeledStatement' && node.body.type === 'ForOfStatement' ? node.body.body : node;
+    for (const child of childrenOf(inner)) noteSuspensions(child);
   }
 
   /** Who settles a promise wakes those who wait for it: a callback that does so is waited for. */

@@ -50,6 +50,6 @@ const STATEMENT = /^\s*(?:void\s+)?[\w$.?#]*$/;
 
 /** The user's line with `await`, where that is all there is to do. */
 function awaited({ line, column, literal }: BoundaryText): string | null {
-  if (literal || !STATEMENT.test(line.slice(0, column))) return null;
+  if (literal || !STATEMENT.test(line.slice(0, column)) || !/\)\s*;?\s*$/.test(line)) return null;
   return `await ${line.trim().replace(/^void\s+/, '')}`;
 }

@@ -46,10 +46,23 @@ export const NOTHING_TO_NOTE: readonly Snippet[] = [
     gives: [],
   },
   {
-    title: 'an async function that refers to itself',
-    source: 'const a = run(async function self() { return typeof self; }); out(a);',
-    sites: ['call out 1:63'],
-    gives: ['function'],
+    title: 'a function where an eval may declare another',
+    source: 'const a = run(() => { function f() { return 1; } if (eval("var f = 2")) f(); return f; }); out(a);',
+    sites: ['call f 1:73', 'call out 1:92'],
+    gives: [2],
+    kind: 'commonjs',
+  },
+  {
+    title: 'a promise executor that is async, takes its arguments apart, or has none',
+    source: `const wait = [
+  new Promise(async (done) => done(1)),
+  new Promise(function ({}, ...[fail]) { fail(2); }).catch((e) => e),
+  new Promise((done = 0) => done(3)),
+  new Promise(function () { arguments[0](4); }),
+];
+out(Promise.all(wait))`,
+    sites: ['callback catch 3:54', 'call fail 3:42', 'call  5:39', 'call out 7:1'],
+    gives: [[1, 2, 3, 4]],
   },
   {
     title: 'a function beside a var of the same name',
@@ -207,6 +220,125 @@ export const NOTED: readonly Snippet[] = [
       'out(run(async (x) => { await null; return x; }, 1));\nout(run(async function named(x) { return x; }, 2));\nout(run(async () => 3));',
     sites: ['call out 1:1', 'callback run 1:5', 'call out 2:1', 'callback run 2:5', 'call out 3:1', 'callback run 3:5'],
     gives: [1, 2, 3],
+  },
+  {
+    title: 'an async function that refers to itself',
+    source: 'const a = run(async function self() { return typeof self; }); out(a);',
+    sites: ['callback run 1:11', 'call out 1:63'],
+    gives: ['function'],
+  },
+  {
+    title: 'an async function that its name unregisters',
+    source: `const all = new Set(), on = (f) => { all.add(f); return f; };
+const f = on(async function self() { await null; all.delete(self); });
+await f(); out(all.size);`,
+    sites: ['call add 1:42', 'callback on 2:11', 'call delete 2:54', 'call out 3:12'],
+    gives: [0],
+  },
+  {
+    title: 'awaits everywhere',
+    source: `out(run(async ({ a, b = 2 }) => {
+  let c = await a
+  const { d = await 4, [await 'e']: e } = { e: 5 }
+  await null
+  ;[c] = [await c]
+  if (await true) c += await 1; else await 0
+  for (let i = await 0; i < await 2; i++) c += await i
+  for (const k of await [1, 2]) c += k
+  switch (await 1) { case await 1: c++ }
+  class F { [await 'g']() { return 7 } }
+  const h = [await 8, ...await [9]], i = { ...await { j: 10 } }
+  const k = \`\${await 11}\`, l = typeof await 12, m = !(await 0), n = await (0, 13), o = (await Math).max(await 1, 14)
+  const p = await run(async () => await 15), q = await new (await Array)(1).length, r = await a?.b
+  return [c, b, d, e, new F().g(), h, i.j, k, l, m, n, o, p, q, r, await await 16]
+}, { a: Promise.resolve(1) }))`,
+    sites: ['call out 1:1', 'callback run 1:5', 'callback run 13:19'],
+    gives: [[7, 2, 4, 5, 7, [8, 9], 10, '11', 'number', true, 13, 14, 15, 1, undefined, 16]],
+  },
+  {
+    title: 'awaits at the beginnings of lines, without semicolons',
+    source: `const f = out, a = run(async () => {
+  let b = f
+  await null
+  let c = f
+  await span.end()
+  let d = f
+  for await (const x of [1]) f(x)
+  try { throw 2 } catch { f(2) } finally { f(3) }
+  return typeof d
+})
+out(await a)`,
+    sites: ['callback run 1:20', 'end end 5:14', 'call f 7:30', 'call f 8:27', 'call f 8:44'],
+    gives: ['end', 1, 2, 3, 'function'],
+  },
+  {
+    title: 'what an async callback throws',
+    source: `const e = (f) => f.catch((error) => error);
+out(e(run(async () => { throw 1; })));
+out(e(run(async () => { await null; throw 2; })));
+out(e(run(async () => { await Promise.reject(3); })));
+out(run(async () => { try { await Promise.reject(4); } catch ({ a = 5 }) { return a; } finally { await null; } }));
+out(run(async () => { try { return await Promise.reject(6); } catch (e) { return e; } finally { return 7; } }));`,
+    sites: [
+      'callback catch 1:20',
+      'call out 2:1',
+      'callback run 2:7',
+      'call out 3:1',
+      'callback run 3:7',
+      'call out 4:1',
+      'callback run 4:7',
+      'call out 5:1',
+      'callback run 5:5',
+      'call out 6:1',
+      'callback run 6:5',
+    ],
+    gives: [1, 2, 3, 5, 7],
+  },
+  {
+    title: 'for await',
+    source: `out(run(async () => {
+  const r = [];
+  for await (const x of [1, Promise.resolve(2)]) r.push(x);
+  for await (const x of await [3]) { const y = x; r.push(() => y); }
+  if (r.length) for await (const [x] of [[5]]) if (x > 9) r.push(9); else r.push(await x);
+  a: for await (const x of [6, 7, 8]) { if (x === 7) break a; r.push(x); }
+  for await (var v of (function* () { yield 7; yield 8; })()) continue;
+  b: for (const x of [1, 2]) for await (const y of [x]) { if (y === 1) continue b; r.push(y * 10); break b; }
+  return [...r.map((x) => (typeof x === 'function' ? x() : x)), v];
+}));`,
+    sites: [
+      'call out 1:1',
+      'callback run 1:5',
+      'call push 3:52',
+      'call push 4:53',
+      'callback push 4:53',
+      'call push 5:61',
+      'call push 6:65',
+      'call push 8:86',
+      'callback map 9:16',
+    ],
+    gives: [[1, 2, 3, 5, 6, 20, 8]],
+  },
+  {
+    title: 'promise executors',
+    source: `out(new Promise((done) => done(1)));
+out(new Promise((done) => { 'use strict'; done(2); }));
+out(new Promise(function (done, fail) { fail(3); }).catch((e) => e));
+out(new Promise((done, fail) => setTimeout(done, 0, 4)));
+out(new Promise(function (done) { done = out(done.length); arguments[0]; }) && 5);
+out(new globalThis.Promise((resolve) => resolve(new Promise((resolve) => resolve(6)))));`,
+    sites: [
+      'call out 1:1',
+      'call out 2:1',
+      'call done 2:43',
+      'call out 3:1',
+      'callback catch 3:53',
+      'call fail 3:41',
+      'call out 4:1',
+      'call out 5:1',
+      'call out 6:1',
+    ],
+    gives: [1, 2, 3, 4, 1, 5, 6],
   },
   {
     title: 'top-level await',

@@ -40,6 +40,16 @@ describe('orphan-span reports', () => {
         start('query', { callback: { work: 'work' } });
         end('query', 'work');
       },
+      ['query: error, likely, callback of work, line 3'],
+    ],
+    [
+      'one that its maker waits for',
+      ({ start, end, fact }) => {
+        start('work');
+        start('query', { callback: { work: 'work' } });
+        fact('awaited');
+        end('query', 'work');
+      },
       ['query: error, certain, callback of work, line 3'],
     ],
     [
@@ -58,7 +68,7 @@ describe('orphan-span reports', () => {
         start('GET', { kind: KIND.client, callback: { work: 'work' } });
         end('GET', 'work');
       },
-      ['GET: error, certain, callback of work, line 3'],
+      ['GET: error, likely, callback of work, line 3'],
     ],
     [
       'a span in a callee beside one that nobody activated',
@@ -71,10 +81,11 @@ describe('orphan-span reports', () => {
     ],
     [
       'one in the same function',
-      ({ start, end }) => {
+      ({ start, endAt }) => {
         start('request', { at: SITE.request });
         start('beside', { at: SITE.beside, stack: [frame(7)], idle: 'request' });
-        end('beside', 'request');
+        endAt(SITE.endBeside, 'beside');
+        endAt(SITE.endRequest, 'request');
       },
       ['beside: error, likely, inactive-span of request, line 2'],
     ],

@@ -87,9 +87,7 @@ describe('an entry is refused', () => {
     expect(errorOf('app.ts').message).toBe('app.ts cannot be read.');
   });
 
-  // src/runner/entry.ts:28: what stands before the last slash may be a file, and readdirSync then throws ENOTDIR, which
-  // is shown as our bug. Fixed by asking statSync(folder).isDirectory() rather than existsSync(folder).
-  it.fails('if it is written as something in a file', () => {
+  it('if it is written as something in a file', () => {
     write('app.ts');
     expect(errorOf('app.ts/main').message).toBe('There is no app.ts/main.');
   });

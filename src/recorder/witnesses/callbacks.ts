@@ -36,7 +36,7 @@ export function apiRunsNext(runs: boolean): void {
 
 /** One run of a callback in a flow of its own. */
 class Visit {
-  readonly #inside: Frame | undefined;
+  #inside: Frame | undefined;
   readonly #outside: Frame | undefined;
 
   constructor(inside: Frame | undefined, outside: Frame | undefined) {
@@ -46,7 +46,9 @@ class Visit {
 
   /** The function is about to be suspended, and its caller to go on. */
   away(): void {
-    if (isOn()) enterFrame(this.#outside);
+    if (!isOn()) return;
+    this.#inside = currentFrame();
+    enterFrame(this.#outside);
   }
 
   /** The function goes on. */
@@ -66,7 +68,7 @@ class Origin {
   readonly #frame: Frame | undefined;
   readonly #madeAfter = spansSoFar();
   #instance = 0;
-  #runs = 0;
+  readonly #runs = new Map<number, number>();
   #toldLate = false;
 
   constructor(site: string, span: Span | undefined, frame: Frame | undefined) {
@@ -77,15 +79,23 @@ class Origin {
     this.#work = shadow && shadow.ran === span ? shadow.work : recordOf(span);
   }
 
-  /** Called where the callback's body begins. `undefined`: nothing differs. */
-  enter(): Visit | undefined {
+  get span(): Span | undefined {
+    return this.#span;
+  }
+
+  get work(): SpanRecord | undefined {
+    return this.#work;
+  }
+
+  /** Called where a callback's body begins, with its number among those handed over together. `undefined`: nothing differs. */
+  enter(which: number): Visit | undefined {
     try {
       const byApi = aboutToRunByApi;
       aboutToRunByApi = false;
       const active = activeSpan();
       const frame = currentFrame();
       if (byApi || !isOn() || (active === this.#span && frame === this.#frame)) return undefined;
-      const inside = active === this.#span ? this.#frame : this.#shadowed(active, frame);
+      const inside = active === this.#span ? this.#frame : this.#shadowed(active, frame, which);
       if (inside === frame) return undefined;
       enterFrame(inside);
       return new Visit(inside, frame);
@@ -95,14 +105,16 @@ class Origin {
     }
   }
 
-  #shadowed(active: Span | undefined, frame: Frame | undefined): Frame | undefined {
+  #shadowed(active: Span | undefined, frame: Frame | undefined, which: number): Frame | undefined {
     const work = this.#work;
     if (!work || this.#askedFrom(frame)) return frame;
     if (work.ended) {
       this.#late();
       return frame;
     }
-    if (++this.#runs === 2) tell('again', this.#number());
+    const runs = (this.#runs.get(which) ?? 0) + 1;
+    this.#runs.set(which, runs);
+    if (runs === 2) tell('again', this.#number());
     const asked = frame?.asked;
     const shadow = { site: this.#site, instance: this.#number(), work, madeAfter: this.#madeAfter, ran: active, asked };
     return { asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle };
@@ -158,4 +170,29 @@ export function settles<T extends (value: unknown) => void>(settle: T): T {
     switchOff(error);
     return settle;
   }
+}
+
+/** More would be a registry, not a hand-over. */
+const PENDING_AT_MOST = 32;
+const pending = new WeakMap<object, Origin[]>();
+
+/** A function is handed over by name. It stays what it is: who handed it over stands beside it. */
+export function hand<T>(fn: T, site: string): T {
+  if (typeof fn !== 'function') return fn;
+  const origin = made(site);
+  if (!origin) return fn;
+  const before = pending.get(fn) ?? [];
+  pending.set(
+    fn,
+    [...before.filter(({ work }) => work && !work.ended && work !== origin.work), origin].slice(-PENDING_AT_MOST),
+  );
+  return fn;
+}
+
+/** A named function begins. Where those who handed it over disagree on whose work it is, there is nothing to say. */
+export function enterNamed(fn: unknown): Visit | undefined {
+  if (typeof fn !== 'function') return undefined;
+  const origins = pending.get(fn);
+  if (!origins) return undefined;
+  return origins.length === 1 ? origins[0]?.enter(0) : undefined;
 }
