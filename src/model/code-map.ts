@@ -88,6 +88,14 @@ export class CodeMap {
     return ids;
   }
 
+  /** Stands the site where `await` may be written? At module level that depends on the module; mostly it may. */
+  isAsyncAt(id: SiteId): boolean {
+    const site = this.site(id);
+    if (!site) return false;
+    const fn = site.kind === 'callback' ? outerOf(site) : site.fn;
+    return fn === -1 || site.table.functions[fn]?.async === true;
+  }
+
   /** Where the literal of a callback site begins and ends (behind its last character) in the user's source. */
   literalAt(id: SiteId): { readonly from: Place; readonly to: Place } | null {
     const site = this.site(id);

@@ -20,6 +20,8 @@ export interface Site {
 
 export interface FunctionRange {
   readonly name: string | null;
+  /** `await` may be written in it. */
+  readonly async?: boolean;
   /** Index of the enclosing function, -1 at module level. */
   readonly outer: number;
   readonly startLine: number;

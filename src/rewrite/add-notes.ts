@@ -36,6 +36,7 @@ export interface SiteEntry {
 
 export interface FunctionEntry {
   readonly name: string | null;
+  readonly async: boolean;
   readonly outer: number;
   readonly start: number;
   readonly end: number;
@@ -90,7 +91,13 @@ export function addNotes(program: Program, moduleId: string): Notes {
   function visitFunction(node: FunctionWithBody): void {
     const outer = enclosing;
     enclosing = functions.length;
-    functions.push({ name: functionName(node, ancestors), outer, start: node.start, end: node.end });
+    functions.push({
+      name: functionName(node, ancestors),
+      async: node.async,
+      outer,
+      start: node.start,
+      end: node.end,
+    });
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
     noteNamed(node);
@@ -190,7 +197,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
     const { id, entry } = newSite('callback', nameNode, callee);
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
-    around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
+    around(argument, '(__ocdO=>(', `))(${RECORDER}&&${RECORDER}.made(${id}))`);
     for (const [index, literal] of literals.entries()) noteEntry(literal, `__ocdO&&__ocdO.enter(${index})`);
   }
 

@@ -46,7 +46,7 @@ export function keepContextFix(fault: Fault, text: BoundaryText): Fix {
   if (fault.mechanism === 'inactive-span') return activateFix(fault, text);
   return {
     summary:
-      'Bind the callback to the context in which it is made: whoever runs it later does so in a context of its own. Where the other code is yours, bind it there, once, for all callers.',
+      'Bind the callback to the context in which it is made (context comes from @opentelemetry/api): whoever runs it later does so in a context of its own. Where the other code is yours, bind it there, once, for all callers.',
     snippet: boundCallback(text) ?? 'context.bind(context.active(), callback)',
   };
 }
@@ -78,10 +78,25 @@ function folded(lines: readonly string[], from: number, to: number): string {
 
 function activateFix(fault: Fault, text: BoundaryText): Fix {
   const variable = spanVariable(text);
-  const start = text.line.trim();
-  const with_ = `context.with(trace.setSpan(context.active(), ${variable}), async () => {`;
+  const [wait, fn] = text.async ? ['await ', 'async () =>'] : ['', '() =>'];
   return {
-    summary: `Make "${fault.expectedParent?.name ?? 'the span'}" the active span while its work runs: startSpan alone does not. startActiveSpan does both.`,
-    snippet: [start, with_, `  // … the work that belongs to it`, `});`, `${variable}.end();`].join('\n'),
+    summary: `startSpan alone does not make "${fault.expectedParent?.name ?? 'the span'}" the active span. Run its work inside context.with (context and trace come from @opentelemetry/api), or start it with startActiveSpan, which does both.`,
+    snippet: [
+      statementAt(text),
+      `${wait}context.with(trace.setSpan(context.active(), ${variable}), ${fn} {`,
+      '  // … the work that belongs to it',
+      '});',
+    ].join('\n'),
   };
+}
+
+/** The statement that starts the span, of a line that may hold more. */
+function statementAt({ line, column }: BoundaryText): string {
+  const start = Math.max(...['const ', 'let ', 'var ', ';', '{'].map((word) => line.lastIndexOf(word, column)), 0);
+  const semicolon = line.indexOf(';', column);
+  const text = line.slice(
+    /[;{]/.test(line[start] ?? '') ? start + 1 : start,
+    semicolon === -1 ? undefined : semicolon + 1,
+  );
+  return text.trim();
 }

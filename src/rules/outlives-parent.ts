@@ -19,10 +19,10 @@ export const outlivesParent = defineRule({
     span.parent && startedAfterEnd(span, span.parent)
       ? `"${span.name}" started after its parent "${span.parent.name}" had ended.`
       : `"${span.name}" ended after its parent "${span.parent?.name}" had ended.`,
-  fix: (_, text) => ({
+  fix: (fault, text) => ({
     summary:
       'Await the work before the parent ends. If it is meant to go on in the background, give it a root span of its own with a link to the parent.',
-    snippet: awaited(text),
+    snippet: fault.promiseDropped && text.async ? awaited(text) : null,
   }),
 });
 
@@ -42,6 +42,7 @@ function faultOf(span: Span, evidence: Evidence): Fault | null {
     boundary: found.boundary,
     statements: found.statements,
     incident: found.incident,
+    promiseDropped: found.promiseDropped,
   };
 }
 

@@ -1,0 +1,53 @@
+/** As much of a MySQL server as the corpus needs: any query gives one row, `{ value: <the query> }`. */
+
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import mysql from 'mysql2';
+
+export interface FakeMysql {
+  readonly port: number;
+  close(): void;
+}
+
+const COLUMN = {
+  catalog: 'def',
+  schema: 'shop',
+  table: 't',
+  orgTable: 't',
+  name: 'value',
+  orgName: 'value',
+  characterSet: 33,
+  columnLength: 384,
+  columnType: 253,
+  flags: 0,
+  decimals: 0,
+};
+
+export async function startMysql(delayMs = 4): Promise<FakeMysql> {
+  const connections = new Set<any>();
+  const server = (mysql as any).createServer((connection: any) => {
+    connections.add(connection);
+    connection.on('error', () => {});
+    connection.serverHandshake({
+      protocolVersion: 10,
+      serverVersion: '8.0.0 fake',
+      connectionId: connections.size,
+      statusFlags: 2,
+      characterSet: 8,
+      capabilityFlags: 0xffffff ^ 2048 ^ 0x20,
+    });
+    connection.on('query', (sql: string) => {
+      setTimeout(() => connection.writeTextResult([{ value: sql }], [COLUMN]), delayMs);
+    });
+    connection.on('quit', () => connection.close());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server._server, 'listening');
+  return {
+    port: (server._server.address() as AddressInfo).port,
+    close() {
+      server._server.close();
+      for (const connection of connections) connection.stream.destroy();
+    },
+  };
+}
