@@ -122,6 +122,7 @@ export class ModelBuilder {
       status: 0,
       callback: event.cb ? this.#callback(lane, event.cb) : null,
       idle: this.#span(lane, event.ia),
+      stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);

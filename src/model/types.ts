@@ -43,6 +43,13 @@ export interface CallbackNote {
   readonly madeAfter: number;
 }
 
+export interface StaleNote {
+  readonly site: SiteId;
+  readonly instance: number;
+  /** Which of its runs since its maker ended, from 1. */
+  readonly run: number;
+}
+
 export interface CallbackFacts {
   /** It ran after its maker had ended. */
   late: boolean;
@@ -87,6 +94,8 @@ export interface Span {
   readonly callback: CallbackNote | null;
   /** The open span of the same flow that nobody had activated. */
   readonly idle: Span | null;
+  /** The callback in which it was started, whose maker (its parent) had ended. */
+  readonly stale: StaleNote | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
 }

@@ -52,6 +52,8 @@ export interface StartEvent {
    * spans that had been started when the callback was made.
    */
   readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number];
+  /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since then. */
+  readonly lk?: readonly [site: SiteId, instance: number, run: number];
   /** Witness `activation`: the open span of this flow that nobody activated. */
   readonly ia?: number;
   /** Calls that this span was started in and whose result was dropped, inner ones first. */

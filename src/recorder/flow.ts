@@ -42,12 +42,22 @@ export interface DroppedCall {
   promise: boolean;
 }
 
+/** A callback runs, time and again, in the context of a span that has long ended. */
+export interface Stale {
+  readonly site: string;
+  readonly instance: number;
+  /** Which of its runs since the span ended, from 1. */
+  readonly run: number;
+  readonly span: Span;
+}
+
 /** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */
 export interface Frame {
   readonly asked: Asked | undefined;
   readonly shadow: Shadow | undefined;
   readonly call: DroppedCall | undefined;
   readonly idle: Idle | undefined;
+  readonly stale: Stale | undefined;
 }
 
 /** The callback run that a flow is in, unless the context was changed on purpose since. */
@@ -56,7 +66,13 @@ export function lostIn(frame: Frame | undefined): Shadow | undefined {
   return shadow && shadow.asked === frame.asked ? shadow : undefined;
 }
 
-export const EMPTY_FRAME: Frame = { asked: undefined, shadow: undefined, call: undefined, idle: undefined };
+export const EMPTY_FRAME: Frame = {
+  asked: undefined,
+  shadow: undefined,
+  call: undefined,
+  idle: undefined,
+  stale: undefined,
+};
 
 /** Chains are cut here: a loop that never ends its spans must not grow one for ever. */
 export const MAX_CHAIN = 16;

@@ -180,6 +180,8 @@ function noteWitnesses(
       shadow.madeAfter,
     ];
   }
+  const { stale } = frame;
+  if (stale && stale.span === parent) event.lk = [stale.site, stale.instance, stale.run];
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
   const idle = idleBeside(parent, site?.site);

@@ -70,6 +70,7 @@ class Origin {
   #instance = 0;
   readonly #runs = new Map<number, number>();
   #toldLate = false;
+  #staleRuns = 0;
 
   constructor(site: string, span: Span | undefined, frame: Frame | undefined) {
     this.#site = site;
@@ -94,8 +95,12 @@ class Origin {
       aboutToRunByApi = false;
       const active = activeSpan();
       const frame = currentFrame();
-      if (byApi || !isOn() || (active === this.#span && frame === this.#frame)) return undefined;
-      const inside = active === this.#span ? this.#frame : this.#shadowed(active, frame, which);
+      if (byApi || !isOn()) return undefined;
+      const same = active === this.#span;
+      const stale = same && this.#work?.ended === true;
+      if (same && frame === this.#frame && !stale) return undefined;
+      const own = stale ? this.#stale(this.#work) : this.#frame;
+      const inside = same ? own : this.#shadowed(active, frame, which);
       if (inside === frame) return undefined;
       enterFrame(inside);
       return new Visit(inside, frame);
@@ -117,7 +122,14 @@ class Origin {
     if (runs === 2) tell('again', this.#number());
     const asked = frame?.asked;
     const shadow = { site: this.#site, instance: this.#number(), work, madeAfter: this.#madeAfter, ran: active, asked };
-    return { asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle };
+    return { asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle, stale: undefined };
+  }
+
+  /** Its maker has ended, and it runs in the maker's context all the same: timers and listeners keep it. */
+  #stale(work: SpanRecord | undefined): Frame | undefined {
+    if (!work || !this.#span) return this.#frame;
+    const stale = { site: this.#site, instance: this.#number(), run: ++this.#staleRuns, span: this.#span };
+    return { ...(this.#frame ?? EMPTY_FRAME), stale };
   }
 
   /** Did somebody leave the maker's context on purpose, in a flow that comes from the maker? */
