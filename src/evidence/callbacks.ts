@@ -6,6 +6,19 @@ import { type CallbackNote, inLane, type Span, type TraceModel } from '../model/
 import { nameBeside } from '../model/questions/name-beside.js';
 import type { Testimony } from './evidence.js';
 
+/** A generator is entered as a callback is, each time somebody asks it for its next value. */
+function generatorTestimony(span: Span, { work, ran, site, instance }: CallbackNote, callee: string): Testimony {
+  return {
+    witness: 'generators',
+    mechanism: 'generator',
+    expected: work,
+    boundary: { site },
+    confidence: 'likely',
+    statement: `the generator that ${callee}() made was opened in "${work.name}" and driven in ${ran ? nameBeside(ran, work) : 'no span'}`,
+    incident: inLane(span.lane, instance),
+  };
+}
+
 /** The witness `callbacks`: spans that started in a callback which ran under another span than it was made in. */
 export function callbackTestimony(
   model: TraceModel,
@@ -20,6 +33,7 @@ export function callbackTestimony(
     const awaited = facts !== undefined && facts.awaited > (facts.again ? 1 : 0);
     const site = code.site(note.site);
     if (isInnocent(span, note, facts?.late ?? false)) return null;
+    if (site?.kind === 'kept') return generatorTestimony(span, note, site.callee);
     if (!awaited && isHandler(span, note, facts?.again ?? false, site?.dropped ?? false)) return null;
     const { work, ran } = note;
     return {

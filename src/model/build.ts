@@ -1,7 +1,8 @@
-import type { EndEvent, RunEvent, StartEvent, TraceEvent } from '../protocol/trace-event.js';
+import type { EndEvent, KeptCallEvent, RunEvent, StartEvent, TraceEvent } from '../protocol/trace-event.js';
 import {
   type CallbackFacts,
   type CallbackNote,
+  type KeptCallFacts,
   inLane,
   type Lane,
   type Span,
@@ -20,6 +21,7 @@ export class ModelBuilder {
   readonly #byNumber: (Span | undefined)[][] = [];
   readonly #orders: number[] = [];
   readonly #droppedCalls = new Map<string, { site: string; promise: boolean }>();
+  readonly #keptCalls = new Map<string, KeptCallFacts>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #checkpoints: UserCheckpoint[] = [];
 
@@ -50,6 +52,9 @@ export class ModelBuilder {
       case 'f':
         this.#droppedCalls.set(inLane(lane, event.f), { site: event.at, promise: event.promise === 1 });
         break;
+      case 'j':
+        this.#keptCall(lane, event);
+        break;
       case 'cb':
         this.#callbackFact(inLane(lane, event.i), event.fact);
         break;
@@ -74,6 +79,7 @@ export class ModelBuilder {
       traces: [...this.#traces.values()],
       lanes: this.#lanes,
       droppedCalls: this.#droppedCalls,
+      keptCalls: this.#keptCalls,
       callbackFacts: this.#callbackFacts,
       checkpoints: this.#checkpoints,
     };
@@ -123,6 +129,7 @@ export class ModelBuilder {
       callback: event.cb ? this.#callback(lane, event.cb) : null,
       idle: this.#span(lane, event.ia),
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
+      keptCalls: event.mk ?? NONE,
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);
@@ -143,6 +150,16 @@ export class ModelBuilder {
         madeAfter: note[4],
       }
     );
+  }
+
+  #keptCall(lane: Lane, { j, at, q, g }: KeptCallEvent): void {
+    const key = inLane(lane, j);
+    if (at !== undefined) this.#keptCalls.set(key, { site: at, awaitedBy: new Set(), group: null });
+    const span = this.#span(lane, q);
+    const call = this.#keptCalls.get(key);
+    if (!span || !call) return;
+    call.awaitedBy.add(span);
+    call.group ??= g ?? null;
   }
 
   #callbackFact(instance: string, fact: keyof CallbackFacts): void {

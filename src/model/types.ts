@@ -50,6 +50,13 @@ export interface StaleNote {
   readonly run: number;
 }
 
+export interface KeptCallFacts {
+  readonly site: SiteId;
+  readonly awaitedBy: Set<Span>;
+  /** The `Promise.all` that put it together with others. */
+  group: SiteId | null;
+}
+
 export interface CallbackFacts {
   /** It ran after its maker had ended. */
   late: boolean;
@@ -96,6 +103,8 @@ export interface Span {
   readonly idle: Span | null;
   /** The callback in which it was started, whose maker (its parent) had ended. */
   readonly stale: StaleNote | null;
+  /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
+  readonly keptCalls: readonly number[];
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
 }
@@ -106,6 +115,8 @@ export interface TraceModel {
   readonly lanes: readonly Lane[];
   /** Calls whose result a statement dropped. */
   readonly droppedCalls: ReadonlyMap<string, { readonly site: SiteId; readonly promise: boolean }>;
+  /** Calls whose promise was kept, and the spans that awaited it. */
+  readonly keptCalls: ReadonlyMap<string, KeptCallFacts>;
   /** What is known of callback instances. */
   readonly callbackFacts: ReadonlyMap<string, CallbackFacts>;
   readonly checkpoints: readonly UserCheckpoint[];

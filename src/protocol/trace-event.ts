@@ -52,6 +52,8 @@ export interface StartEvent {
    * spans that had been started when the callback was made.
    */
   readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number];
+  /** Calls that this root was started in and whose promise was kept, inner ones first. */
+  readonly mk?: readonly number[];
   /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since then. */
   readonly lk?: readonly [site: SiteId, instance: number, run: number];
   /** Witness `activation`: the open span of this flow that nobody activated. */
@@ -76,6 +78,18 @@ export interface DroppedCallEvent {
   readonly f: number;
   readonly at: SiteId;
   readonly promise?: 1;
+}
+
+/**
+ * A call that `mk` of a start names (`at`), the span that awaits the promise that it made (`q`), and the `Promise.all`
+ * in between, if that was early, too (`g`).
+ */
+export interface KeptCallEvent {
+  readonly t: 'j';
+  readonly j: number;
+  readonly at?: SiteId;
+  readonly q?: number;
+  readonly g?: SiteId;
 }
 
 /**
@@ -139,6 +153,7 @@ export type TraceEvent =
   | StartEvent
   | EndEvent
   | DroppedCallEvent
+  | KeptCallEvent
   | CallbackEvent
   | CheckpointEvent
   | ApiEvent

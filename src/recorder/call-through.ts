@@ -2,7 +2,7 @@ import { Script } from 'node:vm';
 
 type AnyFunction = (this: never, ...args: never[]) => unknown;
 /** May change the arguments. */
-type Around = (self: unknown, args: unknown[]) => void;
+type Around = (self: unknown, args: unknown[]) => unknown;
 
 /**
  * Makes a function that does something before and after it calls another. It stays on the stack while the app's code

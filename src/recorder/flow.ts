@@ -42,6 +42,18 @@ export interface DroppedCall {
   promise: boolean;
 }
 
+/** A call whose result is kept, while it runs and in all that it starts. */
+export interface KeptCall {
+  readonly site: string;
+  readonly span: Span | undefined;
+  /** Spans started before it. */
+  readonly madeAfter: number;
+  readonly outer: KeptCall | undefined;
+  readonly depth: number;
+  /** Its number in the recording, 0 until something is told of it. */
+  number: number;
+}
+
 /** A callback runs, time and again, in the context of a span that has long ended. */
 export interface Stale {
   readonly site: string;
@@ -58,6 +70,7 @@ export interface Frame {
   readonly call: DroppedCall | undefined;
   readonly idle: Idle | undefined;
   readonly stale: Stale | undefined;
+  readonly kept: KeptCall | undefined;
 }
 
 /** The callback run that a flow is in, unless the context was changed on purpose since. */
@@ -67,6 +80,7 @@ export function lostIn(frame: Frame | undefined): Shadow | undefined {
 }
 
 export const EMPTY_FRAME: Frame = {
+  kept: undefined,
   asked: undefined,
   shadow: undefined,
   call: undefined,

@@ -13,6 +13,7 @@ import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { setUserRoot } from './user-code.js';
 import { enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
 
 /**
@@ -47,12 +48,20 @@ guarded(() => {
   onDroppedCall(({ number, site, promise }) =>
     sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}) }),
   );
+  onKeptCall(
+    ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
+    ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
+  );
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, Symbol.for('otel-ctx-doctor'), {
     value: Object.freeze({
       made,
       settles,
       hand,
+      keep,
+      joins,
+      group,
+      grouped,
       enterNamed,
       call,
       startAt,

@@ -5,6 +5,7 @@ import { functionName, nameInScope } from './function-name.js';
 import { isDropped, isReturned } from './result-use.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
+import { groupedArgument, keptCalls } from './kept-calls.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
 import {
@@ -51,7 +52,7 @@ export interface Notes {
 /** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
 const RECORDER = '__ocd';
 export const MODULE_HEAD = mark(
-  `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}`,
+  `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
 );
 
 /** A change of context inside these was asked for: the API itself runs or binds the function. */
@@ -84,6 +85,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
     else {
       if (node.type === 'ExpressionStatement') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
+      noteKeptCalls(node);
       visitChildren(node);
     }
   }
@@ -178,6 +180,21 @@ export function addNotes(program: Program, moduleId: string): Notes {
       ';__ocdC&&__ocdC.returned(__ocdV)}finally{__ocdC&&__ocdC.left()}}',
     );
     around(call, '(__ocdV=', ')');
+  }
+
+  /** What a call makes (a promise, a generator) is kept: work goes on in it, whoever waits for it later. */
+  function noteKeptCalls(node: AnyNode): void {
+    for (const call of keptCalls(node)) {
+      const nameNode = calleeName(baseOfPromiseChain(call));
+      const { id } = newSite('kept', nameNode, nameText(nameNode));
+      around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}),`, ')');
+    }
+    if (node.type === 'AwaitExpression') around(node.argument, '__ocdJ(', ')');
+    const list = groupedArgument(node);
+    if (!list) return;
+    const { id } = newSite('kept', list.of, nameText(list.of));
+    around(node, `(${RECORDER}?${RECORDER}.grouped:p=>p)(`, `,${id})`);
+    around(list.list, `(${RECORDER}?${RECORDER}.group:l=>l)(`, ')');
   }
 
   /** A literal that is handed to other code remembers where it was made, and tells when it runs. */

@@ -70,6 +70,48 @@ describe('the witness `activation` says', () => {
       ['query: certain, of request, line 2'],
     ],
     [
+      'so where it is not known where they end',
+      ({ start, end, endAt }) => {
+        start('request', { at: SITE.request });
+        start('load', { at: SITE.load, stack: [frame(11), frame(8)], idle: 'request' });
+        end('load');
+        endAt('gone:0', 'request');
+      },
+      ['load: certain, of request, line 2'],
+    ],
+    [
+      'so of a span of module level that a function of the module ends',
+      ({ start, end, endAt }) => {
+        start('boot', { at: SITE.boot });
+        start('load', { at: SITE.load, stack: [frame(11), frame(20)], idle: 'boot' });
+        end('load');
+        endAt(SITE.endWaiting, 'boot');
+      },
+      ['load: certain, of boot, line 19'],
+    ],
+    [
+      'so of SERVER and CONSUMER spans that other code ends',
+      ({ start, end, endAt }) => {
+        for (const kind of [KIND.server, KIND.consumer]) {
+          start(`request ${kind}`, { at: SITE.request, kind });
+          start(`load ${kind}`, { at: SITE.load, stack: [frame(11), frame(8)], idle: `request ${kind}` });
+          end(`load ${kind}`);
+          endAt(SITE.endWaiting, `request ${kind}`);
+        }
+      },
+      [KIND.server, KIND.consumer].map((kind) => `load ${kind}: certain, of request ${kind}, line 2`),
+    ],
+    [
+      'so of a span that was handed back, which other code has to end',
+      ({ start, end, endAt }) => {
+        start('begun', { at: SITE.begun, stack: [frame(31), frame(9)] });
+        start('load', { at: SITE.load, stack: [frame(11), frame(7)], idle: 'begun' });
+        end('load');
+        endAt(SITE.endRequest, 'begun');
+      },
+      ['load: certain, of begun, line 31'],
+    ],
+    [
       'so of a span that a function handed back to the one that is at work',
       ({ start, end }) => {
         start('begun', { at: SITE.begun, stack: [frame(31), frame(9)] });

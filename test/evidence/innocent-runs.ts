@@ -359,6 +359,33 @@ export const INNOCENT_ACTIVATIONS: readonly InnocentCase[] = [
     },
   ],
   [
+    'a span that is handed on and ended by other code: it measures a wait',
+    ({ start, end, endAt }) => {
+      start('wait', { at: SITE.request });
+      start('load', { ...IN_CALLEE, idle: 'wait' });
+      end('load');
+      endAt(SITE.endWaiting, 'wait');
+    },
+  ],
+  [
+    'a span of a callback that the function around it ends',
+    ({ start, end, endAt }) => {
+      start('query', { at: SITE.query });
+      start('load', { at: SITE.load, stack: [frame(11), frame(4)], idle: 'query' });
+      end('load');
+      endAt(SITE.endRequest, 'query');
+    },
+  ],
+  [
+    'a CLIENT span that other code ends',
+    ({ start, end, endAt }) => {
+      start('wait', { at: SITE.request, kind: KIND.client });
+      start('load', { ...IN_CALLEE, idle: 'wait' });
+      end('load');
+      endAt(SITE.endWaiting, 'wait');
+    },
+  ],
+  [
     'two spans in one function body, the outer of which ends in another function',
     ({ start, endAt }) => {
       start('request', { at: SITE.request });

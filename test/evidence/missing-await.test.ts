@@ -89,7 +89,7 @@ describe('nobody is accused, and the line is only where the work is seen', () =>
       'in the callback in which the parent itself was started',
       ({ start }) => {
         start('parent', { at: SITE.serve });
-        start('work', { parent: 'parent', at: SITE.load, stack: [frame(11), frame(14)] });
+        start('work', { parent: 'parent', at: SITE.serve, stack: [frame(14)] });
       },
       ['line 14'],
     ],
@@ -97,9 +97,26 @@ describe('nobody is accused, and the line is only where the work is seen', () =>
       'in two callbacks, in the inner one of which the parent itself was started',
       ({ start }) => {
         start('parent', { at: SITE.mail });
-        start('work', { parent: 'parent', at: SITE.load, stack: [frame(11), frame(16)] });
+        start('work', { parent: 'parent', at: SITE.mail, stack: [frame(16)] });
       },
       ['line 16'],
+    ],
+    [
+      'in a statement that starts the span itself',
+      ({ start, called }) => {
+        start('parent');
+        start('work', { parent: 'parent', at: SITE.load, calls: [1], stack: [frame(11)] });
+        called(1, SITE.load);
+      },
+      ['line 11'],
+    ],
+    [
+      'in a module of the same shape as the one that started the parent',
+      ({ start }) => {
+        start('parent', { at: SITE.request });
+        start('work', { parent: 'parent', stack: [frame(11), frame(7, '/app/other.ts')] });
+      },
+      ['line 7'],
     ],
   ])('%s', (_, script, expected) => {
     expect(found(run(script))).toEqual(expected);
@@ -148,14 +165,46 @@ describe('a call whose result was dropped is', () => {
       ['dropped-calls', 'line 6'],
     ],
     [
-      'in want of a promise the outermost call that set the work off',
+      'in want of a promise the innermost call that set the work off',
       ({ start, called }) => {
         start('parent');
         start('work', { parent: 'parent', calls: [1, 2] });
         called(1, SITE.audit);
         called(2, SITE.retry);
       },
+      ['dropped-calls', 'line 6'],
+    ],
+    [
+      'the next one, where the innermost starts the span itself',
+      ({ start, called }) => {
+        start('parent');
+        start('work', { parent: 'parent', at: SITE.load, calls: [1, 2, 3] });
+        called(1, SITE.load);
+        called(2, SITE.retry);
+        called(3, SITE.audit);
+      },
       ['dropped-calls', 'line 8'],
+    ],
+    [
+      'even the one that starts the span itself, where it returned a promise',
+      ({ start, called, dropped }) => {
+        start('parent');
+        start('work', { parent: 'parent', at: SITE.load, calls: [1, 2] });
+        dropped(1, SITE.load);
+        called(2, SITE.audit);
+      },
+      ['dropped-calls', 'line 11'],
+    ],
+    [
+      'the outermost that returned a promise, not an outer one that did not',
+      ({ start, called, dropped }) => {
+        start('parent');
+        start('work', { parent: 'parent', calls: [1, 2, 3] });
+        dropped(1, SITE.query);
+        dropped(2, SITE.audit);
+        called(3, SITE.retry);
+      },
+      ['dropped-calls', 'line 6'],
     ],
     [
       'such a call before anything on the stack',
@@ -218,18 +267,18 @@ describe("where the parent's start is still on the stack, the line is", () => {
     [
       'the outermost call outside of the helper that starts spans',
       ({ start }) => {
-        start('parent', { at: SITE.load });
-        start('work', { parent: 'parent', stack: [frame(4), frame(7), frame(12), siteFrame(11), frame(20)] });
+        start('parent', { at: SITE.request });
+        start('work', { parent: 'parent', stack: [frame(11), frame(16), frame(4), siteFrame(2), frame(20)] });
       },
-      ['stack', 'line 7'],
+      ['stack', 'line 16'],
     ],
     [
       'the outermost call, where there is none outside',
       ({ start }) => {
-        start('parent', { at: SITE.request });
-        start('work', { parent: 'parent', stack: [frame(4), frame(7), siteFrame(2)] });
+        start('parent', { at: SITE.serve });
+        start('work', { parent: 'parent', stack: [siteFrame(16), frame(16), siteFrame(14)] });
       },
-      ['stack', 'line 7'],
+      ['stack', 'line 16'],
     ],
     [
       'the outermost call, where the parent was started at module level',
@@ -254,6 +303,77 @@ describe("where the parent's start is still on the stack, the line is", () => {
         start('work', { parent: 'parent', stack: [frame(7), siteFrame(11), frame(16)] });
       },
       ['stack', 'line 7'],
+    ],
+  ])('%s', (_, script, expected) => {
+    expect(found(run(script))).toEqual(expected);
+  });
+});
+
+describe('where the function that started the parent is still at work, the line is', () => {
+  it.each<RunCase>([
+    [
+      'the call in it that led to the work',
+      ({ start }) => {
+        start('parent', { at: SITE.request });
+        start('work', { parent: 'parent', at: SITE.load, stack: [frame(11), frame(7)] });
+      },
+      ['stack', 'line 7'],
+    ],
+    [
+      'the statement in it that drops a result',
+      ({ start }) => {
+        start('parent', { at: SITE.request });
+        start('work', { parent: 'parent', at: SITE.load, stack: [frame(11), siteFrame(6), frame(20)] });
+      },
+      ['stack', 'line 6'],
+    ],
+    [
+      'the innermost such call, where the function called itself',
+      ({ start }) => {
+        start('parent', { at: SITE.request });
+        start('work', { parent: 'parent', at: SITE.load, stack: [frame(11), frame(7), frame(8), frame(9)] });
+      },
+      ['stack', 'line 7'],
+    ],
+    [
+      'so in the callback in which it was started',
+      ({ start }) => {
+        start('parent', { at: SITE.serve });
+        start('work', { parent: 'parent', at: SITE.load, stack: [frame(11), frame(14)] });
+      },
+      ['stack', 'line 14'],
+    ],
+    [
+      'so in the inner one of two callbacks',
+      ({ start }) => {
+        start('parent', { at: SITE.mail });
+        start('work', { parent: 'parent', at: SITE.load, stack: [frame(11), frame(16)] });
+      },
+      ['stack', 'line 16'],
+    ],
+    [
+      'so where the stack shows another call in the line of the start',
+      ({ start }) => {
+        start('parent', { at: SITE.serve });
+        start('work', { parent: 'parent', at: SITE.mail, stack: [frame(11), frame(14), frame(16)] });
+      },
+      ['stack', 'line 14'],
+    ],
+    [
+      'so at module level',
+      ({ start }) => {
+        start('parent', { at: SITE.boot });
+        start('work', { parent: 'parent', at: SITE.load, stack: [frame(11), frame(20)] });
+      },
+      ['stack', 'line 20'],
+    ],
+    [
+      'that call rather than one under the start, further out',
+      ({ start }) => {
+        start('parent', { at: SITE.load });
+        start('work', { parent: 'parent', stack: [frame(7), frame(12), frame(16), siteFrame(11)] });
+      },
+      ['stack', 'line 12'],
     ],
   ])('%s', (_, script, expected) => {
     expect(found(run(script))).toEqual(expected);
@@ -303,14 +423,6 @@ describe('where it is not, the line is', () => {
       ['stack', 'line 15'],
     ],
     [
-      'so where the stack shows another call in the line of the start',
-      ({ start }) => {
-        start('parent', { at: SITE.serve });
-        start('work', { parent: 'parent', at: SITE.mail, stack: [frame(11), frame(14), frame(16)] });
-      },
-      ['stack', 'line 15'],
-    ],
-    [
       'so where nobody called anything under the start',
       ({ start }) => {
         start('parent', { at: SITE.load });
@@ -349,6 +461,11 @@ describe('who did not wait', () => {
       [],
       ['"h" was set off by retry() while "parent" was active, and nothing waited for it'],
     ]);
+  });
+
+  it('is said to have dropped a promise only where one was seen', () => {
+    const dropping = ['a', 'c', 'd', 'f', 'g', 'h'].map((name) => told(name).promiseDropped);
+    expect(dropping).toEqual([true, true, false, false, false, false]);
   });
 
   it('is one incident for each dropped call, and one for each span where none was dropped', () => {

@@ -219,14 +219,55 @@ describe('a module that was rewritten', () => {
     expect(fileOf(source, file)).toBe(expected);
   });
 
-  // src/model/code-map.ts, fileOf: the module's path is put into a URL as it is, so `#` and `?` cut it off and `%`
-  // throws a URIError out of the judge. Fixed by `encodeURI` and replacing `#` and `?`, or by joining paths.
-  it.fails.each([
+  it.each([
     ['#', '/c#/dist/a.js', '/c#/src/a.ts'],
     ['?', '/why?/dist/a.js', '/why?/src/a.ts'],
     ['%', '/100% done/dist/a.js', '/100% done/src/a.ts'],
+    ['%20', '/a%20b/dist/a.js', '/a%20b/src/a.ts'],
+    ['colon', '/a:b/dist/a.js', '/a:b/src/a.ts'],
   ])('leads to the file before in a folder with a %s', (_, file, expected) => {
     expect(fileOf('../src/a.ts', file)).toBe(expected);
+  });
+});
+
+describe('`await` may be written', () => {
+  const source = `
+    load(() => 1);
+    function plain() { load(); pool.run(async () => save()); }
+    async function waits() { pool.run(() => save()); [1].forEach(function () { save(); }); }
+    class Jobs { async #next() { load(); } get all() { return pool.run(async () => 1); } }`;
+  const { table } = rewrite(source, '/app/a.js', 'module');
+  const map = new CodeMap([table]);
+  const places = table.sites.map(({ kind, callee, fn }, index) => {
+    const around = kind === 'callback' ? table.functions[fn]?.outer : fn;
+    const name = table.functions[around ?? -1]?.name ?? 'no name';
+    return `${kind} ${callee} in ${name}: ${map.isAsyncAt(`${table.id}:${index}`)}`;
+  });
+
+  it.each(['', 'app', 'app:99', 'gone:0'])('not at %j, which is not known', (id) => {
+    expect(code.isAsyncAt(id)).toBe(false);
+  });
+
+  it('not in a function that is not async, whatever is around it or handed over in it', () => {
+    expect(places.filter((place) => place.endsWith('false'))).toEqual([
+      'call load in plain: false',
+      'call run in plain: false',
+      'callback run in plain: false',
+      'call save in no name: false',
+      'callback run in all: false',
+    ]);
+  });
+
+  it('in an async function, beside a function that is not, and at the top of a module', () => {
+    expect(places.filter((place) => place.endsWith('true'))).toEqual([
+      'call load in no name: true',
+      'callback load in no name: true',
+      'call run in waits: true',
+      'callback run in waits: true',
+      'call forEach in waits: true',
+      'callback forEach in waits: true',
+      'call load in #next: true',
+    ]);
   });
 });
 

@@ -237,7 +237,7 @@ export function moduleTable({ id, file, functions, sites }: ModuleSketch): Modul
  *      9    request.end(); }
  *     10  function load() {
  *     11    tracer.startSpan('load');
- *     12  }
+ *     12    waiting.shift()?.end(); }
  *     13  server.on('request', () => {
  *     14    const serve = tracer.startSpan('serve');
  *     15    const sent = timers.later(() => {
@@ -280,6 +280,7 @@ export const APP = moduleTable({
     ['end', 'end', 8, 6],
     ['end', 'end', 9, 0],
     ['start', 'startSpan', 31, 5, 'returned'],
+    ['end', 'end', 12, 2],
   ],
 });
 
@@ -302,6 +303,7 @@ export const SITE = {
   endLater: 'app:14',
   endRequest: 'app:15',
   begun: 'app:16',
+  endWaiting: 'app:17',
 } as const;
 
 /** A stack frame in a line of it, at none of its sites. */

@@ -63,13 +63,17 @@ function listener() {
   const hear = (what: string): void => {
     heard.set(what, (heard.get(what) ?? 0) + 1);
   };
+  const enter = () => {
+    hear('enter');
+    return { away() {}, back() {}, leave: () => hear('leave') };
+  };
   const recorder = {
-    made: () => ({
-      enter() {
-        hear('enter');
-        return { away() {}, back() {}, leave: () => hear('leave') };
-      },
-    }),
+    made: () => ({ enter }),
+    hand(fn: unknown) {
+      hear('hand');
+      return fn;
+    },
+    enterNamed: (fn: unknown) => (typeof fn === 'function' ? enter() : undefined),
     settles: (settle: unknown) => settle,
     call() {
       hear('call');
@@ -217,6 +221,86 @@ const n = __name(() => 1, 'kept');`;
     ]);
   });
 
+  it('says which functions are async', () => {
+    const source = `async function a() { return () => 1; } function b() { return async () => 1; }
+class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i() { return 1; } }`;
+    const { functions } = rewrite(source, FILE, 'module').table;
+    expect(functions.flatMap(({ name, async }) => (async ? [name] : []))).toEqual(['a', null, 'd', 'f', 'h']);
+  });
+
+  it('numbers the functions that one object or array hands over', async () => {
+    const source = `run((o) => [o.b(), o.c.d(), o.e[1](), o.b()],
+      { a: 1, b: () => 1, c: { d() { return 2; }, *f() {} }, e: [null, () => 3], get g() { return 4; } });`;
+    const heard: unknown[] = [];
+    const made = () => ({
+      enter(which: unknown) {
+        heard.push(which);
+        return { away() {}, back() {}, leave() {} };
+      },
+    });
+    await evaluated(rewrite(source, FILE, 'module').code, 'module', { ...listener().recorder, made });
+    expect(heard).toEqual([0, 0, 1, 2, 0]);
+  });
+
+  it('makes one site of an object or array, whichever function in it runs', () => {
+    const { sites } = rewrite('a = b({ c() { d(); }, e: [() => 1] }, [() => 2]);', FILE, 'module').table;
+    expect(sites.filter(({ kind }) => kind === 'callback').map(({ callee, fn }) => [callee, fn])).toEqual([
+      ['b', -1],
+      ['b', -1],
+    ]);
+  });
+
+  /** What is heard of hand-overs by name: `hand`, and whether the function that begins then says so. */
+  async function handed(source: string): Promise<string[]> {
+    const heard: string[] = [];
+    const nameOf = (fn: unknown) => (typeof fn === 'function' ? fn.name : String(fn));
+    const hand = (fn: unknown) => {
+      heard.push(`hand ${nameOf(fn)}`);
+      return fn;
+    };
+    const enterNamed = (fn: unknown) => {
+      heard.push(`enter ${nameOf(fn)}`);
+      return undefined;
+    };
+    const recorder = { ...listener().recorder, hand, enterNamed };
+    await evaluated(rewrite(source, FILE, 'commonjs').code, 'commonjs', recorder);
+    return heard;
+  }
+
+  it.each([
+    ['is never handed over', 'const f = () => 1; f();'],
+    ['is called only', 'function f() { return 1; } run(() => f());'],
+    ['is handed over as a member', 'const o = { f() { return 1; } }; run(o.f);'],
+    ['is kept in a list that is handed over', 'const f = () => 1; run(() => 1, [f]);'],
+    ['is spread', 'const f = () => 1; run(...[f]);'],
+    ['the API runs', 'const f = () => 1; context.with(ctx, f); context.bind(ctx, f);'],
+    ['is given to a promise', 'const f = (done) => done(1); new Promise(f);'],
+    ['was not written in this module', 'run(setTimeout); run(Object);'],
+    ['is a parameter', '(function (f) { run(f); })(() => 1);'],
+    ['is a class', 'class F { constructor() { out(1); } } run((A) => new A(), F);'],
+    ['is made by a call', 'const f = run(() => () => 1); run(f);'],
+  ])('says nothing of a function that %s', async (_, source) => {
+    expect((await handed(source)).filter((what) => !what.startsWith('hand run'))).toEqual([]);
+  });
+
+  it.each([
+    ['a declaration', 'function f() { return 1; } run(f);', ['hand f', 'enter f']],
+    ['an arrow', 'const f = () => 1; run(f);', ['hand f', 'enter f']],
+    ['a function under two names', 'const f = function g() { return 1; }; run(f);', ['hand g', 'enter g']],
+    ['what is declared later', 'run(f); function f() { return 1; }', ['hand f', 'enter f']],
+    ['two in one call', 'const f = (g) => g(), g = () => 1; run(f, g);', ['hand f', 'hand g', 'enter f', 'enter g']],
+    ['one that is also called', 'function f() { return 1; } f(); run(f);', ['enter f', 'hand f', 'enter f']],
+    ['one in parentheses', 'const f = (() => 1); run(f);', ['hand f', 'enter f']],
+    ['one that is constructed', 'function F() { this.a = 1; } make(F);', ['hand F', 'enter F']],
+    ['one that is replaced later', 'let f = () => 1; const g = f; run(f); f = null; g();', ['hand f', 'enter f', 'enter null']],
+    ['one that its own body hides', 'function f() { var f = 2; return f; } run(f);', ['hand f', 'enter undefined']],
+    ['one whose own name is a parameter', 'function f(f) { return f; } run(f, 1);', ['hand f']],
+    ['an empty one', 'function f() {} run(f);', ['hand f']],
+    ['a namesake that is no function', 'function f() { return 1; } { let f = 3; run((g) => g, f); }', ['hand 3']],
+  ])('says who handed over %s', async (_, source, heard) => {
+    expect(await handed(source)).toEqual(heard);
+  });
+
   it('says in which function a site stands, and which literal it hands over', () => {
     const source = 'function a() { b(() => c()); }\nd(() => 1);';
     const { sites, functions } = rewrite(source, FILE, 'module').table;
@@ -263,6 +347,12 @@ const n = __name(() => 1, 'kept');`;
     ['looked at', 'if (f(() => 1)) g();'],
     ['thrown', 'throw f(() => 1);'],
     ['in a template', 'g(`$' + '{f(() => 1)}`);'],
+    ['kept on one way of two', 'a = b && f(() => 1);'],
+    ['kept at the end of a sequence', 'a = (b, f(() => 1));'],
+    ['kept in a choice', 'const a = b ? f(() => 1) : 0;'],
+    ['kept in place of another', 'g(a = b ?? f(() => 1));'],
+    ['awaited on one way of two', 'a && (await f(() => 1));'],
+    ['assigned in an alternative', 'a ||= f(() => 1);'],
   ])('says of no callback that a result is dropped which is %s', (_, source) => {
     expect(marked(source, 'dropped')).toEqual([]);
   });
@@ -278,18 +368,21 @@ const n = __name(() => 1, 'kept');`;
     ['a.f(() => 1).g', ['f']],
     ["a.get('/', f(() => 1))", ['f']],
     ['if (a) f(() => 1); else for (;;) g(() => 2);', ['f', 'g']],
+    ['a && f(() => 1)', ['f']],
+    ['a || f(() => 1)', ['f']],
+    ['a ?? f(() => 1)', ['f']],
+    ['a ? f(() => 1) : g(() => 2)', ['f', 'g']],
+    ['a, f(() => 1)', ['f']],
+    ['f(() => 1), a', ['f']],
+    ['a && (b, c ? d : f(() => 1))', ['f']],
   ])('says that a statement drops the result: %s', (source, callees) => {
     expect(marked(source, 'dropped')).toEqual(callees);
   });
 
-  // src/rewrite/result-use.ts, isDropped: a handler that is registered by `a && server.on(…)` is said to be waited for.
-  // Fixed by passing through LogicalExpression, ConditionalExpression and SequenceExpression.
-  it.fails.each(['a && f(() => 1)', 'a ?? f(() => 1)', 'a ? f(() => 1) : 0', 'a, f(() => 1)', 'f(() => 1), a'])(
-    'says that a statement drops the result: %s',
-    (source) => {
-      expect(marked(source, 'dropped')).toEqual(['f']);
-    },
-  );
+  it('says so of functions in objects and arrays, and of those handed over by name', () => {
+    expect(marked('f({ a() { g(); } }); h([() => 1]); const k = () => 1; l(k);', 'dropped')).toEqual(['f', 'h', 'l']);
+    expect(marked('m = f({ a() { g(); } }, [() => 1]); const k = () => 1; n = l(k);', 'dropped')).toEqual([]);
+  });
 
   it.each([
     ["const a = t.startSpan('a');"],

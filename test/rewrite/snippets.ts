@@ -98,6 +98,31 @@ out(Promise.all(wait))`,
   { title: 'an end of two arguments', source: "span.end(1, 'utf8');", sites: [], gives: ['end'] },
   { title: 'an end of super', source: 'class A extends Object { end() { super.end?.(); } }', sites: [], gives: [] },
   { title: 'an end of no object', source: "const end = (a) => out(a); const a = end('x');", sites: [], gives: ['x'] },
+  {
+    title: 'an object and an array without functions',
+    source: 'const a = run((b, c) => b.d + c[0], { d: 1 }, [2]);',
+    sites: ['callback run 1:11'],
+    gives: [],
+  },
+  {
+    title: 'functions of an object that are no callbacks: accessors, generators, empty ones',
+    source: 'const b = { c: {} }; b.c.d?.({ get e() { return 1; }, set e(v) { out(v); }, *f() { yield 1; }, g() {} });',
+    sites: ['call d 1:26', 'call out 1:66'],
+    gives: [],
+  },
+  {
+    title: 'an object that waits, or yields, while it is made',
+    source:
+      'const a = { b: (c) => c.d() }; function* e() { const f = a.b({ d: () => 1, g: yield 2 }); }\nconst h = await a.b({ d: () => out(3), g: await 4 });',
+    sites: ['call out 2:32'],
+    gives: [3],
+  },
+  {
+    title: 'functions that are kept deeper, or by something else',
+    source: 'const a = { b() {} }; const c = [a.b(class { d() { return 1; } }, { ...{ e() { return 2; } } }, `${() => 3}`)];',
+    sites: [],
+    gives: [],
+  },
   { title: 'a hashbang alone', source: '#!/usr/bin/env node', sites: [], gives: [] },
   {
     title: "esbuild's name keeper",
@@ -176,12 +201,146 @@ export const NOTED: readonly Snippet[] = [
     title: 'names and lengths',
     source:
       'const s = (f) => [f.name, f.length];\nout(run(s, function a(x, y) { return 1; }));\nout(s((x) => 1));\nout(s(async (x, y, z) => 1));',
-    sites: ['call out 2:1', 'callback run 2:5', 'call out 3:1', 'callback s 3:5', 'call out 4:1', 'callback s 4:5'],
+    sites: [
+      'call out 2:1',
+      'callback run 2:5',
+      'callback run 2:5',
+      'call out 3:1',
+      'callback s 3:5',
+      'call out 4:1',
+      'callback s 4:5',
+    ],
     gives: [
       ['a', 2],
       ['', 1],
       ['', 3],
     ],
+  },
+  {
+    title: 'functions in an object',
+    source: `const use = (o) => [o.a(1), o.b(2), o.c.d(), o.e(3), o['f g'](), o.h.name, o.i, Object.keys(o).join()];
+out(use({ a: (x) => x, b(x) { return x + this.i; }, c: { d: () => 4 }, async e(x) { await null; return x; },
+  ['f ' + 'g']: function () { return arguments.length; }, h: () => 1, i: 5, ...{ j: 6 } }).flat());`,
+    sites: ['call out 2:1', 'callback use 2:5'],
+    gives: [[1, 7, 4, Promise.resolve(3), 0, 'h', 5, 'a,b,c,e,f g,h,i,j']],
+  },
+  {
+    title: 'functions in an array',
+    source: 'out(run((f) => f.map((g) => g && g()), [() => 1, , function () { return 2; }, [() => 3].length]));',
+    sites: ['call out 1:1', 'callback run 1:5', 'callback run 1:5', 'callback map 1:18'],
+    gives: [[1, undefined, 2, undefined]],
+  },
+  {
+    title: 'functions in an object in parentheses, over several lines, without semicolons',
+    source: 'const a = run((o) => o, ({\n  b() { return this.c() },\n  c: () => 1,\n}))\nout(a.b())',
+    sites: ['callback run 1:11', 'callback run 1:11', 'call out 5:1'],
+    gives: [1],
+  },
+  {
+    title: 'a __proto__, super and this in an object that is handed over',
+    source: `class A { a() { return 1; } b() { return run((o) => [o.c(), o.d(), o.e], {
+  __proto__: { c: () => 2 }, c() { return super.c() + 1; }, d: () => this.a(), e: super.toString === Object.prototype.toString,
+}); } }
+out(new A().b());`,
+    sites: ['callback run 1:42', 'callback run 1:42', 'call out 4:1'],
+    gives: [[3, 1, true]],
+  },
+  {
+    title: 'what a literal in an object hands over itself',
+    source: 'out(run((o) => o.a(), { a: () => run((p) => p.b(), { b: () => run(() => 1) }) }));',
+    sites: [
+      'call out 1:1',
+      'callback run 1:5',
+      'callback run 1:5',
+      'callback run 1:34',
+      'callback run 1:34',
+      'callback run 1:63',
+    ],
+    gives: [1],
+  },
+  {
+    title: 'a call in an object that is handed over',
+    source: 'out(run((o) => [o.a, o.b()], { a: run(() => 1), b: () => 2 }));',
+    sites: ['call out 1:1', 'callback run 1:5', 'callback run 1:5', 'callback run 1:35'],
+    gives: [[1, 2]],
+  },
+  {
+    title: 'an object that goes to a constructor, and one that goes to a statement',
+    source: 'class A { constructor(o) { out(o.a()); } }\nnew A({ a: () => 1 });\nrun((o) => o.b(), { b() { out(2) } })',
+    sites: ['call out 1:28', 'callback A 2:5', 'call run 3:1', 'callback run 3:1', 'callback run 3:1', 'call out 3:27'],
+    gives: [1, 2],
+  },
+  {
+    title: 'functions that are handed over by name',
+    source: `function a(x) { return [a.name, a.length, x, this === undefined] }
+const b = (x, y) => x, c = async function d() { await null; return [typeof d, c.name] };
+out(run(a, 1)); out(run(b, 2)); out(run(c)); out([3].map(b)); out(run === run); out(make(e) instanceof e);
+function e() { this.x = 1 }`,
+    sites: [
+      'call out 3:1',
+      'callback run 3:5',
+      'call out 3:17',
+      'callback run 3:21',
+      'call out 3:33',
+      'callback run 3:37',
+      'call out 3:46',
+      'callback map 3:54',
+      'call out 3:63',
+      'call out 3:81',
+      'callback make 3:85',
+    ],
+    gives: [['a', 1, 1, true], 2, ['function', 'd'], [3], true, true],
+  },
+  {
+    title: 'named functions that hide themselves, or are declared twice',
+    source: `var f = function () { return 1 }; function f() { return 2 }
+out(run(f));
+function g() { let g = 3; return g } out(run(g));
+function h() { return typeof h; function h() {} } out(run(h));
+{ function i() { return 4 } out(run(i)) }`,
+    sites: [
+      'call out 2:1',
+      'callback run 2:5',
+      'call out 3:38',
+      'callback run 3:42',
+      'call out 4:51',
+      'callback run 4:55',
+      'call out 5:29',
+      'callback run 5:33',
+    ],
+    gives: [1, 3, 'function', 4],
+    kind: 'commonjs',
+  },
+  {
+    title: 'a listener that takes itself away by its name',
+    source: `const all = new Set(), on = (f) => all.add(f), emit = () => [...all].forEach((f) => f());
+on(once);
+emit(); emit(); out(all.size);
+function once() { out('once'); all.delete(once) }`,
+    sites: [
+      'callback forEach 1:70',
+      'call on 2:1',
+      'callback on 2:1',
+      'call emit 3:1',
+      'call emit 3:9',
+      'call out 3:17',
+      'call out 4:19',
+      'call delete 4:36',
+      'callback delete 4:36',
+    ],
+    gives: ['once', 0],
+  },
+  {
+    title: 'a loop with a label that waits',
+    source: `out(run(async () => {
+  const r = [];
+  a: for await (const x of [1, 2, 3]) { if (x === 2) continue a; r.push(x); }
+  b: c: for await (const x of [4, 5]) { for (;;) { r.push(x); continue b; } }
+  d: for (const x of await [6, 7]) { for await (const y of [x]) { if (y === 6) continue d; r.push(await y); break d; } }
+  return r;
+}));`,
+    sites: ['call out 1:1', 'callback run 1:5', 'call push 3:68', 'call push 4:52'],
+    gives: [[1, 3, 4, 5, 7]],
   },
   {
     title: 'a function declared in a body',

@@ -120,6 +120,10 @@ describe('the root of the package', () => {
     expect(packageRoot(join(folder, 'b/link.ts'))).toBe(join(folder, 'a'));
   });
 
+  it('is where we stand, if the entry has no path of its own, as a pipe', () => {
+    expect(packageRoot(join(folder, 'pipe:[1]'))).toBe(process.cwd());
+  });
+
   it('is below a node_modules, where the entry is', () => {
     write('package.json', 'node_modules/tool/package.json', 'node_modules/tool/bin/run.js');
     expect(packageRoot(join(folder, 'node_modules/tool/bin/run.js'))).toBe(join(folder, 'node_modules/tool'));

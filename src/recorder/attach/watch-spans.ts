@@ -17,6 +17,7 @@ import { newRecord, recordOf } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
 import { waitedFor } from '../witnesses/callbacks.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
+import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { droppedCallsUnder } from '../witnesses/dropped-calls.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
@@ -179,6 +180,10 @@ function noteWitnesses(
       recordOf(shadow.ran)?.number ?? (rootAsked ? -2 : -1),
       shadow.madeAfter,
     ];
+  }
+  if (!parent) {
+    const kept = keptCallsUnder(parent);
+    if (kept) event.mk = kept;
   }
   const { stale } = frame;
   if (stale && stale.span === parent) event.lk = [stale.site, stale.instance, stale.run];

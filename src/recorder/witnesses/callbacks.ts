@@ -35,7 +35,7 @@ export function apiRunsNext(runs: boolean): void {
 }
 
 /** One run of a callback in a flow of its own. */
-class Visit {
+export class Visit {
   #inside: Frame | undefined;
   readonly #outside: Frame | undefined;
 
@@ -61,7 +61,7 @@ class Visit {
   }
 }
 
-class Origin {
+export class Origin {
   readonly #site: string;
   readonly #span: Span | undefined;
   readonly #work: SpanRecord | undefined;
@@ -122,7 +122,14 @@ class Origin {
     if (runs === 2) tell('again', this.#number());
     const asked = frame?.asked;
     const shadow = { site: this.#site, instance: this.#number(), work, madeAfter: this.#madeAfter, ran: active, asked };
-    return { asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle, stale: undefined };
+    return {
+      asked,
+      shadow,
+      call: this.#frame?.call,
+      idle: this.#frame?.idle,
+      stale: undefined,
+      kept: this.#frame?.kept,
+    };
   }
 
   /** Its maker has ended, and it runs in the maker's context all the same: timers and listeners keep it. */

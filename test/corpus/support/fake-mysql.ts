@@ -35,9 +35,16 @@ export async function startMysql(delayMs = 4): Promise<FakeMysql> {
       statusFlags: 2,
       characterSet: 8,
       capabilityFlags: 0xffffff ^ 2048 ^ 0x20,
+      authCallback(_: unknown, done: (error: null) => void) {
+        done(null);
+        connection.sequenceId = 0;
+      },
     });
     connection.on('query', (sql: string) => {
-      setTimeout(() => connection.writeTextResult([{ value: sql }], [COLUMN]), delayMs);
+      setTimeout(() => {
+        connection.writeTextResult([{ value: sql }], [COLUMN]);
+        connection.sequenceId = 0;
+      }, delayMs);
     });
     connection.on('quit', () => connection.close());
   });
