@@ -129,6 +129,7 @@ export class ModelBuilder {
       callback: event.cb ? this.#callback(lane, event.cb) : null,
       idle: this.#span(lane, event.ia),
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
+      earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
       keptCalls: event.mk ?? NONE,
       droppedCalls: event.cl ?? NONE,
     };
@@ -150,6 +151,11 @@ export class ModelBuilder {
         madeAfter: note[4],
       }
     );
+  }
+
+  #earlyContext(lane: Lane, [site, number]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {
+    const active = this.#span(lane, number);
+    return active && { site, active };
   }
 
   #keptCall(lane: Lane, { j, at, q, g }: KeptCallEvent): void {

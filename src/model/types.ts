@@ -103,6 +103,8 @@ export interface Span {
   readonly idle: Span | null;
   /** The callback in which it was started, whose maker (its parent) had ended. */
   readonly stale: StaleNote | null;
+  /** The context it was started in was taken before that span began, and passed on inside it. */
+  readonly earlyContext: { readonly site: SiteId; readonly active: Span } | null;
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
   readonly keptCalls: readonly number[];
   /** Calls it was started in whose result was dropped, inner ones first. */

@@ -52,6 +52,8 @@ export interface StartEvent {
    * spans that had been started when the callback was made.
    */
   readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number];
+  /** Started in a context that was taken (site) before the span began that was active where it was passed on. */
+  readonly ec?: readonly [site: SiteId, active: number];
   /** Calls that this root was started in and whose promise was kept, inner ones first. */
   readonly mk?: readonly number[];
   /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since then. */

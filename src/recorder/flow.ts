@@ -1,12 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Span } from './otel.js';
 import type { SpanRecord } from './span-records.js';
+import type { EarlyContext } from './witnesses/contexts.js';
 
 /** Somebody asked for this span to be active, in a flow where `outer` was asked for before. */
 export interface Asked {
   readonly span: Span | undefined;
   readonly record: SpanRecord | undefined;
   readonly outer: Asked | undefined;
+  /** It was asked for with a context that had been taken too early. */
+  readonly early: EarlyContext | undefined;
 }
 
 /** A callback runs under another span than the one it was made in. */

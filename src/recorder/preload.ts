@@ -13,6 +13,7 @@ import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { setUserRoot } from './user-code.js';
 import { enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { captured, passes } from './witnesses/contexts.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
 
@@ -58,6 +59,8 @@ guarded(() => {
       made,
       settles,
       hand,
+      captured,
+      passes,
       keep,
       joins,
       group,

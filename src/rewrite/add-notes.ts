@@ -3,6 +3,7 @@ import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
 import { functionName, nameInScope } from './function-name.js';
 import { isDropped, isReturned } from './result-use.js';
+import { capture, capturedNames } from './captured-contexts.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
 import { groupedArgument, keptCalls } from './kept-calls.js';
@@ -69,6 +70,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
   const literalSites = new Map<AnyNode, SiteEntry>();
   const ancestors: AnyNode[] = [];
   const named = handedNames(program, RUN_BY_THE_API);
+  const captured = capturedNames(program);
   let enclosing = -1;
 
   visitChildren(program);
@@ -86,6 +88,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
       if (node.type === 'ExpressionStatement') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
       noteKeptCalls(node);
+      noteCapture(node);
       visitChildren(node);
     }
   }
@@ -122,6 +125,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
     const nameNode = calleeName(call);
     const name = nameText(nameNode);
     if (call.type === 'CallExpression') noteSpanCall(call, name, nameNode);
+    if (name === 'with') noteCaptured(call.arguments[0]);
     if (RUN_BY_THE_API.has(name)) return;
     if (call.type === 'NewExpression' && name === 'Promise') {
       noteExecutor(call);
@@ -150,6 +154,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
     const { id, entry } = newSite('start', nameNode, name);
     entry.returned = isReturned(ancestors.at(-1));
     const target = last.type === 'SpreadElement' ? last.argument : last;
+    if (withContext) noteCaptured(call.arguments[2]);
     // Behind the argument, which may start spans itself.
     around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${withContext},${name === 'startActiveSpan'})`);
   }
@@ -180,6 +185,20 @@ export function addNotes(program: Program, moduleId: string): Notes {
       ';__ocdC&&__ocdC.returned(__ocdV)}finally{__ocdC&&__ocdC.left()}}',
     );
     around(call, '(__ocdV=', ')');
+  }
+
+  /** A context is passed on that was active somewhere else. */
+  function noteCaptured(argument: AnyNode | undefined): void {
+    if (argument?.type === 'Identifier' && captured.has(argument.name)) {
+      around(argument, `(${RECORDER}?${RECORDER}.passes:c=>c)(`, ')');
+    }
+  }
+
+  function noteCapture(node: AnyNode): void {
+    const call = capture(node);
+    if (call?.type !== 'CallExpression') return;
+    const { id } = newSite('captured', calleeName(call), 'active');
+    around(call, `(${RECORDER}?${RECORDER}.captured:c=>c)(`, `,${id})`);
   }
 
   /** What a call makes (a promise, a generator) is kept: work goes on in it, whoever waits for it later. */

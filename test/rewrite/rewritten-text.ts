@@ -11,3 +11,11 @@ export function parseText(text: string, kind: ModuleKind): void {
   const options: Options = { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true };
   parse(text, kind === 'module' ? options : { ...options, sourceType: 'script', allowReturnOutsideFunction: true });
 }
+
+/** What a recorder has for kept calls, if it lets them all be. */
+export const KEEPS_NOTHING = {
+  keep: () => ({ kept: (value: unknown) => value }),
+  joins: (value: unknown) => value,
+  group: (list: unknown) => list,
+  grouped: (promise: unknown) => promise,
+};

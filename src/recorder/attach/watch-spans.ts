@@ -17,6 +17,7 @@ import { newRecord, recordOf } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
 import { waitedFor } from '../witnesses/callbacks.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
+import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { droppedCallsUnder } from '../witnesses/dropped-calls.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
@@ -135,6 +136,8 @@ function noteStart(
   if (!span.isRecording()) event.u = 1;
   if (site) event.at = site.site;
   const frame = currentFrame();
+  const early = takePassed(context) ?? (parent ? undefined : frame?.asked?.early);
+  if (early && !early.active.ended && !parent && source !== 'r') event.ec = [early.site, early.active.number];
   if (frame && source === 'a') noteWitnesses(event, frame, parent, site, above);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);

@@ -18,7 +18,7 @@ async function watchRegistry(): Promise<void> {
 
 function waitFor(wanted: string): Promise<string> {
   return new Promise((resolve) => {
-    const off = releases.on('published', async ({ data: version }) => {
+    const off = releases.on('published', async (version) => {
       if (version !== wanted) return;
       off();
       const span = tracer.startSpan(`notify about ${version}`);
