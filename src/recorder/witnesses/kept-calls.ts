@@ -45,7 +45,6 @@ class Keep {
       if (!isOn()) return value;
       enterFrame(this.#before);
       if (isPromise(value)) promises.set(value, { calls: [this.#call], group: undefined });
-      else if (isGeneratorObject(value)) openedIn(value, made(this.#call.site));
       else fruitless.set(this.#call.site, (fruitless.get(this.#call.site) ?? 0) + 1);
     } catch (error) {
       switchOff(error);
@@ -54,10 +53,32 @@ class Keep {
   }
 }
 
+/** Inside a span the work has its place. Only a generator, which may be driven elsewhere, is of interest there. */
+class KeepInSpan {
+  readonly #site: string;
+
+  constructor(site: string) {
+    this.#site = site;
+  }
+
+  kept<T>(value: T): T {
+    try {
+      if (!isOn() || isPromise(value)) return value;
+      if (isGeneratorObject(value)) openedIn(value, made(this.#site));
+      else fruitless.set(this.#site, (fruitless.get(this.#site) ?? 0) + 1);
+    } catch (error) {
+      switchOff(error);
+    }
+    return value;
+  }
+}
+
 /** A call is about to be made whose result is kept. */
-export function keep(site: string): Keep | undefined {
+export function keep(site: string): Keep | KeepInSpan | undefined {
   if (!isOn() || (fruitless.get(site) ?? 0) >= TRIALS) return undefined;
   try {
+    const span = activeSpan();
+    if (span) return new KeepInSpan(site);
     const frame = currentFrame();
     const outer = frame?.kept && frame.kept.depth < MAX_CHAIN ? frame.kept : undefined;
     const call = {
