@@ -34,7 +34,7 @@ export function joinTestimony(model: TraceModel, code: CodeMap): (span: Span) =>
  */
 function onlyWaiter(call: KeptCallFacts, span: Span, code: CodeMap): Span | null {
   const [waiter, ...others] = call.awaitedBy;
-  const site = code.site(call.site);
+  const site = code.site(call.group ?? call.site);
   if (!waiter || others.length > 0 || !site || waiter === span || waiter.parentId !== null) return null;
   if (span.links.some(([, id]) => id === waiter.id)) return null;
   // A script's top level is in every stack: only what it starts itself counts.

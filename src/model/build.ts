@@ -148,6 +148,7 @@ export class ModelBuilder {
         work,
         ran: this.#span(lane, note[3]),
         rootAsked: note[3] === -2,
+        awaited: note[5] === 1,
         madeAfter: note[4],
       }
     );

@@ -39,6 +39,8 @@ export interface CallbackNote {
   readonly ran: Span | null;
   /** It ran in the root context because somebody had asked for that. */
   readonly rootAsked: boolean;
+  /** It came out of a wait, not as an argument. */
+  readonly awaited: boolean;
   /** The number of spans that had been started in its thread when it was made. */
   readonly madeAfter: number;
 }

@@ -51,7 +51,7 @@ export interface StartEvent {
    * Witness `callbacks`: site, instance, the span whose work it is, the span it ran in (-1: none; -2: the root context, which was asked for), and the number of
    * spans that had been started when the callback was made.
    */
-  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number];
+  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, awaited?: 1];
   /** Started in a context that was taken (site) before the span began that was active where it was passed on. */
   readonly ec?: readonly [site: SiteId, active: number];
   /** Calls that this root was started in and whose promise was kept, inner ones first. */

@@ -22,6 +22,8 @@ export interface Shadow {
   readonly madeAfter: number;
   /** What was active when it ran. */
   readonly ran: Span | undefined;
+  /** For what came out of a wait: which one. */
+  readonly wait: string | undefined;
   /** What had been asked for when it ran. Where something else has been since, the flow is where it should be. */
   readonly asked: Asked | undefined;
 }

@@ -12,8 +12,9 @@ import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { setUserRoot } from './user-code.js';
-import { enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { captured, passes } from './witnesses/contexts.js';
+import { carries, received, receives } from './witnesses/payloads.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
 
@@ -65,7 +66,11 @@ guarded(() => {
       joins,
       group,
       grouped,
-      enterNamed,
+      begun,
+      enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, () => receives(...values)),
+      carries,
+      receives,
+      received,
       call,
       startAt,
       endAt,

@@ -7,6 +7,7 @@ import { capture, capturedNames } from './captured-contexts.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
 import { groupedArgument, keptCalls } from './kept-calls.js';
+import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
 import {
@@ -71,6 +72,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
   const ancestors: AnyNode[] = [];
   const named = handedNames(program, RUN_BY_THE_API);
   const captured = capturedNames(program);
+  const madeHere = madeObjects(program);
   let enclosing = -1;
 
   visitChildren(program);
@@ -89,6 +91,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
       noteKeptCalls(node);
       noteCapture(node);
+      noteReceived(node);
       visitChildren(node);
     }
   }
@@ -106,6 +109,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
     noteNamed(node);
+    noteKeptCalls(node);
     visitChildren(node);
     enclosing = outer;
   }
@@ -126,11 +130,15 @@ export function addNotes(program: Program, moduleId: string): Notes {
     const name = nameText(nameNode);
     if (call.type === 'CallExpression') noteSpanCall(call, name, nameNode);
     if (name === 'with') noteCaptured(call.arguments[0]);
-    if (RUN_BY_THE_API.has(name)) return;
+    if (RUN_BY_THE_API.has(name)) {
+      noteRunByApi(call);
+      return;
+    }
     if (call.type === 'NewExpression' && name === 'Promise') {
       noteExecutor(call);
       return;
     }
+    noteHandedObjects(call, nameNode, name);
     for (const argument of call.arguments) {
       const literal = literalOf(argument);
       if (literal) noteLiteral(literal, argument, nameNode, name);
@@ -187,11 +195,35 @@ export function addNotes(program: Program, moduleId: string): Notes {
     around(call, '(__ocdV=', ')');
   }
 
+  /** What the API was asked to run has begun: a callback that comes after it is not meant. */
+  function noteRunByApi(call: AnyCall): void {
+    const last = call.arguments.at(-1);
+    const literal = last && literalOf(last);
+    if (literal && !literal.generator && canEnterBody(literal))
+      aroundBody(literal, `${RECORDER}&&${RECORDER}.begun();`, '');
+  }
+
   /** A context is passed on that was active somewhere else. */
   function noteCaptured(argument: AnyNode | undefined): void {
     if (argument?.type === 'Identifier' && captured.has(argument.name)) {
       around(argument, `(${RECORDER}?${RECORDER}.passes:c=>c)(`, ')');
     }
+  }
+
+  /** What a span hands to other code may be worked on elsewhere. */
+  function noteHandedObjects(call: AnyCall, nameNode: AnyNode, name: string): void {
+    if (call.type !== 'CallExpression') return;
+    for (const object of handedObjects(call, madeHere)) {
+      const { id } = newSite('handed', nameNode, name);
+      around(object, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id})`);
+    }
+  }
+
+  function noteReceived(node: AnyNode): void {
+    const value = awaitedValue(node);
+    if (!value) return;
+    const { id } = newSite('kept', value, 'await');
+    around(value, `(${RECORDER}?${RECORDER}.received:o=>o)(`, `,${id})`);
   }
 
   function noteCapture(node: AnyNode): void {
@@ -223,7 +255,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
     entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
     around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
-    noteEntry(literal, '__ocdO&&__ocdO.enter(0)');
+    noteEntry(literal, `__ocdO?__ocdO.enter(0):${RECORDER}&&${RECORDER}.receives(${receivedNames(literal).join()})`);
   }
 
   /** Literals that an object or an array carries. It is made inside one arrow function, so they keep their names. */
@@ -250,7 +282,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
     const name = nameInScope(node, ancestors);
     if (name === null || !named.has(name) || !canBeEntered(node)) return;
     if (node.params.some((param) => declares(param, name))) return;
-    noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${name})`);
+    noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[name, ...receivedNames(node)].join()})`);
   }
 
   function noteEntry(literal: FunctionWithBody, enter: string): void {

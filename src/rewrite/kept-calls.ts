@@ -49,6 +49,10 @@ function holders(node: AnyNode): (AnyNode | null | undefined)[] {
       return [node.value];
     case 'ForOfStatement':
       return [node.right];
+    case 'ReturnStatement':
+      return [node.argument];
+    case 'ArrowFunctionExpression':
+      return [node.body];
     default:
       return [];
   }

@@ -1,5 +1,5 @@
 import type { Evidence, Testimony } from '../evidence/evidence.js';
-import type { Fix } from '../finding.js';
+import type { Fix, Mechanism } from '../finding.js';
 import { nameBeside } from '../model/questions/name-beside.js';
 import type { Span } from '../model/types.js';
 import type { BoundaryText, Fault } from './define-rule.js';
@@ -44,12 +44,27 @@ export function parentOf(span: Span, expected: Span | null): string {
 /** How to keep the context, by the way in which it was lost. */
 export function keepContextFix(fault: Fault, text: BoundaryText): Fix {
   if (fault.mechanism === 'inactive-span') return activateFix(fault, text);
+  const advice = ADVICE[fault.mechanism];
+  if (advice !== undefined) return { summary: advice, snippet: null };
   return {
     summary:
       'Bind the callback to the context in which it is made (context comes from @opentelemetry/api): whoever runs it later does so in a context of its own. Where the other code is yours, bind it there, once, for all callers.',
     snippet: boundCallback(text) ?? 'context.bind(context.active(), callback)',
   };
 }
+
+/** Where no snippet could be made from the boundary's line alone. */
+const ADVICE: Readonly<Partial<Record<Mechanism, string>>> = {
+  'early-promise':
+    'Start the work inside the span that waits for it: a promise runs in the context in which it was made, not in the one that awaits it.',
+  'early-context': 'Take the context where the span is active, or pass none: startSpan uses the active one.',
+  generator:
+    'A generator runs in the context of whoever asks for its next value. Drive it inside the span that opened it, or bind its next to that context (AsyncResource.bind or context.bind).',
+  payload:
+    'Let the job carry its context: put context.active() into it where it is handed over, and run the work inside context.with(job.context, …).',
+  'queue-wake':
+    'Let the job carry its context: put context.active() into it where it is put on the queue, and work on it inside context.with(job.context, …).',
+};
 
 /** The user's own lines with `context.bind(context.active(), …)` around the function. */
 function boundCallback({ block, literal }: BoundaryText): string | null {

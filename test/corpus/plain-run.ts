@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Ended, runNode } from './run-node.js';
 import { CORPUS, type Program } from './programs.js';
 import { type PlainSpan, readSpans } from './recording.mjs';
+import { type Ended, runNode } from './run-node.js';
 
 /** Programs are to end in three seconds; starting tsx on a busy machine takes the rest. */
-export const SLOW_MS = 6000;
+export const SLOW_MS = 10_000;
 
 const TSX = import.meta.resolve('tsx');
 const PLAIN_TREE = pathToFileURL(join(CORPUS, 'plain-tree.mjs')).href;

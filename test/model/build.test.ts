@@ -112,7 +112,7 @@ describe('the model of a run', () => {
       links: [['trace of other', 'other']],
       droppedCalls: [2, 1],
     });
-    expect(span('query').callback).toEqual({
+    expect(span('query').callback).toMatchObject({
       site: SITE.acquire,
       instance: 3,
       work: span('work'),
@@ -192,7 +192,7 @@ describe('the model of a run', () => {
   ])('knows of a callback that ran in no span (%d) whether somebody had asked for that', (ran, rootAsked) => {
     const query = started(2, 'query', { cb: [SITE.acquire, 5, 1, ran, 4] });
     const { spans } = modelOf(started(1, 'work'), query);
-    expect(spans[1]?.callback).toEqual({
+    expect(spans[1]?.callback).toMatchObject({
       site: SITE.acquire,
       instance: 5,
       work: spans[0],

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { rewrite } from '../../src/rewrite/rewrite.js';
-import { KEEPS_NOTHING } from './rewritten-text.js';
+import { LETS_VALUES_BE } from './rewritten-text.js';
 
 /**
  * Async callbacks are instrumented in their own bodies. The programs here say at each moment whose flow it has to be:
@@ -77,7 +77,7 @@ async function ran(source: string, flow: Flow, recording: boolean): Promise<Run>
     },
     enterNamed: (fn: unknown) => pending.get(fn)?.enter(),
     settles: (settle: unknown) => settle,
-    ...KEEPS_NOTHING,
+    ...LETS_VALUES_BE,
     call: () => undefined,
     startAt: (argument: unknown) => argument,
     endAt() {},

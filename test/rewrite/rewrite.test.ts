@@ -1,9 +1,10 @@
 import { createContext, runInContext } from 'node:vm';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { describe, expect, it } from 'vitest';
+import type { SiteKind } from '../../src/protocol/site-table.js';
 import { withoutAdditions } from '../../src/rewrite/marks.js';
 import { type ModuleKind, type Rewritten, rewrite } from '../../src/rewrite/rewrite.js';
-import { KEEPS_NOTHING, parseText, withoutMap } from './rewritten-text.js';
+import { LETS_VALUES_BE, parseText, withoutMap } from './rewritten-text.js';
 import { NOTED, NOTHING_TO_NOTE, type Snippet } from './snippets.js';
 
 const FILE = '/app/a.js';
@@ -12,10 +13,13 @@ function rewritten({ source, kind = 'module' }: Snippet): Rewritten {
   return rewrite(source, FILE, kind);
 }
 
-/** `kind callee line:column` of each site, where the map says it stands in the user's text; kept calls on their own. */
-function sitesOf({ table }: Rewritten, kept = false): string[] {
+/** Functions, and what is done to spans. What is noted of values that pass by stands on its own. */
+const FUNCTIONS_AND_SPANS: readonly SiteKind[] = ['callback', 'start', 'end', 'call'];
+
+/** `kind callee line:column` of each site, where the map says it stands in the user's text. */
+function sitesOf({ table }: Rewritten, kinds = FUNCTIONS_AND_SPANS): string[] {
   const map = new TraceMap(table.map);
-  const sites = table.sites.filter(({ kind }) => (kind === 'kept') === kept);
+  const sites = table.sites.filter(({ kind }) => kinds.includes(kind));
   return sites.map(({ kind, callee, line, column }) => {
     const original = originalPositionFor(map, { line, column: column - 1 });
     return `${kind} ${callee} ${original.line}:${(original.column ?? -2) + 1}`;
@@ -76,7 +80,7 @@ function listener() {
     },
     enterNamed: (fn: unknown) => (typeof fn === 'function' ? enter() : undefined),
     settles: (settle: unknown) => settle,
-    ...KEEPS_NOTHING,
+    ...LETS_VALUES_BE,
     call() {
       hear('call');
       return { returned: () => hear('returned'), left: () => hear('left') };
@@ -321,7 +325,7 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
     ['has a name kept by esbuild', 'const a = __name(() => 1, "a");'],
     ['is a group of promises', 'const a = b.all([]), c = d.race([]);'],
   ])('keeps no call whose result %s', (_, source) => {
-    expect(sitesOf(rewrite(source, FILE, 'module'), true)).toEqual([]);
+    expect(sitesOf(rewrite(source, FILE, 'module'), ['kept'])).toEqual([]);
   });
 
   it.each<readonly [string, readonly string[]]>([
@@ -334,7 +338,7 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
     ['const f = async () => { for await (const a of g()) 1; };', ['kept g 1:47']],
     ['const a = Promise.all([f(), b]);', ['kept all 1:19', 'kept f 1:24']],
   ])('keeps the calls in %s', (source, sites) => {
-    expect(sitesOf(rewrite(source, FILE, 'module'), true)).toEqual(sites);
+    expect(sitesOf(rewrite(source, FILE, 'module'), ['kept'])).toEqual(sites);
   });
 
   it('says in which function a site stands, and which literal it hands over', () => {

@@ -12,10 +12,19 @@ export function parseText(text: string, kind: ModuleKind): void {
   parse(text, kind === 'module' ? options : { ...options, sourceType: 'script', allowReturnOutsideFunction: true });
 }
 
-/** What a recorder has for kept calls, if it lets them all be. */
-export const KEEPS_NOTHING = {
-  keep: () => ({ kept: (value: unknown) => value }),
-  joins: (value: unknown) => value,
-  group: (list: unknown) => list,
-  grouped: (promise: unknown) => promise,
+function same<T>(value: T): T {
+  return value;
+}
+
+/** What a recorder does with values that pass by, if it lets them all be. */
+export const LETS_VALUES_BE = {
+  keep: () => ({ kept: same }),
+  joins: same,
+  group: same,
+  grouped: same,
+  captured: same,
+  passes: same,
+  carries: same,
+  received: same,
+  receives: () => undefined,
 };

@@ -11,7 +11,7 @@ export interface Snippet {
 }
 
 /**
- * Programs in which there is nothing to note, or in which a note would change the program (calls that are kept stand on
+ * Programs in which there is nothing to note, or in which a note would change the program (values that pass by stand on
  * their own). They may call: `out(value)`, `run(f, ...args)` (calls it), `make(F)` (constructs it), and use `span`, `other` and `tracer`.
  */
 export const NOTHING_TO_NOTE: readonly Snippet[] = [
@@ -120,7 +120,7 @@ out(Promise.all(wait))`,
   {
     title: 'functions that are kept deeper, or by something else',
     source:
-      'const a = { b() {} }; const c = [a.b(class { d() { return 1; } }, { ...{ e() { return 2; } } }, `${() => 3}`)];',
+      'const a = { b() {} }; const c = [a.b(class { d() { return 1; } }, { ...{ e() { return 2; } } }, [(() => 3)()])];',
     sites: [],
     gives: [],
   },

@@ -182,6 +182,7 @@ function noteWitnesses(
       shadow.work.number,
       recordOf(shadow.ran)?.number ?? (rootAsked ? -2 : -1),
       shadow.madeAfter,
+      ...(shadow.wait === undefined ? ([] as const) : ([1] as const)),
     ];
   }
   if (!parent) {

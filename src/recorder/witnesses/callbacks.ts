@@ -10,6 +10,11 @@ import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
  */
 
 let instances = 0;
+
+export function newInstance(): number {
+  return ++instances;
+}
+
 let tell: (what: CallbackFact, instance: number) => void = () => {};
 /** The API is about to run a function itself: whatever it is, its context was asked for. */
 let aboutToRunByApi = false;
@@ -32,6 +37,11 @@ export function waitedFor(shadow: Shadow): void {
 
 export function apiRunsNext(runs: boolean): void {
   aboutToRunByApi = runs;
+}
+
+/** The function that the API runs has begun. */
+export function begun(): void {
+  aboutToRunByApi = false;
 }
 
 /** One run of a callback in a flow of its own. */
@@ -121,7 +131,15 @@ export class Origin {
     this.#runs.set(which, runs);
     if (runs === 2) tell('again', this.#number());
     const asked = frame?.asked;
-    const shadow = { site: this.#site, instance: this.#number(), work, madeAfter: this.#madeAfter, ran: active, asked };
+    const shadow = {
+      site: this.#site,
+      instance: this.#number(),
+      work,
+      madeAfter: this.#madeAfter,
+      ran: active,
+      asked,
+      wait: undefined,
+    };
     return {
       asked,
       shadow,
@@ -154,7 +172,7 @@ export class Origin {
   }
 
   #number(): number {
-    if (this.#instance === 0) this.#instance = ++instances;
+    if (this.#instance === 0) this.#instance = newInstance();
     return this.#instance;
   }
 }
@@ -209,9 +227,9 @@ export function hand<T>(fn: T, site: string): T {
 }
 
 /** A named function begins. Where those who handed it over disagree on whose work it is, there is nothing to say. */
-export function enterNamed(fn: unknown): Visit | undefined {
+export function enterNamed(fn: unknown, receive: () => Visit | undefined): Visit | undefined {
   if (typeof fn !== 'function') return undefined;
   const origins = pending.get(fn);
-  if (!origins) return undefined;
+  if (!origins) return receive();
   return origins.length === 1 ? origins[0]?.enter(0) : undefined;
 }

@@ -45,12 +45,19 @@ class Keep {
       if (!isOn()) return value;
       enterFrame(this.#before);
       if (isPromise(value)) promises.set(value, { calls: [this.#call], group: undefined });
+      else if (Array.isArray(value) && isPromise(value[0])) markAll(value, this.#call);
       else fruitless.set(this.#call.site, (fruitless.get(this.#call.site) ?? 0) + 1);
     } catch (error) {
       switchOff(error);
     }
     return value;
   }
+}
+
+/** `items.map(load)`: what had no call of its own came from this one. */
+function markAll(list: readonly unknown[], call: KeptCall): void {
+  for (const item of list)
+    if (isPromise(item) && !promises.has(item)) promises.set(item, { calls: [call], group: undefined });
 }
 
 /** Inside a span the work has its place. Only a generator, which may be driven elsewhere, is of interest there. */

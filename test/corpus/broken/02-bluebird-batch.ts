@@ -4,7 +4,13 @@ import { SpanKind, trace } from '@opentelemetry/api';
 import Bluebird from 'bluebird';
 
 const tracer = trace.getTracer('prices');
-const prices = Bluebird.resolve(new Map([['apple', 120], ['pear', 180], ['plum', 240]]));
+const prices = Bluebird.resolve(
+  new Map([
+    ['apple', 120],
+    ['pear', 180],
+    ['plum', 240],
+  ]),
+);
 
 class PriceList {
   price(fruit: string, amount: number): Bluebird<number> {

@@ -6,19 +6,19 @@ const RSVP = require('rsvp');
 const tracer = trace.getTracer('tenants');
 const configs = { acme: { colour: 'red' }, globex: { colour: 'blue' } };
 
-const readConfig = RSVP.denodeify(function (tenant, callback) {
+const readConfig = RSVP.denodeify((tenant, callback) => {
   if (configs[tenant]) callback(null, configs[tenant]);
   else callback(new Error(`unknown tenant ${tenant}`));
 });
 
 function themeOf(tenant) {
-  return readConfig(tenant).then(function (config) {
-    return tracer.startActiveSpan(`apply config of ${tenant}`, (span) => {
+  return readConfig(tenant).then((config) =>
+    tracer.startActiveSpan(`apply config of ${tenant}`, (span) => {
       span.setAttribute('colour', config.colour);
       span.end();
       return `body { color: ${config.colour} }`;
-    });
-  });
+    }),
+  );
 }
 
 function handle(tenant) {

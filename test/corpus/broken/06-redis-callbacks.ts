@@ -7,7 +7,7 @@ import { startRedis } from '../support/fake-redis.js';
 
 const tracer = trace.getTracer('carts');
 const server = await startRedis();
-const client: any = (redis as any).createClient({ host: '127.0.0.1', port: server.port });
+const client = redis.createClient({ host: '127.0.0.1', port: server.port });
 await once(client, 'ready');
 client.set('cart:ada', JSON.stringify([3, 4]));
 await new Promise((done) => client.set('cart:bob', JSON.stringify([10]), done));

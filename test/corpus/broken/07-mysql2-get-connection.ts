@@ -1,14 +1,14 @@
 /** Orders in MySQL, one connection: who waits for it is called back by whoever gives it back. */
 
 import { SpanKind, trace } from '@opentelemetry/api';
-import mysql from 'mysql2';
+import mysql, { type RowDataPacket } from 'mysql2';
 import { startMysql } from '../support/fake-mysql.js';
 
 const tracer = trace.getTracer('orders');
 const server = await startMysql();
 const pool = mysql.createPool({ host: '127.0.0.1', port: server.port, user: 'shop', connectionLimit: 1 });
 
-type Row = { value: string };
+type Row = RowDataPacket & { value: string };
 
 function select(id: number, done: (error: Error | null, row?: Row) => void): void {
   pool.getConnection((error, connection) => {
@@ -17,7 +17,7 @@ function select(id: number, done: (error: Error | null, row?: Row) => void): voi
       return;
     }
     const span = tracer.startSpan(`select order ${id}`, { kind: SpanKind.CLIENT });
-    connection.query(`SELECT * FROM orders WHERE id = ${id}`, (failure: Error | null, rows: Row[]) => {
+    connection.query<Row[]>(`SELECT * FROM orders WHERE id = ${id}`, (failure: Error | null, rows: Row[]) => {
       span.end();
       connection.release();
       done(failure, rows?.[0]);

@@ -4,10 +4,10 @@ import { SpanKind, trace } from '@opentelemetry/api';
 import { MemoryLevel } from 'memory-level';
 
 const tracer = trace.getTracer('profiles');
-const db: any = new MemoryLevel({ valueEncoding: 'utf8' });
+const db = new MemoryLevel<string, string>({ valueEncoding: 'utf8' });
 
 function readProfile(name: string, done: (text: string) => void): void {
-  db.get(`profile:${name}`, (error: Error | null, profile?: string) => {
+  db.get(`profile:${name}`, (error, profile) => {
     tracer.startActiveSpan(`decode profile:${name}`, (span) => {
       span.setAttribute('found', error === null);
       span.end();

@@ -18,7 +18,7 @@ function store(name: string): Promise<number> {
 }
 
 function enqueue(name: string): Promise<number> {
-  return queue.add(() => store(name), { throwOnTimeout: true });
+  return queue.add(() => store(name));
 }
 
 function put(name: string): Promise<string> {

@@ -10,11 +10,11 @@ interface Job {
   readonly width: number;
 }
 
-const thumbnails = async.queue<Job>((job, done) => {
+const thumbnails = async.queue<Job>((job, done: (error: null, file: string) => void) => {
   const span = tracer.startSpan(`shrink ${job.picture}`, { attributes: { width: job.width } });
   setTimeout(() => {
     span.end();
-    done(null, job.picture.replace('.jpg', `-${job.width}.jpg`) as never);
+    done(null, job.picture.replace('.jpg', `-${job.width}.jpg`));
   }, 4);
 }, 1);
 

@@ -15,7 +15,7 @@ const places = new Map([
   ['Rome', '41.9 N'],
 ]);
 
-const geocoder = (through2 as any).obj(function geocode(lookup: Lookup, _encoding: string, next: () => void) {
+const geocoder = through2.obj(function geocode(lookup: Lookup, _encoding: string, next: () => void) {
   const span = tracer.startSpan(`geocode ${lookup.address}`, { kind: SpanKind.CLIENT });
   setTimeout(() => {
     span.end();

@@ -11,12 +11,12 @@ import { startRedis } from '../support/fake-redis.js';
 
 const tracer = trace.getTracer('profiles');
 const server = await startRedis();
-const client: any = (redis as any).createClient({ host: '127.0.0.1', port: server.port });
+const client = redis.createClient({ host: '127.0.0.1', port: server.port });
 await once(client, 'ready');
 const day = { cookie: { originalMaxAge: null }, user: 'ada' };
 await new Promise((done) => client.set('sess:s1', JSON.stringify(day), done));
 
-const RedisStore = (connectRedis as any)(session);
+const RedisStore = connectRedis(session);
 const app = express();
 
 app.use((request, response, next) => {

@@ -17,7 +17,7 @@ function save(name: string): number {
 }
 
 function readForm(request: IncomingMessage): Promise<string> {
-  const form = (formidable as any)();
+  const form = formidable();
   return new Promise((resolve, reject) => {
     form.parse(request, (error: Error | null, fields: Record<string, string>) => {
       if (error) reject(error);

@@ -17,7 +17,7 @@ app.post('/applications', (request, response, next) => {
 });
 
 app.post('/applications', (request, response) => {
-  const cv = request.files?.cv as UploadedFile;
+  const cv = (request.files as unknown as Record<string, UploadedFile>).cv as UploadedFile;
   const span = tracer.startSpan(`scan ${cv.name}`);
   const clean = !cv.data.includes('virus');
   span.end();

@@ -10,7 +10,10 @@ class Task {
   readonly finished: Promise<string>;
   finish: (file: string) => void = () => {};
 
-  constructor(readonly image: string) {
+  readonly image: string;
+
+  constructor(image: string) {
+    this.image = image;
     this.finished = new Promise((resolve) => {
       this.finish = resolve;
     });
@@ -22,7 +25,7 @@ const incoming = tasks.events('task');
 
 async function consume(): Promise<void> {
   for await (const event of incoming) {
-    const task = ((event as any).data ?? event) as Task;
+    const task = event as unknown as Task;
     const span = tracer.startSpan(`resize ${task.image}`);
     await sleep(2);
     span.end();

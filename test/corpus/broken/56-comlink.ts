@@ -3,7 +3,6 @@
 import { Worker } from 'node:worker_threads';
 import { SpanKind, trace } from '@opentelemetry/api';
 import * as Comlink from 'comlink';
-// @ts-expect-error It has no types.
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 
 const tracer = trace.getTracer('calculator');

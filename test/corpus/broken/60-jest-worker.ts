@@ -6,10 +6,12 @@ import { Worker } from 'jest-worker';
 
 const tracer = trace.getTracer('pictures');
 const script = fileURLToPath(new URL('../support/workers/resize.cjs', import.meta.url));
-const pool = new Worker(script, { numWorkers: 1, exposedMethods: ['resize'] });
+const pool = new Worker(script, { numWorkers: 1, exposedMethods: ['resize'] }) as Worker & {
+  resize(file: string): Promise<string>;
+};
 
 async function resize(file: string): Promise<string> {
-  return (pool as any).resize(file);
+  return pool.resize(file);
 }
 
 await tracer.startActiveSpan('PUT /b.png', { kind: SpanKind.SERVER }, async (span) => {

@@ -1,6 +1,6 @@
 /** Prices ask for exchange rates with undici; the client span is there, its headers are not. */
 
-import { context, type Span, propagation, SpanKind, trace } from '@opentelemetry/api';
+import { context, propagation, type Span, SpanKind, trace } from '@opentelemetry/api';
 import Fastify, { type FastifyRequest } from 'fastify';
 import { request } from 'undici';
 

@@ -19,7 +19,7 @@ payments.use(async (ctx, next) => {
 });
 payments.use(bodyParser());
 payments.use(async (ctx) => {
-  const { amount } = ctx.request.body as { amount: number };
+  const { amount } = (ctx.request as unknown as { body: { amount: number } }).body;
   tracer.startSpan(`book ${amount}`).end();
   ctx.body = { charged: amount };
 });

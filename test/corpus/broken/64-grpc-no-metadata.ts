@@ -34,7 +34,10 @@ server.addService(definition, {
 const bind = promisify(server.bindAsync.bind(server)) as (at: string, how: grpc.ServerCredentials) => Promise<number>;
 const port = await bind('127.0.0.1:0', grpc.ServerCredentials.createInsecure());
 const Users = grpc.makeGenericClientConstructor(definition, 'Users');
-const client: any = new Users(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+const client = new Users(`127.0.0.1:${port}`, grpc.credentials.createInsecure()) as unknown as {
+  getUser(asked: object, done: (error: Error | null, user: { name: string }) => void): void;
+  close(): void;
+};
 
 function getUser(id: number): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SpanKind, trace } from '@opentelemetry/api';
-import pEvent from 'p-event';
+import { pEvent } from 'p-event';
 
 const tracer = trace.getTracer('jobs');
 const broker = { list: [] as string[], done: new EventEmitter() };
@@ -47,11 +47,11 @@ const worker = new Worker(async ({ name, data: { user } }) => {
 
 async function register(user: string): Promise<string> {
   return tracer.startActiveSpan(`POST /users/${user}`, { kind: SpanKind.SERVER }, async (span) => {
-    const greeted = (pEvent as any).pEvent?.(broker.done, user) ?? (pEvent as any)(broker.done, user);
+    const greeted = pEvent<string, string>(broker.done as never, user);
     await queue.add('welcome', { user });
     const greeting = await greeted;
     span.end();
-    return greeting as string;
+    return greeting;
   });
 }
 

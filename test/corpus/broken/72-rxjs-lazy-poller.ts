@@ -12,7 +12,9 @@ class Flags {
   readonly #flags = new Map([['dark', true]]);
 
   isOn(name: string): boolean {
-    this.#polling ??= interval(6).pipe(take(3)).subscribe(() => this.#poll());
+    this.#polling ??= interval(6)
+      .pipe(take(3))
+      .subscribe(() => this.#poll());
     return tracer.startActiveSpan(`evaluate ${name}`, (span) => {
       const on = this.#flags.get(name) ?? false;
       span.end();

@@ -9,7 +9,7 @@ const cache = new Map<string, string[]>([['ada', ['old']]]);
 
 async function refresh(user: string): Promise<string[]> {
   return tracer.startActiveSpan(`refresh for ${user}`, { kind: SpanKind.CLIENT }, async (span) => {
-    await sleep(15);
+    for (let page = 1; page <= 3; page++) await sleep(5);
     span.end();
     return ['new', 'newer'];
   });

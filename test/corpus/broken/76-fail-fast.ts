@@ -20,7 +20,7 @@ function bookFlight(city: string): Promise<string> {
 function bookHotel(city: string): Promise<string> {
   return limit(() =>
     tracer.startActiveSpan(`book hotel in ${city}`, { kind: SpanKind.CLIENT }, async (span) => {
-      await sleep(20);
+      for (let attempt = 1; attempt <= 3; attempt++) await sleep(5);
       booked.push(city);
       span.end();
       return `hotel in ${city}`;
@@ -29,10 +29,7 @@ function bookHotel(city: string): Promise<string> {
 }
 
 async function plan(city: string): Promise<string> {
-  const parts = await Promise.all([
-    bookFlight(city),
-    bookHotel(city),
-  ]);
+  const parts = await Promise.all([bookFlight(city), bookHotel(city)]);
   return parts.join(' and ');
 }
 

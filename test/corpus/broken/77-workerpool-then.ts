@@ -17,8 +17,8 @@ function save(numbers: readonly number[], total: number): string {
 }
 
 function sum(numbers: readonly number[]): PromiseLike<string> {
-  return (pool.exec('sum', [numbers]) as any)
-    .then((total: number) => save(numbers, total));
+  const summed = pool.exec('sum', [numbers]);
+  return summed.then((total: number) => save(numbers, total)) as never;
 }
 
 async function post(...numbers: number[]): Promise<string> {

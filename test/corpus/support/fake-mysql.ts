@@ -1,13 +1,27 @@
 /** As much of a MySQL server as the corpus needs: any query gives one row, `{ value: <the query> }`. */
 
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import mysql from 'mysql2';
 
 export interface FakeMysql {
   readonly port: number;
   close(): void;
 }
+
+/** The server half of mysql2, which its types leave out. */
+interface ServerConnection {
+  readonly stream: Socket;
+  sequenceId: number;
+  on(event: string, listener: (sql: string) => void): void;
+  serverHandshake(hello: object): void;
+  writeTextResult(rows: object[], columns: object[]): void;
+  close(): void;
+}
+type CreateServer = (onConnection: (connection: ServerConnection) => void) => {
+  readonly _server: Server;
+  listen(port: number, host: string): void;
+};
 
 const COLUMN = {
   catalog: 'def',
@@ -24,8 +38,8 @@ const COLUMN = {
 };
 
 export async function startMysql(delayMs = 4): Promise<FakeMysql> {
-  const connections = new Set<any>();
-  const server = (mysql as any).createServer((connection: any) => {
+  const connections = new Set<ServerConnection>();
+  const server = (mysql as unknown as { createServer: CreateServer }).createServer((connection) => {
     connections.add(connection);
     connection.on('error', () => {});
     connection.serverHandshake({

@@ -20,14 +20,21 @@ const int32 = (value: number) => Buffer.from([value >>> 24, (value >> 16) & 255,
 const text = (value: string) => Buffer.from(`${value}\0`);
 
 const READY = message('Z', Buffer.from('I'));
-const ROW_DESCRIPTION = message('T', int16(1), text('value'), int32(0), int16(0), int32(25), int16(-1), int32(-1), int16(0));
+const ROW_DESCRIPTION = message(
+  'T',
+  int16(1),
+  text('value'),
+  int32(0),
+  int16(0),
+  int32(25),
+  int16(-1),
+  int32(-1),
+  int16(0),
+);
 
 function rows(query: string): Buffer {
   const value = Buffer.from(query);
-  return Buffer.concat([
-    message('D', int16(1), int32(value.length), value),
-    message('C', text('SELECT 1')),
-  ]);
+  return Buffer.concat([message('D', int16(1), int32(value.length), value), message('C', text('SELECT 1'))]);
 }
 
 export async function startPostgres(delayMs = 4): Promise<FakePostgres> {
@@ -39,7 +46,7 @@ export async function startPostgres(delayMs = 4): Promise<FakePostgres> {
     let prepared = '';
     const later = (reply: Buffer) => setTimeout(() => socket.write(reply), delayMs);
     socket.on('error', () => {});
-    socket.on('data', (chunk) => {
+    socket.on('data', (chunk: Buffer) => {
       bytes = Buffer.concat([bytes, chunk]);
       if (!started && bytes.length >= 4 && bytes.length >= bytes.readInt32BE(0)) {
         bytes = bytes.subarray(bytes.readInt32BE(0));

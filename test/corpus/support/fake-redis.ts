@@ -12,7 +12,8 @@ export async function startRedis(): Promise<FakeRedis> {
   const data = new Map<string, string>();
   const subscribers = new Map<string, Set<Socket>>();
   const sockets = new Set<Socket>();
-  const bulk = (text: string | undefined) => (text === undefined ? '$-1\r\n' : `$${Buffer.byteLength(text)}\r\n${text}\r\n`);
+  const bulk = (text: string | undefined) =>
+    text === undefined ? '$-1\r\n' : `$${Buffer.byteLength(text)}\r\n${text}\r\n`;
 
   function answer(socket: Socket, [name = '', key = '', ...rest]: string[]): string {
     switch (name.toLowerCase()) {
