@@ -176,14 +176,9 @@ function noteWitnesses(
   const shadow = lostIn(frame);
   if (shadow && validOnly(shadow.ran) === parent) {
     const rootAsked = shadow.asked !== undefined && shadow.asked.span === undefined;
-    event.cb = [
-      shadow.site,
-      shadow.instance,
-      shadow.work.number,
-      recordOf(shadow.ran)?.number ?? (rootAsked ? -2 : -1),
-      shadow.madeAfter,
-      ...(shadow.wait === undefined ? ([] as const) : ([1] as const)),
-    ];
+    const ran = recordOf(shadow.ran)?.number ?? (rootAsked ? -2 : -1);
+    const note = [shadow.site, shadow.instance, shadow.work.number, ran, shadow.madeAfter] as const;
+    event.cb = shadow.wait === undefined ? note : [...note, 1];
   }
   if (!parent) {
     const kept = keptCallsUnder(parent);

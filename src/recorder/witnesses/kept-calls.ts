@@ -1,4 +1,4 @@
-import { isGeneratorObject, isPromise } from 'node:util/types';
+import { isGeneratorObject, isPromise, isProxy } from 'node:util/types';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type KeptCall, MAX_CHAIN } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
@@ -45,7 +45,7 @@ class Keep {
       if (!isOn()) return value;
       enterFrame(this.#before);
       if (isPromise(value)) promises.set(value, { calls: [this.#call], group: undefined });
-      else if (Array.isArray(value) && isPromise(value[0])) markAll(value, this.#call);
+      else if (Array.isArray(value) && !isProxy(value) && isPromise(elementOf(value, 0))) markAll(value, this.#call);
       else fruitless.set(this.#call.site, (fruitless.get(this.#call.site) ?? 0) + 1);
     } catch (error) {
       switchOff(error);
@@ -149,15 +149,32 @@ let lastGroup: readonly KeptCall[] | undefined;
 
 /** The list that `Promise.all` is about to get. */
 export function group<T>(list: T): T {
-  lastGroup = Array.isArray(list)
-    ? list.flatMap((item: unknown) => (isPromise(item) ? (promises.get(item)?.calls ?? []) : []))
-    : undefined;
+  lastGroup = undefined;
+  try {
+    if (isOn() && Array.isArray(list) && !isProxy(list)) lastGroup = callsOf(list);
+  } catch (error) {
+    switchOff(error);
+  }
   return list;
+}
+
+/** Plain elements only: a getter would be the app's code. */
+function elementOf(list: readonly unknown[], index: number): unknown {
+  return Object.getOwnPropertyDescriptor(list, index)?.value;
+}
+
+function callsOf(list: readonly unknown[]): KeptCall[] {
+  const calls: KeptCall[] = [];
+  for (let i = 0; i < list.length; i++) {
+    const item = elementOf(list, i);
+    if (isPromise(item)) calls.push(...(promises.get(item)?.calls ?? []));
+  }
+  return calls;
 }
 
 /** What `Promise.all` made of it. */
 export function grouped<T>(promise: T, site: string): T {
-  if (lastGroup && lastGroup.length > 0 && isPromise(promise)) {
+  if (isOn() && lastGroup && lastGroup.length > 0 && isPromise(promise)) {
     promises.set(promise, { calls: lastGroup, group: { site, span: activeSpan() } });
   }
   lastGroup = undefined;

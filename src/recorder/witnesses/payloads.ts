@@ -1,3 +1,4 @@
+import { isProxy } from 'node:util/types';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
@@ -72,7 +73,7 @@ export function received<T>(value: T, site: string): T {
 }
 
 function tagOf(value: unknown): Tag | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value !== 'object' || value === null || isProxy(value)) return undefined;
   const own = tags.get(value);
   if (own) return own;
   for (const key of Object.keys(value).slice(0, FIELDS_LOOKED_AT)) {
