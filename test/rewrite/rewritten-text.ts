@@ -27,4 +27,5 @@ export const LETS_VALUES_BE = {
   carries: same,
   received: same,
   receives: () => undefined,
+  begun: () => undefined,
 };
