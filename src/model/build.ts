@@ -1,4 +1,5 @@
-import type { EndEvent, RunEvent, StartEvent, TraceEvent } from '../protocol/trace-event.js';
+import type { EndEvent, RunEvent, SentRequestEvent, StartEvent, TraceEvent } from '../protocol/trace-event.js';
+import { RequestLog } from './request-log.js';
 import {
   type CallbackFacts,
   type CallbackNote,
@@ -22,6 +23,7 @@ export class ModelBuilder {
   readonly #droppedCalls = new Map<string, { site: string; promise: boolean }>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #checkpoints: UserCheckpoint[] = [];
+  readonly #requests = new RequestLog();
 
   addLane(event: RunEvent): Lane {
     const lane: Lane = {
@@ -53,6 +55,15 @@ export class ModelBuilder {
       case 'cb':
         this.#callbackFact(inLane(lane, event.i), event.fact);
         break;
+      case 'hc':
+        this.#requests.connected(lane, event);
+        break;
+      case 'hs':
+        this.#sent(lane, event);
+        break;
+      case 'hr':
+        this.#requests.receivedIn(lane, event);
+        break;
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
         break;
@@ -76,7 +87,14 @@ export class ModelBuilder {
       droppedCalls: this.#droppedCalls,
       callbackFacts: this.#callbackFacts,
       checkpoints: this.#checkpoints,
+      sentRequests: this.#requests.sent,
+      receivedRequests: this.#requests.received,
     };
+  }
+
+  #sent(lane: Lane, event: SentRequestEvent): void {
+    const span = this.#span(lane, event.q);
+    if (span) this.#requests.sentBy(span, event);
   }
 
   #span(lane: Lane, number: number | undefined): Span | null {
@@ -127,6 +145,7 @@ export class ModelBuilder {
     trace.spans.push(span);
     const numbers = this.#byNumber[lane.index];
     if (numbers) numbers[event.q] = span;
+    if (event.rq !== undefined) this.#requests.startedFor(span, event.rq);
   }
 
   #callback(lane: Lane, note: NonNullable<StartEvent['cb']>): CallbackNote | null {

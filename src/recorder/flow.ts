@@ -42,12 +42,21 @@ export interface DroppedCall {
   promise: boolean;
 }
 
+/** A request that came over the network, in the flow in which it is served. */
+export interface Exchange {
+  /** `propagation.extract` was called for it. */
+  extracted: boolean;
+  /** Its number in the recording, written with the first call; none once it was answered. */
+  number(): number | undefined;
+}
+
 /** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */
 export interface Frame {
   readonly asked: Asked | undefined;
   readonly shadow: Shadow | undefined;
   readonly call: DroppedCall | undefined;
   readonly idle: Idle | undefined;
+  readonly exchange: Exchange | undefined;
 }
 
 /** The callback run that a flow is in, unless the context was changed on purpose since. */
@@ -56,7 +65,13 @@ export function lostIn(frame: Frame | undefined): Shadow | undefined {
   return shadow && shadow.asked === frame.asked ? shadow : undefined;
 }
 
-export const EMPTY_FRAME: Frame = { asked: undefined, shadow: undefined, call: undefined, idle: undefined };
+export const EMPTY_FRAME: Frame = {
+  asked: undefined,
+  shadow: undefined,
+  call: undefined,
+  idle: undefined,
+  exchange: undefined,
+};
 
 /** Chains are cut here: a loop that never ends its spans must not grow one for ever. */
 export const MAX_CHAIN = 16;

@@ -14,6 +14,7 @@ import { Sink } from './sink.js';
 import { setUserRoot } from './user-code.js';
 import { made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
+import { watchNetwork } from './witnesses/network.js';
 
 /**
  * Runs before the user's program, in its process and in each of its threads. What it has to know stands in its own URL,
@@ -59,6 +60,7 @@ guarded(() => {
       logContext: logContext(sink),
     }),
   });
+  watchNetwork(sink);
   keepOriginalText();
   sayGoodBye(sink);
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;

@@ -134,6 +134,8 @@ function noteStart(
   if (!span.isRecording()) event.u = 1;
   if (site) event.at = site.site;
   const frame = currentFrame();
+  const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
+  if (request !== undefined) event.rq = request;
   if (frame && source === 'a') noteWitnesses(event, frame, parent, site, above);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);

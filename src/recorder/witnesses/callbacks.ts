@@ -105,7 +105,7 @@ class Origin {
     if (++this.#runs === 2) tell('again', this.#number());
     const asked = frame?.asked;
     const shadow = { site: this.#site, instance: this.#number(), work, madeAfter: this.#madeAfter, ran: active, asked };
-    return { asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle };
+    return { asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle, exchange: this.#frame?.exchange };
   }
 
   /** Did somebody leave the maker's context on purpose, in a flow that comes from the maker? */
