@@ -13,7 +13,7 @@ export const notExtracted = defineRule({
   needsWitnesses: true,
   judge: ({ ignored }) => [...ignored].map(([span, what]) => faultOf(span, what)),
   message: ({ span, expectedParent }) =>
-    `"${span.name}" started a new trace, although its request had brought ${expectedParent ? `the context of "${expectedParent.name}"` : 'a trace header'}.`,
+    `"${span.name}" is a root span, although its request named ${expectedParent ? `"${expectedParent.name}"` : 'another'} as its parent.`,
   fix: (_, text) => ({
     summary:
       "Extract the parent's context from the request's headers, and start the span in it. An instrumentation of the HTTP server does so for all requests.",
