@@ -60,8 +60,9 @@ export function watchNetwork(sink: Sink): void {
   const sent = new SentRequests(sink, connections);
   watchHttpClient(sent, connections);
   watchHttpServer(sink, connections);
-  watchUndici(sent, connections);
-  watchHttp2(sink, sent, connections);
+  const next: Next = { request: undefined };
+  watchUndici(sent, connections, next);
+  watchHttp2(sink, sent, connections, next);
 }
 
 function watchHttpClient(sent: SentRequests, connections: Connections): void {
@@ -113,18 +114,23 @@ function watchHttpServer(sink: Sink, connections: Connections): void {
 }
 
 /** `fetch`, and the package of that name. */
-function watchUndici(sent: SentRequests, connections: Connections): void {
+function watchUndici(sent: SentRequests, connections: Connections, next: Next): void {
   on<{ request: UndiciRequest }>('undici:request:create', function create({ request }) {
     const { method, origin, path } = request;
     sent.made(request, method, String(origin).replace(/^\w+:\/\//, ''), path, create);
   });
-  on<{ request: UndiciRequest; headers: unknown; socket: Socket }>(
+  on<{ request: UndiciRequest; headers: unknown; socket: Socket & { readonly alpnProtocol?: string } }>(
     'undici:client:sendHeaders',
     ({ request, headers, socket }) => {
-      const nth = connections.next(socket);
-      sent.goesOut(request, socket, nth, () => carriesTrace(headers));
+      if (socket.alpnProtocol === 'h2') next.request = request;
+      else sent.goesOut(request, socket, connections.next(socket), () => carriesTrace(headers));
     },
   );
+}
+
+/** A request of undici's that is about to be sent on a stream of HTTP/2. */
+interface Next {
+  request: object | undefined;
 }
 
 interface StreamMessage {
@@ -133,13 +139,16 @@ interface StreamMessage {
 }
 
 /** Where Node.js has channels for it. The number of a stream says which of its connection's requests it is. */
-function watchHttp2(sink: Sink, sent: SentRequests, connections: Connections): void {
+function watchHttp2(sink: Sink, sent: SentRequests, connections: Connections, next: Next): void {
   const seen = new WeakSet<object>();
   // `start` comes first on a connection that stands, `created` on one that does not.
   const client = ({ stream, headers }: StreamMessage): void => {
     if (!seen.has(stream)) {
       seen.add(stream);
-      sent.made(stream, String(headers[':method']), String(headers[':authority']), String(headers[':path']), client);
+      if (next.request) sent.becomes(next.request, stream);
+      else
+        sent.made(stream, String(headers[':method']), String(headers[':authority']), String(headers[':path']), client);
+      next.request = undefined;
     }
     const socket = stream.session?.socket;
     if (stream.id && socket) sent.goesOut(stream, socket, nthStream(stream.id), () => carriesTrace(headers));

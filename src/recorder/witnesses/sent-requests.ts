@@ -48,6 +48,13 @@ export class SentRequests {
     this.#sent.set(request, { from, ms: performance.now(), to, stack });
   }
 
+  /** What is known of a request goes for the stream that it is sent on. */
+  becomes(request: object, stream: object): void {
+    const sent = this.#sent.get(request);
+    if (sent) this.#sent.set(stream, sent);
+    this.#sent.delete(request);
+  }
+
   isWaiting(request: object): boolean {
     return this.#sent.has(request);
   }
