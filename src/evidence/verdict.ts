@@ -6,34 +6,46 @@ import { contextTestimony } from './contexts.js';
 import { joinTestimony } from './joins.js';
 import { callbackTestimony } from './callbacks.js';
 import type { Evidence, Testimony } from './evidence.js';
+import { networkEvidence } from './network.js';
 
 /**
  * Who is believed. Each span gets at most one expected parent, from the first of these that speaks:
  *
- * 1. What was chosen is right: `root: true`, a context that was passed. Deliberate detachment is not a fault.
+ * 1. Trace headers that arrived and were not read: the parent stands in them, and `not-extracted` says so.
+ * 2. `network`: saw both ends of an exchange. Where a request came from outweighs whoever made or ran its handler. It also
+ *    speaks of roots whose context was passed, if that came from headers that should have been there.
+ * 3. What was chosen is right: `root: true`, a context that was passed. Deliberate detachment is not a fault.
  *    Only `contexts` may object, where the context that was passed had been taken too early: it saw both ends.
- * 2. `callbacks`: saw the work cross from one span to another, and where it was handed over.
- * 3. `joins`: only speaks of roots, and only if one span alone waits for the work.
- * 4. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 2.
+ * 4. `callbacks` and its kin: saw the work cross from one span to another, and where it was handed over.
+ * 5. `joins`: only speaks of roots, and only if one span alone waits for the work.
+ * 6. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
  */
 export function weigh(model: TraceModel, code: CodeMap): Evidence {
   const tree: Nesting = nesting(model);
-  const witnesses = [
-    contextTestimony,
+  const network = networkEvidence(model);
+  const { ignored, uninjected } = network;
+  const unasked = [network.testimony];
+  const passed = [network.testimony, contextTestimony];
+  const all = [
+    ...passed,
     callbackTestimony(model, code, tree),
     joinTestimony(model, code),
     activationTestimony(model, code),
   ];
   const misplaced = new Map<Span, Testimony>();
   for (const span of model.spans) {
-    if (span.source === 'r' || span.parentIsRemote) continue;
-    // A context that was passed was chosen; only where it came from can be wrong.
-    for (const witness of span.source === 'e' ? [contextTestimony] : witnesses) {
+    if (ignored.has(span)) continue;
+    for (const witness of witnessesFor(span)) {
       const testimony = witness(span);
       if (!testimony || testimony.expected === span.parent) continue;
       misplaced.set(span, testimony);
       break;
     }
   }
-  return { model, code, nesting: tree, misplaced };
+  return { model, code, nesting: tree, misplaced, ignored, uninjected };
+
+  function witnessesFor(span: Span): readonly ((one: Span) => Testimony | null)[] {
+    if (span.source === 'r' || span.parentIsRemote) return unasked;
+    return span.source === 'e' ? passed : all;
+  }
 }

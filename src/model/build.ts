@@ -1,4 +1,12 @@
-import type { EndEvent, KeptCallEvent, RunEvent, StartEvent, TraceEvent } from '../protocol/trace-event.js';
+import type {
+  EndEvent,
+  KeptCallEvent,
+  RunEvent,
+  SentRequestEvent,
+  StartEvent,
+  TraceEvent,
+} from '../protocol/trace-event.js';
+import { RequestLog } from './request-log.js';
 import {
   type CallbackFacts,
   type CallbackNote,
@@ -24,6 +32,7 @@ export class ModelBuilder {
   readonly #keptCalls = new Map<string, KeptCallFacts>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #checkpoints: UserCheckpoint[] = [];
+  readonly #requests = new RequestLog();
 
   addLane(event: RunEvent): Lane {
     const lane: Lane = {
@@ -58,6 +67,15 @@ export class ModelBuilder {
       case 'cb':
         this.#callbackFact(inLane(lane, event.i), event.fact);
         break;
+      case 'hc':
+        this.#requests.connected(lane, event);
+        break;
+      case 'hs':
+        this.#sent(lane, event);
+        break;
+      case 'hr':
+        this.#requests.receivedIn(lane, event);
+        break;
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
         break;
@@ -82,7 +100,14 @@ export class ModelBuilder {
       keptCalls: this.#keptCalls,
       callbackFacts: this.#callbackFacts,
       checkpoints: this.#checkpoints,
+      sentRequests: this.#requests.sent,
+      receivedRequests: this.#requests.received,
     };
+  }
+
+  #sent(lane: Lane, event: SentRequestEvent): void {
+    const span = this.#span(lane, event.q);
+    if (span) this.#requests.sentBy(span, event);
   }
 
   #span(lane: Lane, number: number | undefined): Span | null {
@@ -137,6 +162,7 @@ export class ModelBuilder {
     trace.spans.push(span);
     const numbers = this.#byNumber[lane.index];
     if (numbers) numbers[event.q] = span;
+    if (event.rq !== undefined) this.#requests.startedFor(span, event.rq);
   }
 
   #callback(lane: Lane, note: NonNullable<StartEvent['cb']>): CallbackNote | null {

@@ -124,6 +124,37 @@ export interface TraceModel {
   /** What is known of callback instances. */
   readonly callbackFacts: ReadonlyMap<string, CallbackFacts>;
   readonly checkpoints: readonly UserCheckpoint[];
+  readonly sentRequests: readonly SentRequest[];
+  readonly receivedRequests: readonly ReceivedRequest[];
+}
+
+/** A request that left an open, active span. */
+export interface SentRequest {
+  readonly from: Span;
+  /** Names the exchange: both ends give it the same name. Ports are used again, so two exchanges may share one. */
+  readonly exchange: string;
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+  /** Method and host. */
+  readonly target: string;
+  /** It carried trace headers. Of those only a few are known of each place. */
+  readonly traced: boolean;
+  /** Innermost user frame first. */
+  readonly stack: readonly RawFrame[];
+}
+
+/** A request that came, and for which spans were started. */
+export interface ReceivedRequest {
+  /** `null` where the connection has no addresses. */
+  readonly exchange: string | null;
+  readonly atMs: number;
+  readonly path: string;
+  /** The trace header that it carried. */
+  readonly header: { readonly name: string; readonly traceId: string; readonly spanId: string } | null;
+  /** Somebody tried to read its trace header. */
+  readonly extracted: boolean;
+  /** Those without a parent that was started in the same thread, in the order of their starts. */
+  readonly spans: Span[];
 }
 
 /** A `logContext(label)` of the user's. */

@@ -62,6 +62,8 @@ export interface StartEvent {
   readonly ia?: number;
   /** Calls that this span was started in and whose result was dropped, inner ones first. */
   readonly cl?: readonly number[];
+  /** Witness `network`: the request that it was started for (`hr`), where it has no parent that was started in this file. */
+  readonly rq?: number;
 }
 
 export interface EndEvent {
@@ -102,6 +104,45 @@ export interface CallbackEvent {
   readonly t: 'cb';
   readonly fact: 'late' | 'again' | 'awaited';
   readonly i: number;
+}
+
+/** Witness `network`: a connection that requests go or come on, as this end sees it: `<address>:<port>` of either end. */
+export interface ConnectionEvent {
+  readonly t: 'hc';
+  readonly c: number;
+  readonly own: string;
+  readonly peer: string;
+}
+
+/** A request that left an open, active span. */
+export interface SentRequestEvent {
+  readonly t: 'hs';
+  /** The span that was active when it was made. */
+  readonly q: number;
+  /** The connection that it went on, and its place among the requests there, from 1. */
+  readonly c: number;
+  readonly i: number;
+  readonly ms: number;
+  /** Method and host. */
+  readonly to: string;
+  /** It carried trace headers. Of those only a few are written for each place. */
+  readonly h?: 1;
+  readonly st?: readonly RawFrame[];
+}
+
+/** A request that came, told with the first span that was started for it. */
+export interface ReceivedRequestEvent {
+  readonly t: 'hr';
+  readonly rq: number;
+  readonly c: number;
+  readonly i: number;
+  readonly ms: number;
+  /** Path, without the query. */
+  readonly u: string;
+  /** The trace header that it carried: its name, and what it says. */
+  readonly h?: readonly [name: string, traceId: string, spanId: string];
+  /** `propagation.extract` was called for it. */
+  readonly x?: 1;
 }
 
 /** `logContext(label)` in the user's code. */
@@ -157,6 +198,9 @@ export type TraceEvent =
   | DroppedCallEvent
   | KeptCallEvent
   | CallbackEvent
+  | ConnectionEvent
+  | SentRequestEvent
+  | ReceivedRequestEvent
   | CheckpointEvent
   | ApiEvent
   | RegisteredEvent

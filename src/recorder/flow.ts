@@ -68,6 +68,14 @@ export interface Stale {
   readonly span: Span;
 }
 
+/** A request that came over the network, in the flow in which it is served. */
+export interface Exchange {
+  /** `propagation.extract` was called for it. */
+  extracted: boolean;
+  /** Its number in the recording, written with the first call; none once it was answered. */
+  number(): number | undefined;
+}
+
 /** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */
 export interface Frame {
   readonly asked: Asked | undefined;
@@ -76,6 +84,7 @@ export interface Frame {
   readonly idle: Idle | undefined;
   readonly stale: Stale | undefined;
   readonly kept: KeptCall | undefined;
+  readonly exchange: Exchange | undefined;
 }
 
 /** The callback run that a flow is in, unless the context was changed on purpose since. */
@@ -91,6 +100,7 @@ export const EMPTY_FRAME: Frame = {
   call: undefined,
   idle: undefined,
   stale: undefined,
+  exchange: undefined,
 };
 
 /** Chains are cut here: a loop that never ends its spans must not grow one for ever. */

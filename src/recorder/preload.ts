@@ -17,6 +17,7 @@ import { captured, passes } from './witnesses/contexts.js';
 import { carries, received, receives } from './witnesses/payloads.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
+import { watchNetwork } from './witnesses/network.js';
 
 /**
  * Runs before the user's program, in its process and in each of its threads. What it has to know stands in its own URL,
@@ -78,6 +79,7 @@ guarded(() => {
       logContext: logContext(sink),
     }),
   });
+  watchNetwork(sink);
   keepOriginalText();
   sayGoodBye(sink);
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;

@@ -128,7 +128,11 @@ function frameAround(place: Place, { sourceOf }: AssembleContext): FrameLine[] {
 
 /** The context on both sides of the boundary, as one would have printed it by hand. */
 function checkpointsOf({ first }: FaultGroup, boundary: Location, context: AssembleContext): Checkpoint[] {
-  const { span, expectedParent } = first;
+  const { span, expectedParent, contexts } = first;
+  if (contexts) {
+    const [before, after] = contexts;
+    return [checkpoint('pre-boundary', boundary, before), checkpoint('post-boundary', boundary, after)];
+  }
   if (first.mechanism === 'leaked-context') {
     return [
       checkpoint('pre-boundary', boundary, span.parent),

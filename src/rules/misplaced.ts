@@ -3,6 +3,7 @@ import type { Fix, Mechanism } from '../finding.js';
 import { nameBeside } from '../model/questions/name-beside.js';
 import type { Span } from '../model/types.js';
 import type { BoundaryText, Fault } from './define-rule.js';
+import { injectFix } from './inject-fix.js';
 import { spanVariable } from './span-variable.js';
 
 /** Where a span is, seen from where it should be. */
@@ -46,6 +47,7 @@ export function keepContextFix(fault: Fault, text: BoundaryText): Fix {
   if (fault.mechanism === 'inactive-span') return activateFix(fault, text);
   const advice = ADVICE[fault.mechanism];
   if (advice !== undefined) return { summary: advice, snippet: null };
+  if (fault.mechanism === 'http') return injectFix(text);
   return {
     summary:
       'Bind the callback to the context in which it is made (context comes from @opentelemetry/api): whoever runs it later does so in a context of its own. Where the other code is yours, bind it there, once, for all callers.',

@@ -36,6 +36,8 @@ export interface StartNotes {
   readonly idle?: string;
   /** Dropped calls it was started in, inner ones first. */
   readonly calls?: readonly number[];
+  /** The request that it was started for. */
+  readonly request?: number;
 }
 
 /** The span started in a callback that was made in `work`, and ran under `ran` (none: no span). */
@@ -156,6 +158,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(callback ? { cb: callbackNote(callback) } : {}),
       ...(idle === undefined ? {} : { ia: known(idle).number }),
       ...(notes.calls ? { cl: notes.calls } : {}),
+      ...(notes.request === undefined ? {} : { rq: notes.request }),
     };
   }
 

@@ -7,6 +7,7 @@ import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { removeSlot, setSlot, type Slot, slot } from '../slot.js';
 import { spansSoFar } from '../span-records.js';
+import { extracting } from '../witnesses/received-requests.js';
 import { type Fallback, loadFallback } from './fallback.js';
 import {
   asOurs,
@@ -54,6 +55,7 @@ export function attachTo(target: Sink, fallbackBundle: URL): void {
 export function attachApi(exports: ApiExports, file: string): void {
   guarded(() => {
     const version = versionOf(file);
+    if (exports.propagation) watchExtract(exports.propagation);
     for (const api of Object.values(exports)) {
       if (typeof api === 'object' && api !== null) watchRegistrations(api as Api, version);
     }
@@ -130,6 +132,11 @@ function watchRegistrations(api: Api, version: string): void {
       ),
     );
   }
+}
+
+function watchExtract(api: Api): void {
+  if (seen.has(api)) return;
+  replaceMethod(api, 'extract', (original) => callThrough(original, () => guarded(extracting)));
 }
 
 /** Before the app registers: what is ours goes, so that the slot is as the app would have found it. */

@@ -138,6 +138,8 @@ function noteStart(
   const frame = currentFrame();
   const early = takePassed(context) ?? (parent ? undefined : frame?.asked?.early);
   if (early && !early.active.ended && !parent && source !== 'r') event.ec = [early.site, early.active.number];
+  const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
+  if (request !== undefined) event.rq = request;
   if (frame && source === 'a') noteWitnesses(event, frame, parent, site, above);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);

@@ -147,6 +147,7 @@ export class Origin {
       idle: this.#frame?.idle,
       stale: undefined,
       kept: this.#frame?.kept,
+      exchange: this.#frame?.exchange,
     };
   }
 
