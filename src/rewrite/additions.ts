@@ -23,8 +23,9 @@ export class Additions {
     );
   }
 
+  /** Before everything else that opens there. */
   insert(at: number, text: string): void {
-    this.#list.push({ at, text, closing: false, partner: at, order: this.#list.length });
+    this.#list.push({ at, text, closing: false, partner: Number.POSITIVE_INFINITY, order: this.#list.length });
   }
 
   /** In the order of the text. At one place what closes comes before what opens, and the shorter pairs are inside. */

@@ -343,6 +343,13 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
     expect(sitesOf(rewrite(source, FILE, 'module'), ['kept'])).toEqual(sites);
   });
 
+  it('nests what it adds around one place, without a space to part it', () => {
+    const source = 'f(async a=>{try{const b=await g(a);return b}catch{h()}finally{i()}});for(const b of c())d(await e(b))';
+    const { code } = rewrite(source, FILE, 'module');
+    expect(() => parseText(code)).not.toThrow();
+    expect(withoutAdditions(withoutMap(code))).toBe(source);
+  });
+
   it('says in which function a site stands, and which literal it hands over', () => {
     const source = 'function a() { b(() => c()); }\nd(() => 1);';
     const { sites, functions } = rewrite(source, FILE, 'module').table;
