@@ -344,10 +344,11 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
   });
 
   it('nests what it adds around one place, without a space to part it', () => {
-    const source = 'f(async a=>{try{const b=await g(a);return b}catch{h()}finally{i()}});for(const b of c())d(await e(b))';
+    const source =
+      'f(async a=>{try{const b=await g(a);return b}catch{h()}finally{i()}});for(const b of c())d(await e(b))';
     const { code } = rewrite(source, FILE, 'module');
-    expect(() => parseText(code)).not.toThrow();
-    expect(withoutAdditions(withoutMap(code))).toBe(source);
+    expect(withoutAdditions(code.slice(0, code.lastIndexOf('\n//#')))).toBe(source);
+    expect(() => parseText(code, 'module')).not.toThrow();
   });
 
   it('says in which function a site stands, and which literal it hands over', () => {

@@ -184,9 +184,9 @@ export function made(site: string): Origin | undefined {
   try {
     const span = activeSpan();
     const frame = currentFrame();
-    return span === undefined && (frame === undefined || frame === EMPTY_FRAME)
-      ? undefined
-      : new Origin(site, span, frame);
+    // Without a span, only a flow that has lost one, or that has one which is not active, is worth coming back to.
+    if (span === undefined && !frame?.shadow && !frame?.idle) return undefined;
+    return new Origin(site, span, frame);
   } catch (error) {
     switchOff(error);
     return undefined;
