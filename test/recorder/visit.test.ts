@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame } from '../../src/recorder/flow.js';
 import { made } from '../../src/recorder/witnesses/callbacks.js';
 
-const own: Frame = { ...EMPTY_FRAME };
+const idle = { record: {} as never, parent: undefined, site: 'app:2', outer: undefined };
+const own: Frame = { ...EMPTY_FRAME, idle };
 const callers: Frame = { ...EMPTY_FRAME };
 
 /** A callback that was made in one frame and is called in another. */
