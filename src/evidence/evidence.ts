@@ -9,7 +9,7 @@ export type Boundary = { readonly site: SiteId } | { readonly frame: RawFrame };
 
 /** What one witness says of one span. */
 export interface Testimony {
-  readonly witness: 'callbacks' | 'activation';
+  readonly witness: 'callbacks' | 'messages' | 'activation';
   readonly mechanism: Mechanism;
   /** Whose child the span should have been. */
   readonly expected: Span;

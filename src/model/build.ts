@@ -1,9 +1,11 @@
 import type { EndEvent, RunEvent, StartEvent, TraceEvent } from '../protocol/trace-event.js';
+import { MessageLog } from './message-log.js';
 import {
   type CallbackFacts,
   type CallbackNote,
   inLane,
   type Lane,
+  type MessageNote,
   type Span,
   type Trace,
   type TraceModel,
@@ -22,6 +24,7 @@ export class ModelBuilder {
   readonly #droppedCalls = new Map<string, { site: string; promise: boolean }>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #checkpoints: UserCheckpoint[] = [];
+  readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
     const lane: Lane = {
@@ -56,6 +59,12 @@ export class ModelBuilder {
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
         break;
+      case 'port':
+      case 'moved':
+      case 'send':
+      case 'served':
+        this.#messages.add(lane, event);
+        break;
       case 'off':
         lane.off = true;
         break;
@@ -76,6 +85,7 @@ export class ModelBuilder {
       droppedCalls: this.#droppedCalls,
       callbackFacts: this.#callbackFacts,
       checkpoints: this.#checkpoints,
+      messages: this.#messages.joined(),
     };
   }
 
@@ -121,6 +131,7 @@ export class ModelBuilder {
       status: 0,
       callback: event.cb ? this.#callback(lane, event.cb) : null,
       idle: this.#span(lane, event.ia),
+      message: event.mg ? messageNote(event.mg) : null,
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);
@@ -168,6 +179,11 @@ export class ModelBuilder {
     }
     return trace;
   }
+}
+
+function messageNote([port, n, atOnce, madePort, madeN]: NonNullable<StartEvent['mg']>): MessageNote {
+  const madeIn = madePort === undefined || madeN === undefined ? null : { port: madePort, n: madeN };
+  return { port, n, atOnce: atOnce === 1, madeIn };
 }
 
 /** Span ids are unique in a trace only. */

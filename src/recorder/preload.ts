@@ -13,6 +13,11 @@ import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { setUserRoot } from './user-code.js';
 import { made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { reachFrom } from './reach.js';
+import { watchChannels } from './witnesses/channels.js';
+import { watchChildren } from './witnesses/child-messages.js';
+import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
+import { watchTasks } from './witnesses/tasks.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
 
 /**
@@ -61,6 +66,12 @@ guarded(() => {
   });
   keepOriginalText();
   sayGoodBye(sink);
+  reachFrom(import.meta.url);
+  recordMessagesTo(sink);
+  watchMessages();
+  watchChannels();
+  watchChildren(sink);
+  watchTasks();
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
   installLoader({ root, self, runFolder, thread, bundle }, new URL('recorder/hooks-thread.js', dist));
 });

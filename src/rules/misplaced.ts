@@ -3,6 +3,7 @@ import type { Fix } from '../finding.js';
 import { nameBeside } from '../model/questions/name-beside.js';
 import type { Span } from '../model/types.js';
 import type { BoundaryText, Fault } from './define-rule.js';
+import { carryContextFix } from './carry-context.js';
 import { spanVariable } from './span-variable.js';
 
 /** Where a span is, seen from where it should be. */
@@ -44,6 +45,7 @@ export function parentOf(span: Span, expected: Span | null): string {
 /** How to keep the context, by the way in which it was lost. */
 export function keepContextFix(fault: Fault, text: BoundaryText): Fix {
   if (fault.mechanism === 'inactive-span') return activateFix(fault, text);
+  if (fault.mechanism === 'worker-thread' || fault.mechanism === 'child-process') return carryContextFix(fault, text);
   return {
     summary:
       'Bind the callback to the context in which it is made: whoever runs it later does so in a context of its own. Where the other code is yours, bind it there, once, for all callers.',

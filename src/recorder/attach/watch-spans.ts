@@ -18,6 +18,7 @@ import { Allowance, userFrames } from '../stack.js';
 import { waitedFor } from '../witnesses/callbacks.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { droppedCallsUnder } from '../witnesses/dropped-calls.js';
+import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -180,6 +181,8 @@ function noteWitnesses(
       shadow.madeAfter,
     ];
   }
+  const message = messageIn(frame);
+  if (message) event.mg = messageNote(message, event.k);
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
   const idle = idleBeside(parent, site?.site);

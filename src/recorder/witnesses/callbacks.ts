@@ -3,6 +3,7 @@ import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
+import { served, withMessageOf } from './message-marks.js';
 
 /**
  * Witness `callbacks`: a function literal that the user's code hands over remembers the span in which it was made.
@@ -85,7 +86,7 @@ class Origin {
       const active = activeSpan();
       const frame = currentFrame();
       if (byApi || !isOn() || (active === this.#span && frame === this.#frame)) return undefined;
-      const inside = active === this.#span ? this.#frame : this.#shadowed(active, frame);
+      const inside = active === this.#span ? withMessageOf(this.#frame, frame) : this.#shadowed(active, frame);
       if (inside === frame) return undefined;
       enterFrame(inside);
       return new Visit(inside, frame);
@@ -105,7 +106,7 @@ class Origin {
     if (++this.#runs === 2) tell('again', this.#number());
     const asked = frame?.asked;
     const shadow = { site: this.#site, instance: this.#number(), work, madeAfter: this.#madeAfter, ran: active, asked };
-    return { asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle };
+    return { asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle, message: frame?.message };
   }
 
   /** Did somebody leave the maker's context on purpose, in a flow that comes from the maker? */
@@ -152,6 +153,7 @@ export function settles<T extends (value: unknown) => void>(settle: T): T {
     return ((value: unknown) => {
       const shadow = currentFrame()?.shadow;
       if (shadow && shadow.work === maker) waitedFor(shadow);
+      served(maker);
       settle(value);
     }) as T;
   } catch (error) {
