@@ -1,3 +1,4 @@
+import { relayed } from '../model/message-log.js';
 import type { Nesting } from '../model/questions/nesting.js';
 import { hasEnded, isOpenAtStartOf } from '../model/questions/order.js';
 import { nameBeside } from '../model/questions/name-beside.js';
@@ -28,6 +29,7 @@ interface Origin {
 /** The witness `messages`: spans that started in the handling of a message which another span had sent. */
 export function messageTestimony({ messages }: TraceModel, nesting: Nesting): (span: Span) => Testimony | null {
   const places = placesBySender(messages);
+  const answers = new Map<Sending, boolean>();
   return (span) => {
     const note = span.message;
     const sending = note && messages.sendingOf(span.lane, note.port, note.n);
@@ -72,13 +74,50 @@ export function messageTestimony({ messages }: TraceModel, nesting: Nesting): (s
   }
 
   function originOf(sending: Sending, receiver: Lane): Origin | null {
-    const asked = sending.answers && messages.sendingOf(sending.lane, sending.answers.port, sending.answers.n);
+    if (sending.servedFor || !isAnswer(sending, receiver)) return jobOf(sending);
     // An answer is part of what was asked for.
-    if (asked?.lane === receiver) return jobOf(asked) ?? ownOf(sending);
-    return jobOf(sending);
+    const asked = askedBy(sending);
+    return (asked && jobOf(asked)) ?? ownOf(sending);
   }
 
-  function jobOf(sending: Sending): Origin | null {
+  /** The message in whose handling this one was sent. */
+  function askedBy({ lane, answers }: Sending): Sending | null {
+    return answers && messages.sendingOf(lane, answers.port, answers.n);
+  }
+
+  /**
+   * An answer goes back to whoever asked. The next task goes back as well, in the handling of an answer: so the one
+   * follows the other, as far back as it goes.
+   */
+  function isAnswer(sending: Sending, receiver: Lane): boolean {
+    const chain: Sending[] = [];
+    let to = receiver;
+    let at: Sending | null = sending;
+    let answer = false;
+    while (at) {
+      const known = answers.get(at);
+      if (known !== undefined) {
+        answer = known;
+        break;
+      }
+      const asked = askedBy(at);
+      if (asked?.lane !== to) {
+        answers.set(at, false);
+        break;
+      }
+      chain.push(at);
+      to = at.lane;
+      at = asked;
+    }
+    for (const one of chain.reverse()) {
+      answer = !answer;
+      answers.set(one, answer);
+    }
+    return answer;
+  }
+
+  function jobOf(message: Sending): Origin | null {
+    const sending = relayed(message, messages.sendingOf);
     const { span, weak, stack, servedFor } = sending;
     const waits = servedFor?.span;
     if (servedFor && waits && (weak || !span || !areRelated(span, waits)))
@@ -91,10 +130,10 @@ export function messageTestimony({ messages }: TraceModel, nesting: Nesting): (s
    * A pool posts a waiting task when another one's answer comes, in the context in which its worker was made. That says
    * something only where the other task was the same span's.
    */
-  function firstAskerOf({ lane, answers }: Sending): Span | null {
-    const answer = answers && messages.sendingOf(lane, answers.port, answers.n);
-    const asked = answer?.answers && messages.sendingOf(answer.lane, answer.answers.port, answer.answers.n);
-    return asked && asked.lane === lane && !asked.weak ? asked.span : null;
+  function firstAskerOf(sending: Sending): Span | null {
+    const answer = askedBy(sending);
+    const asked = answer && askedBy(answer);
+    return asked?.lane === sending.lane && !asked.weak ? asked.span : null;
   }
 
   function areRelated(a: Span, b: Span): boolean {

@@ -15,6 +15,8 @@ interface Place {
   readonly receivedBefore: number;
 }
 
+type Arrivals = ReadonlyMap<string, Known<MovedEvent>>;
+
 interface Known<E> {
   readonly lane: Lane;
   readonly event: E;
@@ -49,9 +51,9 @@ export class MessageLog {
     }
     const sendingOf = (lane: Lane, port: number, n: number): Sending | null => {
       const place = this.#place(lane, port, arrivals);
-      return (place && byMessage.get(`${place.channel}>${1 - place.side}:${place.receivedBefore + n}`)) ?? null;
+      return (place && byMessage.get(messageKey(place, n))) ?? null;
     };
-    this.#noteServed(sendingOf);
+    this.#noteServed(byMessage, sendingOf, arrivals);
     return { sendingOf, sendings: [...byMessage.values()] };
   }
 
@@ -59,7 +61,7 @@ export class MessageLog {
     return {
       lane,
       ms: event.ms,
-      acrossProcesses: channel.startsWith('process'),
+      acrossProcesses: isAcrossProcesses(channel),
       span: this.#spanOf(lane, event.q),
       weak: event.wk === 1,
       stack: event.st ?? null,
@@ -69,12 +71,18 @@ export class MessageLog {
   }
 
   /** What an answer completed is what the message was about that it answers. */
-  #noteServed(sendingOf: Messages['sendingOf']): void {
+  #noteServed(byMessage: Map<string, Sending>, sendingOf: Messages['sendingOf'], arrivals: Arrivals): void {
     for (const { lane, event } of this.#served) {
-      const answer = sendingOf(lane, event.m[0], event.m[1]);
-      const about = answer?.answers && sendingOf(answer.lane, answer.answers.port, answer.answers.n);
       const span = this.#spanOf(lane, event.q);
-      if (about && span && about.lane === lane) about.servedFor ??= { span, stack: event.st ?? null };
+      const answer = cameFrom(lane, sendingOf(lane, event.m[0], event.m[1]), sendingOf);
+      const place = answer?.answers && this.#place(answer.lane, answer.answers.port, arrivals);
+      if (!answer?.answers || !place || !span) continue;
+      const key = messageKey(place, answer.answers.n);
+      // Sent in no span, and so not told of.
+      const asked = byMessage.get(key) ?? unknownSending(lane, answer, place);
+      byMessage.set(key, asked);
+      const about = relayed(asked, sendingOf);
+      if (about.lane === lane) about.servedFor ??= { span, stack: event.st ?? null };
     }
   }
 
@@ -94,7 +102,7 @@ export class MessageLog {
     return arrivals;
   }
 
-  #arrivalKey({ lane, event }: Known<MovedEvent>, arrivals: ReadonlyMap<string, Known<MovedEvent>>): string | null {
+  #arrivalKey({ lane, event }: Known<MovedEvent>, arrivals: Arrivals): string | null {
     const { w, m, at } = event;
     if (w !== undefined) return `data ${lane.process}.${w}:${at}`;
     const place = m && this.#place(lane, m[0], arrivals);
@@ -102,7 +110,7 @@ export class MessageLog {
   }
 
   /** Where a lane's port stands. Ports can come over ports that came over ports. */
-  #place(lane: Lane, port: number, arrivals: ReadonlyMap<string, Known<MovedEvent>>): Place | null {
+  #place(lane: Lane, port: number, arrivals: Arrivals): Place | null {
     const key = inLane(lane, port);
     const known = this.#places.get(key);
     if (known) return known;
@@ -115,7 +123,7 @@ export class MessageLog {
     return found;
   }
 
-  #find(lane: Lane, port: number, arrivals: ReadonlyMap<string, Known<MovedEvent>>): Place | null {
+  #find(lane: Lane, port: number, arrivals: Arrivals): Place | null {
     const event = this.#ports.get(inLane(lane, port))?.event;
     if (!event) return null;
     switch (event.k) {
@@ -136,13 +144,12 @@ export class MessageLog {
       case 'got': {
         const carrier = event.m && this.#place(lane, event.m[0], arrivals);
         if (!carrier || !event.m) return null;
-        const message = `${carrier.channel}>${1 - carrier.side}:${carrier.receivedBefore + event.m[1]}`;
-        return this.#arrived(arrivals.get(`${message}:${event.at}`), arrivals);
+        return this.#arrived(arrivals.get(`${messageKey(carrier, event.m[1])}:${event.at}`), arrivals);
       }
     }
   }
 
-  #arrived(move: Known<MovedEvent> | undefined, arrivals: ReadonlyMap<string, Known<MovedEvent>>): Place | null {
+  #arrived(move: Known<MovedEvent> | undefined, arrivals: Arrivals): Place | null {
     const before = move && this.#place(move.lane, move.event.i, arrivals);
     if (!before) return null;
     const { channel, side, sentBefore, receivedBefore } = before;
@@ -174,6 +181,51 @@ export class MessageLog {
       if (send.lane === lane && send.event.i === event.i && lane.origin + send.event.ms < time) said = send.event.n;
     return said;
   }
+}
+
+/** More relays than this in one thread were not seen. */
+const MOST_RELAYS = 8;
+
+/** A message that a thread sent to itself, in the handling of another: the one that stands at the beginning. */
+export function relayed(sending: Sending, sendingOf: Messages['sendingOf']): Sending {
+  let at = sending;
+  for (let relays = 0; at.answers && relays < MOST_RELAYS; relays++) {
+    const before = sendingOf(at.lane, at.answers.port, at.answers.n);
+    if (before?.lane !== at.lane) break;
+    at = before;
+  }
+  return at;
+}
+
+/** What came into a thread from elsewhere, and was passed on to where it is handled. */
+function cameFrom(lane: Lane, sending: Sending | null, sendingOf: Messages['sendingOf']): Sending | null {
+  let at = sending;
+  for (let relays = 0; at?.lane === lane && relays < MOST_RELAYS; relays++)
+    at = at.answers && sendingOf(lane, at.answers.port, at.answers.n);
+  return at;
+}
+
+function unknownSending(lane: Lane, { ms }: Sending, { channel }: Place): Sending {
+  const acrossProcesses = isAcrossProcesses(channel);
+  return {
+    lane,
+    ms: Math.min(0, ms),
+    acrossProcesses,
+    span: null,
+    weak: false,
+    stack: null,
+    answers: null,
+    servedFor: null,
+  };
+}
+
+function isAcrossProcesses(channel: string): boolean {
+  return channel.startsWith('process');
+}
+
+/** Names the `n`-th message that comes in at a place. */
+function messageKey({ channel, side, receivedBefore }: Place, n: number): string {
+  return `${channel}>${1 - side}:${receivedBefore + n}`;
 }
 
 function atStart(channel: string, side: 0 | 1): Place {

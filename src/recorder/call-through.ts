@@ -17,6 +17,11 @@ export function tellOfCall<T>(original: T, done: (self: unknown, args: unknown[]
   return makeTelling(original as AnyFunction, done) as T;
 }
 
+/** The same, for what has to be told before it is done, and taken back if it could not be done. */
+export function tellAndCall<T>(original: T, before: Around, failed: Around): T {
+  return makeTellingBefore(original as AnyFunction, before, failed) as T;
+}
+
 /** A class in the place of another, whose instances are told of. Still the same class to `instanceof` and to subclasses. */
 export function constructThrough<T extends object>(
   original: T,
@@ -45,6 +50,13 @@ const TELLING = `(function (original, done) {
   };
 })`;
 
+const TELLING_BEFORE = `(function (original, before, failed) {
+  return function (...args) {
+    before(this, args);
+    try { return original.apply(this, args); } catch (error) { failed(this, args); throw error; }
+  };
+})`;
+
 const CLASS = `(function (original, before, made) {
   const replacement = new Proxy(original, {
     construct(target, args, newTarget) {
@@ -59,6 +71,11 @@ const CLASS = `(function (original, before, made) {
 
 const make = compiled(SOURCE) as (original: AnyFunction, before: Around, after?: Around) => AnyFunction;
 const makeTelling = compiled(TELLING) as (original: AnyFunction, done: unknown) => AnyFunction;
+const makeTellingBefore = compiled(TELLING_BEFORE) as (
+  original: AnyFunction,
+  before: Around,
+  failed: Around,
+) => AnyFunction;
 const makeClass = compiled(CLASS) as (original: object, before: unknown, made: unknown) => object;
 
 function compiled(source: string): unknown {

@@ -1,12 +1,12 @@
 import children from 'node:child_process';
-import { callThrough, tellOfCall } from '../call-through.js';
+import { callThrough, tellAndCall } from '../call-through.js';
 import { enterFrame } from '../flow.js';
 import { guarded } from '../guard.js';
 import { argsWithRecorder, type SpawnOptions } from '../reach.js';
 import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { type End, endOf } from './message-ports.js';
-import { noteEnd, noteSent, received } from './messages.js';
+import { noteEnd, noteSent, received, takeBack } from './messages.js';
 
 /**
  * The channel of `fork`: `cluster` uses it, too, for messages of its own that no listener of the app's sees. All ways
@@ -59,12 +59,16 @@ type Sends = { send?: (...args: never[]) => boolean };
 
 function watchSend(holder: object, end: End): void {
   replaceMethod(holder as Sends, 'send', (original) =>
-    tellOfCall(original, (_, [message]) =>
-      guarded(() => {
-        if (!isInternal(message) && (holder as { connected?: boolean }).connected !== false) noteSent(end);
-      }),
+    tellAndCall(
+      original,
+      (_, [message]) => guarded(() => isSent(message) && noteSent(end)),
+      (_, [message]) => {
+        if (isSent(message)) takeBack(end);
+      },
     ),
   );
+  const isSent = (message: unknown): boolean =>
+    !isInternal(message) && (holder as { readonly connected?: boolean }).connected === true;
 }
 
 /** The app's listeners hear messages by `emit`, in the order in which they were sent. */

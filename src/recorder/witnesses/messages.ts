@@ -1,5 +1,5 @@
 import threads from 'node:worker_threads';
-import { callThrough, tellOfCall } from '../call-through.js';
+import { callThrough, tellAndCall, tellOfCall } from '../call-through.js';
 import { currentFrame, enterFrame, type Frame, lostIn, type MessageMark } from '../flow.js';
 import { guarded, isOn } from '../guard.js';
 import { replaceMethod } from '../shape.js';
@@ -34,16 +34,16 @@ function now(): number {
   return Math.round(performance.now() * 1000) / 1000;
 }
 
-/** They come from another thread: what is fetched there is work, and no answer. */
-const GIVEN: ReadonlySet<PortEvent['k']> = new Set(['parent', 'got', 'data']);
-
 export function noteEnd(holder: object, is: Omit<PortEvent, 't' | 'i' | 'ms'>): End {
   const end = newEnd(holder, is.k);
   sink?.write({ t: 'port', i: end.number, ms: now(), ...is });
   return end;
 }
 
-/** A message was sent. Told only where it can matter: it is some span's work, or an answer. */
+/**
+ * A message is about to be sent. Told only where it can matter: it is some span's work, or an answer. Told before, since
+ * whoever gets an answer may put an end to this thread before it comes to say another word.
+ */
 export function noteSent(end: End): void {
   const n = ++end.sent;
   const frame = currentFrame();
@@ -64,6 +64,11 @@ export function noteSent(end: End): void {
   });
 }
 
+/** It could not be sent. */
+export function takeBack(end: End | undefined): void {
+  if (end) end.sent--;
+}
+
 /** The open span whose work is done in this flow. */
 function workIn(frame: Frame | undefined): SpanRecord | undefined {
   const shadow = lostIn(frame);
@@ -81,7 +86,11 @@ function wantsStack(): boolean {
 export function watchMessages(): void {
   const { MessagePort } = threads;
   replaceMethod(MessagePort.prototype, 'postMessage', (original) =>
-    tellOfCall(original, (port, [message, options]) => guarded(() => posted(port, message, options))),
+    tellAndCall(
+      original,
+      (port, [message, options]) => guarded(() => posted(port, message, options)),
+      (port) => takeBack(endOf(port)),
+    ),
   );
   watchDispatch(MessagePort.prototype as unknown as Dispatching);
   replaceMethod(threads, 'receiveMessageOnPort', (original) =>
@@ -102,7 +111,7 @@ function posted(port: unknown, message: unknown, options: unknown): void {
     noteMoved(portsIn(message, transferred), { m: [end.number, end.sent] });
 }
 
-/** These ports have gone to another thread. */
+/** These ports are about to go to another thread. */
 export function noteMoved(ports: readonly object[], to: { readonly m: MessageId } | { readonly w: number }): void {
   for (const [at, port] of ports.entries()) {
     const end = endOf(port);
@@ -188,7 +197,7 @@ function pulled(port: unknown, result: unknown): void {
   if (result === undefined) return;
   const n = ++end.received;
   noteGot(end, (result as { readonly message?: unknown }).message);
-  if (!sink || !GIVEN.has(end.kind) || activeSpan() !== undefined) return;
+  if (!sink) return;
   markFlow(end.number, n, sink.turn);
   pull = { mark: currentFrame()?.message, before };
 }
