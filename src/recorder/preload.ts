@@ -70,7 +70,7 @@ guarded(() => {
   recordMessagesTo(sink);
   watchMessages();
   watchChannels();
-  watchChildren(sink);
+  watchChildren();
   watchTasks();
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
   installLoader({ root, self, runFolder, thread, bundle }, new URL('recorder/hooks-thread.js', dist));

@@ -4,15 +4,14 @@ import { enterFrame } from '../flow.js';
 import { guarded } from '../guard.js';
 import { argsWithRecorder, type SpawnOptions } from '../reach.js';
 import { replaceMethod } from '../shape.js';
-import type { Sink } from '../sink.js';
 import { type End, endOf } from './message-ports.js';
-import { noteEnd, noteSent, received, takeBack } from './messages.js';
+import { noteEnd, noteSent, noteUnreached, received, takeBack } from './messages.js';
 
 /**
  * The channel of `fork`: `cluster` uses it, too, for messages of its own that no listener of the app's sees. All ways
  * to start a child come through `ChildProcess#spawn`.
  */
-export function watchChildren(sink: Sink): void {
+export function watchChildren(): void {
   type Spawns = { spawn(options: SpawnOptions): unknown };
   const prototype = children.ChildProcess.prototype as unknown as Spawns;
   const given: (readonly string[] | undefined)[] = [];
@@ -20,7 +19,7 @@ export function watchChildren(sink: Sink): void {
     callThrough(
       original,
       (_, args) => {
-        given.push(guarded(() => reach(args, sink)));
+        given.push(guarded(() => reach(args)));
       },
       (child) => {
         const own = given.pop();
@@ -35,11 +34,11 @@ export function watchChildren(sink: Sink): void {
 }
 
 /** Gives back the arguments that the app had given, where others take their place. */
-function reach(args: unknown[], sink: Sink): readonly string[] | undefined {
+function reach(args: unknown[]): readonly string[] | undefined {
   const options = args[0] as (SpawnOptions & { readonly stdio?: unknown }) | undefined;
   if (!options || !Array.isArray(options.args) || !hasChannel(options.stdio)) return undefined;
   const with_ = argsWithRecorder(options);
-  if (!with_) sink.write({ t: 'note', text: `${options.file} was started without the recorder: it is not seen` });
+  if (!with_) noteUnreached(`a child process (${options.file})`);
   if (!with_ || with_ === options.args) return undefined;
   args[0] = { ...options, args: with_ };
   return options.args;
