@@ -100,11 +100,10 @@ export function messageTestimony({ messages }: TraceModel, nesting: Nesting): (s
         answer = known;
         break;
       }
+      // For now: a damaged recording may hold a circle.
+      answers.set(at, false);
       const asked = askedBy(at);
-      if (asked?.lane !== to) {
-        answers.set(at, false);
-        break;
-      }
+      if (asked?.lane !== to) break;
       chain.push(at);
       to = at.lane;
       at = asked;
@@ -185,6 +184,6 @@ function nameWithoutIds({ name }: Span): string {
 
 function statementOf(span: Span, { n }: MessageNote, sending: Sending, sender: Span): string {
   const where = sending.acrossProcesses ? 'process' : 'thread';
-  const far = span.lane === sending.lane ? `the same ${where}` : `another ${where}`;
-  return `"${span.name}" started in ${far}, in the handling of message ${n}, which is work of ${nameBeside(sender, span)}`;
+  const from = span.lane === sending.lane ? `the same ${where}` : `another ${where}`;
+  return `"${span.name}" handles message ${n} from ${from}, sent for ${nameBeside(sender, span)}`;
 }
