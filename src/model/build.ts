@@ -6,6 +6,7 @@ import type {
   StartEvent,
   TraceEvent,
 } from '../protocol/trace-event.js';
+import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
 import {
   type CallbackFacts,
@@ -13,6 +14,7 @@ import {
   type KeptCallFacts,
   inLane,
   type Lane,
+  type MessageNote,
   type Span,
   type Trace,
   type TraceModel,
@@ -33,6 +35,7 @@ export class ModelBuilder {
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
+  readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
     const lane: Lane = {
@@ -79,6 +82,12 @@ export class ModelBuilder {
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
         break;
+      case 'port':
+      case 'moved':
+      case 'send':
+      case 'served':
+        this.#messages.add(lane, event);
+        break;
       case 'off':
         lane.off = true;
         break;
@@ -102,6 +111,7 @@ export class ModelBuilder {
       checkpoints: this.#checkpoints,
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
+      messages: this.#messages.joined(),
     };
   }
 
@@ -156,6 +166,7 @@ export class ModelBuilder {
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
       earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
       keptCalls: event.mk ?? NONE,
+      message: event.mg ? messageNote(event.mg) : null,
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);
@@ -220,6 +231,11 @@ export class ModelBuilder {
     }
     return trace;
   }
+}
+
+function messageNote([port, n, atOnce, madePort, madeN]: NonNullable<StartEvent['mg']>): MessageNote {
+  const madeIn = madePort === undefined || madeN === undefined ? null : { port: madePort, n: madeN };
+  return { port, n, atOnce: atOnce === 1, madeIn };
 }
 
 /** Span ids are unique in a trace only. */

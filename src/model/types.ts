@@ -68,6 +68,39 @@ export interface CallbackFacts {
   awaited: number;
 }
 
+/** The message in whose handling a span started. */
+export interface MessageNote {
+  readonly port: number;
+  readonly n: number;
+  /** In the turn in which the message came. */
+  readonly atOnce: boolean;
+  /** The message in whose handling the handler was made, if that is another one. */
+  readonly madeIn: { readonly port: number; readonly n: number } | null;
+}
+
+/** A message as its sender saw it. */
+export interface Sending {
+  readonly lane: Lane;
+  readonly ms: number;
+  /** Between processes, not between threads. */
+  readonly acrossProcesses: boolean;
+  /** The open span in which it was sent, `null` for none. */
+  readonly span: Span | null;
+  /** `span` was active only because the port was made there. */
+  readonly weak: boolean;
+  readonly stack: readonly RawFrame[] | null;
+  /** It was sent in the handling of this message, which its own lane had received. */
+  readonly answers: { readonly port: number; readonly n: number } | null;
+  /** Its answer completed a task that this span waits for. */
+  servedFor: { readonly span: Span; readonly stack: readonly RawFrame[] | null } | null;
+}
+
+export interface Messages {
+  /** The sender's side of the `n`-th message that a lane received at a port of it. */
+  sendingOf(lane: Lane, port: number, n: number): Sending | null;
+  readonly sendings: readonly Sending[];
+}
+
 export interface Span {
   /** Position in `TraceModel.spans`. */
   readonly index: number;
@@ -109,6 +142,7 @@ export interface Span {
   readonly earlyContext: { readonly site: SiteId; readonly active: Span } | null;
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
   readonly keptCalls: readonly number[];
+  readonly message: MessageNote | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
 }
@@ -126,6 +160,7 @@ export interface TraceModel {
   readonly checkpoints: readonly UserCheckpoint[];
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
+  readonly messages: Messages;
 }
 
 /** A request that left an open, active span. */

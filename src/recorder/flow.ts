@@ -76,6 +76,18 @@ export interface Exchange {
   number(): number | undefined;
 }
 
+/** A message whose handling a flow is. Ports are numbered in their thread, messages on their port. */
+export interface MessageMark {
+  readonly port: number;
+  readonly n: number;
+  /** Turn of the event loop in which it was received. */
+  readonly turn: number;
+  /** What had been asked for when it came. Where something else has been since, the flow is where it should be. */
+  readonly asked: Asked | undefined;
+  /** The message in whose handling the handler was made, where that is another one. */
+  readonly madeIn: MessageMark | undefined;
+}
+
 /** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */
 export interface Frame {
   readonly asked: Asked | undefined;
@@ -85,6 +97,7 @@ export interface Frame {
   readonly stale: Stale | undefined;
   readonly kept: KeptCall | undefined;
   readonly exchange: Exchange | undefined;
+  readonly message?: MessageMark | undefined;
 }
 
 /** The callback run that a flow is in, unless the context was changed on purpose since. */

@@ -16,6 +16,11 @@ import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnes
 import { captured, passes } from './witnesses/contexts.js';
 import { carries, received, receives } from './witnesses/payloads.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
+import { reachFrom } from './reach.js';
+import { watchChannels } from './witnesses/channels.js';
+import { watchChildren } from './witnesses/child-messages.js';
+import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
+import { watchTasks } from './witnesses/tasks.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
 import { watchNetwork } from './witnesses/network.js';
 
@@ -82,6 +87,12 @@ guarded(() => {
   watchNetwork(sink);
   keepOriginalText();
   sayGoodBye(sink);
+  reachFrom(import.meta.url);
+  recordMessagesTo(sink);
+  watchMessages();
+  watchChannels();
+  watchChildren();
+  watchTasks();
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
   installLoader({ root, self, runFolder, thread, bundle }, new URL('recorder/hooks-thread.js', dist));
 });

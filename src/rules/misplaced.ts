@@ -4,6 +4,7 @@ import { nameBeside } from '../model/questions/name-beside.js';
 import type { Span } from '../model/types.js';
 import type { BoundaryText, Fault } from './define-rule.js';
 import { injectFix } from './inject-fix.js';
+import { carryContextFix } from './carry-context.js';
 import { spanVariable } from './span-variable.js';
 
 /** Where a span is, seen from where it should be. */
@@ -48,6 +49,7 @@ export function keepContextFix(fault: Fault, text: BoundaryText): Fix {
   const advice = ADVICE[fault.mechanism];
   if (advice !== undefined) return { summary: advice, snippet: null };
   if (fault.mechanism === 'http') return injectFix(text);
+  if (fault.mechanism === 'worker-thread' || fault.mechanism === 'child-process') return carryContextFix(fault, text);
   return {
     summary:
       'Bind the callback to the context in which it is made (context comes from @opentelemetry/api): whoever runs it later does so in a context of its own. Where the other code is yours, bind it there, once, for all callers.',

@@ -34,6 +34,8 @@ export interface StartNotes {
   readonly stack?: readonly RawFrame[];
   readonly callback?: CallbackSketch;
   readonly idle?: string;
+  /** The message in whose handling it started: port, number, 1 if in the turn in which it came. */
+  readonly message?: StartEvent['mg'];
   /** Dropped calls it was started in, inner ones first. */
   readonly calls?: readonly number[];
   /** The request that it was started for. */
@@ -157,6 +159,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(notes.stack ? { st: notes.stack } : {}),
       ...(callback ? { cb: callbackNote(callback) } : {}),
       ...(idle === undefined ? {} : { ia: known(idle).number }),
+      ...(notes.message ? { mg: notes.message } : {}),
       ...(notes.calls ? { cl: notes.calls } : {}),
       ...(notes.request === undefined ? {} : { rq: notes.request }),
     };

@@ -20,6 +20,7 @@ import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { droppedCallsUnder } from '../witnesses/dropped-calls.js';
+import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -188,6 +189,8 @@ function noteWitnesses(
   }
   const { stale } = frame;
   if (stale && stale.span === parent) event.lk = [stale.site, stale.instance, stale.run];
+  const message = messageIn(frame);
+  if (message) event.mg = messageNote(message, event.k);
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
   const idle = idleBeside(parent, site?.site);

@@ -3,6 +3,7 @@ import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
+import { served, withMessageOf } from './message-marks.js';
 
 /**
  * Witness `callbacks`: a function literal that the user's code hands over remembers the span in which it was made.
@@ -109,7 +110,7 @@ export class Origin {
       const same = active === this.#span;
       const stale = same && this.#work?.ended === true;
       if (same && frame === this.#frame && !stale) return undefined;
-      const own = stale ? this.#stale(this.#work) : this.#frame;
+      const own = withMessageOf(stale ? this.#stale(this.#work) : this.#frame, frame);
       const inside = same ? own : this.#shadowed(active, frame, which);
       if (inside === frame) return undefined;
       enterFrame(inside);
@@ -148,6 +149,7 @@ export class Origin {
       stale: undefined,
       kept: this.#frame?.kept,
       exchange: this.#frame?.exchange,
+      message: frame?.message,
     };
   }
 
@@ -202,6 +204,7 @@ export function settles<T extends (value: unknown) => void>(settle: T): T {
     return ((value: unknown) => {
       const shadow = currentFrame()?.shadow;
       if (shadow && shadow.work === maker) waitedFor(shadow);
+      served(maker);
       settle(value);
     }) as T;
   } catch (error) {
