@@ -79,7 +79,7 @@ export class MessageLog {
       if (!answer?.answers || !place || !span) continue;
       const key = messageKey(place, answer.answers.n);
       // Sent in no span, and so not told of.
-      const asked = byMessage.get(key) ?? unknownSending(lane, answer, place);
+      const asked = byMessage.get(key) ?? unknownSending(lane, place);
       byMessage.set(key, asked);
       const about = relayed(asked, sendingOf);
       if (about.lane === lane) about.servedFor ??= { span, stack: event.st ?? null };
@@ -205,11 +205,11 @@ function cameFrom(lane: Lane, sending: Sending | null, sendingOf: Messages['send
   return at;
 }
 
-function unknownSending(lane: Lane, { ms }: Sending, { channel }: Place): Sending {
+function unknownSending(lane: Lane, { channel }: Place): Sending {
   const acrossProcesses = isAcrossProcesses(channel);
   return {
     lane,
-    ms: Math.min(0, ms),
+    ms: 0,
     acrossProcesses,
     span: null,
     weak: false,
