@@ -91,9 +91,7 @@ describe('does the same under the doctor:', () => {
   const programs = PROGRAMS.map(([file, tries, end = 0]) => [file, tries, end] as const);
   it.concurrent.each(programs)('%s: %s', { timeout: TIMEOUT_MS }, (file, _, end) => compare(file, end));
 
-  // src/recorder/witnesses/kept-calls.ts, group: `flatMap` on the program's own list looks at it once more than
-  // `Promise.all` does, and calls a method of its own. Fixed by leaving proxies alone and reading plain elements only.
-  it.fails('watched-lists.mjs: lists of promises that see who looks at them', { timeout: TIMEOUT_MS }, () =>
+  it('watched-lists.mjs: lists of promises that see who looks at them', { timeout: TIMEOUT_MS }, () =>
     compare('watched-lists.mjs', 0),
   );
 });

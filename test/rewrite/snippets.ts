@@ -635,7 +635,6 @@ out(typeof new B());`,
   },
   {
     title: 'templates',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text is a program
     source: 'const a = `${run(() => `${1}`)}${run(() => "}")}`; out(a); out(String.raw`\\n${run(() => 2)}`);',
     sites: ['callback run 1:14', 'callback run 1:34', 'call out 1:52', 'call out 1:60', 'callback run 1:79'],
     gives: ['1}', '\\n2'],

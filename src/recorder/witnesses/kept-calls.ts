@@ -5,6 +5,7 @@ import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, spansSoFar } from '../span-records.js';
 import { made } from './callbacks.js';
+import { withMessageOf } from './message-marks.js';
 import { openedIn } from './generators.js';
 
 /**
@@ -43,7 +44,7 @@ class Keep {
   kept<T>(value: T): T {
     try {
       if (!isOn()) return value;
-      enterFrame(this.#before);
+      enterFrame(withMessageOf(this.#before, currentFrame()));
       if (isPromise(value)) promises.set(value, { calls: [this.#call], group: undefined });
       else if (Array.isArray(value) && !isProxy(value) && isPromise(elementOf(value, 0))) markAll(value, this.#call);
       else fruitless.set(this.#call.site, (fruitless.get(this.#call.site) ?? 0) + 1);

@@ -7,7 +7,6 @@ import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 
 class EnterableContextManager extends AsyncLocalStorageContextManager {
   enter(entered: Context): void {
-    // biome-ignore lint/complexity/useLiteralKeys: it is private, which is how people come by it
     this['_asyncLocalStorage'].enterWith(entered);
   }
 }
