@@ -181,7 +181,13 @@ describe('a rule is skipped', () => {
 
   it('and named, if it needs witnesses and there are none', () => {
     const { skipped } = diagnosed(run(healthy), { witnesses: false });
-    expect(skipped.map(({ rule }) => rule)).toEqual(['orphan-span', 'trace-mismatch', 'wrong-parent']);
+    expect(skipped.map(({ rule }) => rule)).toEqual([
+      'not-extracted',
+      'not-injected',
+      'orphan-span',
+      'trace-mismatch',
+      'wrong-parent',
+    ]);
     expect(new Set(skipped.map(({ reason }) => reason)).size).toBe(1);
   });
 
