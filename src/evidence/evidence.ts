@@ -9,7 +9,15 @@ export type Boundary = { readonly site: SiteId } | { readonly frame: RawFrame };
 
 /** What one witness says of one span. */
 export interface Testimony {
-  readonly witness: 'callbacks' | 'activation' | 'network';
+  readonly witness:
+    | 'callbacks'
+    | 'contexts'
+    | 'generators'
+    | 'joins'
+    | 'messages'
+    | 'payloads'
+    | 'activation'
+    | 'network';
   readonly mechanism: Mechanism;
   /** Whose child the span should have been. */
   readonly expected: Span;

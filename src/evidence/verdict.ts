@@ -2,7 +2,10 @@ import type { CodeMap } from '../model/code-map.js';
 import { type Nesting, nesting } from '../model/questions/nesting.js';
 import type { Span, TraceModel } from '../model/types.js';
 import { activationTestimony } from './activation.js';
+import { contextTestimony } from './contexts.js';
+import { joinTestimony } from './joins.js';
 import { callbackTestimony } from './callbacks.js';
+import { messageTestimony } from './messages.js';
 import type { Evidence, Testimony } from './evidence.js';
 import { networkEvidence } from './network.js';
 
@@ -13,20 +16,30 @@ import { networkEvidence } from './network.js';
  * 2. `network`: saw both ends of an exchange. Where a request came from outweighs whoever made or ran its handler. It also
  *    speaks of roots whose context was passed, if that came from headers that should have been there.
  * 3. What was chosen is right: `root: true`, a context that was passed. Deliberate detachment is not a fault.
- * 4. `callbacks`: saw the work cross from one span to another, and where it was handed over.
- * 5. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
+ *    Only `contexts` may object, where the context that was passed had been taken too early: it saw both ends.
+ * 4. `callbacks` and its kin: saw the work cross from one span to another, and where it was handed over.
+ * 5. `messages`: pairs exactly, but is silent where the far side is right or has a reason. After 4, because a callback
+ *    made in this thread, by whoever waits for an answer, is nearer to the span than the message that brought it.
+ * 6. `joins`: only speaks of roots, and only if one span alone waits for the work.
+ * 7. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
  */
 export function weigh(model: TraceModel, code: CodeMap): Evidence {
   const tree: Nesting = nesting(model);
   const network = networkEvidence(model);
   const { ignored, uninjected } = network;
   const unasked = [network.testimony];
-  const all = [network.testimony, callbackTestimony(model, code, tree), activationTestimony(model, code)];
+  const passed = [network.testimony, contextTestimony];
+  const all = [
+    ...passed,
+    callbackTestimony(model, code, tree),
+    messageTestimony(model, tree),
+    joinTestimony(model, code),
+    activationTestimony(model, code),
+  ];
   const misplaced = new Map<Span, Testimony>();
   for (const span of model.spans) {
     if (ignored.has(span)) continue;
-    const chosen = span.source !== 'a' || span.parentIsRemote;
-    for (const witness of chosen ? unasked : all) {
+    for (const witness of witnessesFor(span)) {
       const testimony = witness(span);
       if (!testimony || testimony.expected === span.parent) continue;
       misplaced.set(span, testimony);
@@ -34,4 +47,9 @@ export function weigh(model: TraceModel, code: CodeMap): Evidence {
     }
   }
   return { model, code, nesting: tree, misplaced, ignored, uninjected };
+
+  function witnessesFor(span: Span): readonly ((one: Span) => Testimony | null)[] {
+    if (span.source === 'r' || span.parentIsRemote) return unasked;
+    return span.source === 'e' ? passed : all;
+  }
 }

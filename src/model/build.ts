@@ -1,10 +1,20 @@
-import type { EndEvent, RunEvent, SentRequestEvent, StartEvent, TraceEvent } from '../protocol/trace-event.js';
+import type {
+  EndEvent,
+  KeptCallEvent,
+  RunEvent,
+  SentRequestEvent,
+  StartEvent,
+  TraceEvent,
+} from '../protocol/trace-event.js';
+import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
 import {
   type CallbackFacts,
   type CallbackNote,
+  type KeptCallFacts,
   inLane,
   type Lane,
+  type MessageNote,
   type Span,
   type Trace,
   type TraceModel,
@@ -21,9 +31,11 @@ export class ModelBuilder {
   readonly #byNumber: (Span | undefined)[][] = [];
   readonly #orders: number[] = [];
   readonly #droppedCalls = new Map<string, { site: string; promise: boolean }>();
+  readonly #keptCalls = new Map<string, KeptCallFacts>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
+  readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
     const lane: Lane = {
@@ -52,6 +64,9 @@ export class ModelBuilder {
       case 'f':
         this.#droppedCalls.set(inLane(lane, event.f), { site: event.at, promise: event.promise === 1 });
         break;
+      case 'j':
+        this.#keptCall(lane, event);
+        break;
       case 'cb':
         this.#callbackFact(inLane(lane, event.i), event.fact);
         break;
@@ -66,6 +81,12 @@ export class ModelBuilder {
         break;
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
+        break;
+      case 'port':
+      case 'moved':
+      case 'send':
+      case 'served':
+        this.#messages.add(lane, event);
         break;
       case 'off':
         lane.off = true;
@@ -85,10 +106,12 @@ export class ModelBuilder {
       traces: [...this.#traces.values()],
       lanes: this.#lanes,
       droppedCalls: this.#droppedCalls,
+      keptCalls: this.#keptCalls,
       callbackFacts: this.#callbackFacts,
       checkpoints: this.#checkpoints,
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
+      messages: this.#messages.joined(),
     };
   }
 
@@ -122,7 +145,8 @@ export class ModelBuilder {
       kind: event.kd ?? 0,
       scope: event.sc ?? null,
       parentId: known?.id ?? (typeof event.p === 'string' ? event.p : lost),
-      parentIsRemote: event.pr === 1,
+      // What is not known to be local is not judged as if it were.
+      parentIsRemote: event.pr === 1 || lost !== null,
       parent: known,
       source: event.c ?? 'a',
       links: event.l ?? NONE,
@@ -139,6 +163,10 @@ export class ModelBuilder {
       status: 0,
       callback: event.cb ? this.#callback(lane, event.cb) : null,
       idle: this.#span(lane, event.ia),
+      stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
+      earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
+      keptCalls: event.mk ?? NONE,
+      message: event.mg ? messageNote(event.mg) : null,
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);
@@ -157,9 +185,25 @@ export class ModelBuilder {
         work,
         ran: this.#span(lane, note[3]),
         rootAsked: note[3] === -2,
+        awaited: note[5] === 1,
         madeAfter: note[4],
       }
     );
+  }
+
+  #earlyContext(lane: Lane, [site, number]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {
+    const active = this.#span(lane, number);
+    return active && { site, active };
+  }
+
+  #keptCall(lane: Lane, { j, at, q, g }: KeptCallEvent): void {
+    const key = inLane(lane, j);
+    if (at !== undefined) this.#keptCalls.set(key, { site: at, awaitedBy: new Set(), group: null });
+    const span = this.#span(lane, q);
+    const call = this.#keptCalls.get(key);
+    if (!span || !call) return;
+    call.awaitedBy.add(span);
+    call.group ??= g ?? null;
   }
 
   #callbackFact(instance: string, fact: keyof CallbackFacts): void {
@@ -187,6 +231,11 @@ export class ModelBuilder {
     }
     return trace;
   }
+}
+
+function messageNote([port, n, atOnce, madePort, madeN]: NonNullable<StartEvent['mg']>): MessageNote {
+  const madeIn = madePort === undefined || madeN === undefined ? null : { port: madePort, n: madeN };
+  return { port, n, atOnce: atOnce === 1, madeIn };
 }
 
 /** Span ids are unique in a trace only. */

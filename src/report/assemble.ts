@@ -133,6 +133,12 @@ function checkpointsOf({ first }: FaultGroup, boundary: Location, context: Assem
     const [before, after] = contexts;
     return [checkpoint('pre-boundary', boundary, before), checkpoint('post-boundary', boundary, after)];
   }
+  if (first.mechanism === 'leaked-context') {
+    return [
+      checkpoint('pre-boundary', boundary, span.parent),
+      checkpoint('post-boundary', locationOf(startPlace(span), context), span.parent),
+    ];
+  }
   // A span that was not ended is where it belongs: its context begins at the boundary.
   if (!hasEnded(span) && expectedParent === span.parent) {
     return [checkpoint('pre-boundary', boundary, span.parent), checkpoint('post-boundary', boundary, span)];

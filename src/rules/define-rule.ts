@@ -13,6 +13,8 @@ export interface Fault {
   readonly boundary: Boundary | null;
   readonly statements: readonly EvidenceStatement[];
   readonly incident: string;
+  /** `await` at the boundary is the fix. */
+  readonly promiseDropped?: boolean;
   /** What the context was on either side of the boundary, where that is not the expected parent and the actual one. */
   readonly contexts?: readonly [before: Span | SpanReference | null, after: Span | SpanReference | null];
 }
@@ -27,6 +29,8 @@ export interface BoundaryText {
   readonly block: readonly string[];
   /** Where in `block` the handed-over function begins and ends: line index and column (from 0). */
   readonly literal: { readonly from: TextPosition; readonly to: TextPosition } | null;
+  /** `await` may be written there. */
+  readonly async: boolean;
 }
 
 export interface TextPosition {
