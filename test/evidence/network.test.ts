@@ -175,10 +175,7 @@ describe('the witness `network` says whose call a root answers', () => {
   });
 
   it.each([
-    [
-      'const reply = await fetch(`${inventory}/stock`);',
-      'const reply = await fetch(`${inventory}/stock`, { headers });',
-    ],
+    ['const reply = await fetch(base + path);', 'const reply = await fetch(base + path, { headers });'],
     ["fetch(url('a, b'), { method: 'PUT' });", "fetch(url('a, b'), { headers, method: 'PUT' });"],
     ['fetch(url, { headers: { a: 1 } });', 'fetch(url, { headers: { ...headers, a: 1 } });'],
     ['  get(url, (reply) => {', 'get(url, { headers }, (reply) => {'],

@@ -33,15 +33,10 @@ export class Connections {
   number(socket: object & Connected): number | undefined {
     const connection = this.#of(socket);
     if (connection.number !== 0) return connection.number;
-    const { localAddress, localPort, remoteAddress, remotePort } = socket;
-    if (!localAddress || !remoteAddress || !localPort || !remotePort) return undefined;
+    const ends = endsOf(socket);
+    if (!ends) return undefined;
     connection.number = ++this.#count;
-    this.#sink.write({
-      t: 'hc',
-      c: connection.number,
-      own: endpoint(localAddress, localPort),
-      peer: endpoint(remoteAddress, remotePort),
-    });
+    this.#sink.write({ t: 'hc', c: connection.number, ...ends });
     return connection.number;
   }
 
@@ -52,6 +47,17 @@ export class Connections {
       this.#known.set(socket, connection);
     }
     return connection;
+  }
+}
+
+function endsOf(socket: Connected): { readonly own: string; readonly peer: string } | undefined {
+  try {
+    const { localAddress, localPort, remoteAddress, remotePort } = socket;
+    if (!localAddress || !remoteAddress || !localPort || !remotePort) return undefined;
+    return { own: endpoint(localAddress, localPort), peer: endpoint(remoteAddress, remotePort) };
+  } catch {
+    // The socket of an HTTP/2 session throws when the session is over.
+    return undefined;
   }
 }
 

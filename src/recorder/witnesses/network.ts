@@ -68,6 +68,8 @@ export function watchNetwork(sink: Sink): void {
 function watchHttpClient(sent: SentRequests, connections: Connections): void {
   const places = new WeakMap<object, number>();
   const made = (request: ClientRequest): void => {
+    // Agents are sometimes given requests that are none.
+    if (typeof request?.getHeader !== 'function') return;
     const host = request.getHeader('host') ?? request.host;
     sent.made(request, request.method, String(host), request.path, made);
   };

@@ -1,6 +1,6 @@
 import type { RawFrame } from '../../protocol/trace-event.js';
-import type { Context } from '../otel.js';
-import { spanOf } from '../otel.js';
+import { currentFrame, lostIn } from '../flow.js';
+import { type Context, type Span, spanOf } from '../otel.js';
 import type { Sink } from '../sink.js';
 import { activeContext } from '../slot.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
@@ -41,7 +41,8 @@ export class SentRequests {
   /** A request is being made, in the context and on the stack of whoever wants it. */
   made(request: object, method: string, host: string, path: string, above: Above): void {
     const context = activeContext();
-    const from = context && !isSuppressed(context) ? recordOf(spanOf(context)) : undefined;
+    if (!context || isSuppressed(context)) return;
+    const from = whoseWork(spanOf(context));
     if (!from || from.ended || method === 'CONNECT') return;
     const to = `${method} ${host}`;
     const stack = this.#stack(`${to}${path.replace(/\?.*|[^/]*\d[^/]*/g, '#')}`, above);
@@ -95,6 +96,12 @@ export class SentRequests {
     if (stack[0]?.join(':') !== place.stack[0]?.join(':')) place.same = false;
     return stack;
   }
+}
+
+/** A callback that lost its context sends its maker's requests. */
+function whoseWork(active: Span | undefined): SpanRecord | undefined {
+  const shadow = active && lostIn(currentFrame());
+  return shadow && shadow.ran === active ? shadow.work : recordOf(active);
 }
 
 function isSuppressed(context: Context): boolean {
