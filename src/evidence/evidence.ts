@@ -13,9 +13,12 @@ export interface Testimony {
   readonly mechanism: Mechanism;
   /** Whose child the span should have been. */
   readonly expected: Span;
-  readonly boundary: Boundary;
+  /** `null` where no line of the user's is known. */
+  readonly boundary: Boundary | null;
   readonly confidence: Confidence;
   readonly statement: string;
+  /** Where a dependency lost it: a site in its code. */
+  readonly dependency?: SiteId | null;
   /** Spans of the same incident belong to one fault: the first is accused, the others follow from it. */
   readonly incident: string;
 }

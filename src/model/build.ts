@@ -1,7 +1,8 @@
-import type { EndEvent, RunEvent, StartEvent, TraceEvent } from '../protocol/trace-event.js';
+import type { DependencyEvent, EndEvent, RunEvent, StartEvent, TraceEvent } from '../protocol/trace-event.js';
 import {
   type CallbackFacts,
   type CallbackNote,
+  type DependencyNote,
   inLane,
   type Lane,
   type Span,
@@ -21,6 +22,7 @@ export class ModelBuilder {
   readonly #orders: number[] = [];
   readonly #droppedCalls = new Map<string, { site: string; promise: boolean }>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
+  readonly #dependencyNotes = new Map<string, DependencyNote>();
   readonly #checkpoints: UserCheckpoint[] = [];
 
   addLane(event: RunEvent): Lane {
@@ -53,6 +55,9 @@ export class ModelBuilder {
       case 'cb':
         this.#callbackFact(inLane(lane, event.i), event.fact);
         break;
+      case 'd':
+        this.#dependencyNote(lane, event);
+        break;
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
         break;
@@ -75,6 +80,7 @@ export class ModelBuilder {
       lanes: this.#lanes,
       droppedCalls: this.#droppedCalls,
       callbackFacts: this.#callbackFacts,
+      dependencyNotes: this.#dependencyNotes,
       checkpoints: this.#checkpoints,
     };
   }
@@ -148,6 +154,15 @@ export class ModelBuilder {
     if (fact === 'awaited') facts.awaited++;
     else facts[fact] = true;
     this.#callbackFacts.set(instance, facts);
+  }
+
+  #dependencyNote(lane: Lane, { i, at, st, fact }: DependencyEvent): void {
+    const key = inLane(lane, i);
+    const note = this.#dependencyNotes.get(key) ?? { site: at, stack: NONE, late: false, again: false, awaitedAt: 0 };
+    if (st) note.stack = st;
+    if (fact === 'awaited') note.awaitedAt = this.#orders[lane.index] ?? 0;
+    else if (fact) note[fact] = true;
+    this.#dependencyNotes.set(key, note);
   }
 
   #end(lane: Lane, event: EndEvent): void {

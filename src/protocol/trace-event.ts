@@ -86,6 +86,19 @@ export interface CallbackEvent {
   readonly i: number;
 }
 
+/**
+ * A callback of a dependency's, seen to run in a foreign context and to start a span there. `i`: an instance that `cb`
+ * of a start names: the dependency's own, or one of the user's that ran inside of it. `st`: the user's code that had
+ * called into the dependency. `awaited`: after the spans that were started so far, it did what its maker waits for.
+ */
+export interface DependencyEvent {
+  readonly t: 'd';
+  readonly i: number;
+  readonly at: SiteId;
+  readonly st?: readonly RawFrame[];
+  readonly fact?: 'late' | 'again' | 'awaited';
+}
+
 /** `logContext(label)` in the user's code. */
 export interface CheckpointEvent {
   readonly t: 'c';
@@ -138,6 +151,7 @@ export type TraceEvent =
   | EndEvent
   | DroppedCallEvent
   | CallbackEvent
+  | DependencyEvent
   | CheckpointEvent
   | ApiEvent
   | RegisteredEvent

@@ -1,6 +1,7 @@
 import type { AnyNode, CallExpression, ExpressionStatement, Program } from 'acorn';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
+import { acts, registers, runsAtOnce } from './dependency-literal.js';
 import { functionName } from './function-name.js';
 import { isDropped, isReturned } from './result-use.js';
 import { canEnterBody, entryOf } from './literal-body.js';
@@ -30,6 +31,8 @@ export interface SiteEntry {
   fn: number;
   dropped: boolean;
   returned: boolean;
+  /** In a dependency: the call registers a handler. */
+  registers: boolean;
 }
 
 export interface FunctionEntry {
@@ -51,13 +54,19 @@ export const MODULE_HEAD = mark(
   `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}`,
 );
 
-/** A change of context inside these was asked for: the API itself runs or binds the function. */
-const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind']);
+/** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
+const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind', 'runInAsyncScope']);
 /** Calls that are made for their effect, return no promise, and stand everywhere. Left out for speed alone. */
 const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', 'addEvent', 'recordException', 'end']);
 
+/**
+ * What is noted. `user`: everything. `places`: where spans start and end, and nothing else. `dependency`: callbacks and
+ * executors, of somebody else's code, where nothing that costs may be noted without need.
+ */
+export type Scope = 'user' | 'places' | 'dependency';
+
 /** Walks a module and decides what to insert where. */
-export function addNotes(program: Program, moduleId: string): Notes {
+export function addNotes(program: Program, moduleId: string, scope: Scope = 'user'): Notes {
   const additions = new Additions();
   const sites: SiteEntry[] = [];
   const functions: FunctionEntry[] = [];
@@ -78,7 +87,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
   function visit(node: AnyNode): void {
     if (isFunction(node)) visitFunction(node);
     else {
-      if (node.type === 'ExpressionStatement') noteStatement(node);
+      if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
       visitChildren(node);
     }
@@ -99,7 +108,15 @@ export function addNotes(program: Program, moduleId: string): Notes {
   }
 
   function newSite(kind: SiteKind, nameNode: AnyNode, callee: string): { id: string; entry: SiteEntry } {
-    const entry: SiteEntry = { kind, at: nameNode.start, callee, fn: enclosing, dropped: false, returned: false };
+    const entry: SiteEntry = {
+      kind,
+      at: nameNode.start,
+      callee,
+      fn: enclosing,
+      dropped: false,
+      returned: false,
+      registers: false,
+    };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
   }
@@ -108,15 +125,20 @@ export function addNotes(program: Program, moduleId: string): Notes {
     if (isNameKeeper(call)) return;
     const nameNode = calleeName(call);
     const name = nameText(nameNode);
-    if (call.type === 'CallExpression') noteSpanCall(call, name, nameNode);
-    if (RUN_BY_THE_API.has(name)) return;
+    if (call.type === 'CallExpression' && scope !== 'dependency') noteSpanCall(call, name, nameNode);
+    if (scope === 'places' || RUN_BY_THE_API.has(name)) return;
     if (call.type === 'NewExpression' && name === 'Promise') {
       noteExecutor(call);
       return;
     }
     for (const argument of call.arguments) {
       const literal = literalOf(argument);
-      if (literal) noteLiteral(literal, argument, nameNode, name);
+      if (!literal) continue;
+      if (scope !== 'dependency') noteLiteral(literal, argument, nameNode, name);
+      else if (acts(literal) && !runsAtOnce(call)) {
+        const entry = noteLiteral(literal, argument, nameNode, name);
+        if (entry) entry.registers = registers(call);
+      }
     }
   }
 
@@ -146,6 +168,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
     const nameNode = base && calleeName(base);
     const name = nameNode ? nameText(nameNode) : '';
     if (
+      scope !== 'user' ||
       !call ||
       !base ||
       !nameNode ||
@@ -168,14 +191,20 @@ export function addNotes(program: Program, moduleId: string): Notes {
   }
 
   /** A literal that is handed to other code remembers where it was made, and tells when it runs. */
-  function noteLiteral(literal: FunctionLiteral, argument: AnyNode, nameNode: AnyNode, callee: string): void {
-    if (literal.generator || literal.params.some(suspends) || !canEnterBody(literal)) return;
+  function noteLiteral(
+    literal: FunctionLiteral,
+    argument: AnyNode,
+    nameNode: AnyNode,
+    callee: string,
+  ): SiteEntry | undefined {
+    if (literal.generator || literal.params.some(suspends) || !canEnterBody(literal)) return undefined;
     const { id, entry } = newSite('callback', nameNode, callee);
     entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
-    around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
+    around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.${scope === 'dependency' ? 'madeIn' : 'made'}(${id}))`);
     aroundBody(literal, 'const __ocdT=__ocdO&&__ocdO.enter();try{', '}finally{__ocdT&&__ocdT.leave()}');
     if (literal.async) noteSuspensions(literal.body);
+    return entry;
   }
 
   /** Inside the function itself, so that it stays the function that it was: identity, shape, stack. */

@@ -35,6 +35,18 @@ export class Additions {
   }
 }
 
+/** The text with the additions in it. They come in the order of the text. */
+export function applied(text: string, additions: readonly Addition[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { at, text: added } of additions) {
+    parts.push(text.slice(from, at), added);
+    from = at;
+  }
+  parts.push(text.slice(from));
+  return parts.join('');
+}
+
 /** Where an offset of the original text stands after the insertions (behind those made at the offset itself). */
 export function shiftedOffset(additions: readonly Addition[]): (offset: number) => number {
   const starts = additions.map((addition) => addition.at);

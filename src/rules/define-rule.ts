@@ -1,6 +1,7 @@
 import type { Boundary, Evidence } from '../evidence/evidence.js';
 import type { Confidence, EvidenceStatement, Fix, Mechanism, Severity } from '../finding.js';
 import type { Span } from '../model/types.js';
+import type { SiteId } from '../protocol/trace-event.js';
 
 /** One span that a rule objects to. Faults of one incident, and of one place, become one finding. */
 export interface Fault {
@@ -11,6 +12,8 @@ export interface Fault {
   /** `null`: it should have been a root, or nobody knows. */
   readonly expectedParent: Span | null;
   readonly boundary: Boundary | null;
+  /** Where a dependency lost the context: a site in its code. */
+  readonly dependency?: SiteId | null;
   readonly statements: readonly EvidenceStatement[];
   readonly incident: string;
 }

@@ -36,9 +36,12 @@ const byPair = new Allowance(STACKS_PER_PAIR, PLACES);
 const watched = new WeakSet<object>();
 
 let sink: Sink | undefined;
+let witnesses = true;
 
-export function recordSpansTo(target: Sink): void {
+/** `withWitnesses`: tell what they have seen, too. */
+export function recordSpansTo(target: Sink, withWitnesses: boolean): void {
   sink = target;
+  witnesses = withWitnesses;
 }
 
 /** Every tracer that comes from this provider is watched. */
@@ -134,10 +137,10 @@ function noteStart(
   if (!span.isRecording()) event.u = 1;
   if (site) event.at = site.site;
   const frame = currentFrame();
-  if (frame && source === 'a') noteWitnesses(event, frame, parent, site, above);
+  if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
-  if (site && !site.active && source === 'a') startedIdle(record, parent, event.kd ?? 0, site.site);
+  if (site && !site.active && source === 'a' && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
 }
 
 /** Helpers start all spans at one place, so the name counts; without its numbers, which are ids. */
@@ -171,6 +174,7 @@ function noteWitnesses(
 ): void {
   const shadow = lostIn(frame);
   if (shadow && validOnly(shadow.ran) === parent) {
+    shadow.dependency?.spanStarted(shadow.instance);
     const rootAsked = shadow.asked !== undefined && shadow.asked.span === undefined;
     event.cb = [
       shadow.site,

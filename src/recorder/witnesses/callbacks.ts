@@ -23,11 +23,25 @@ export function onCallbackFact(teller: (what: CallbackFact, instance: number) =>
 
 const awaited = new WeakSet<Shadow>();
 
-/** What the maker waits for was done in this run of its callback. */
+/** What the maker waits for was done in this run of its callback, and so in the dependency's that it runs in. */
 export function waitedFor(shadow: Shadow): void {
-  if (awaited.has(shadow) || !isOn()) return;
+  if (!isOn()) return;
+  shadow.dependency?.waitedFor();
+  if (awaited.has(shadow) || shadow.dependency?.instance === shadow.instance) return;
   awaited.add(shadow);
   tell('awaited', shadow.instance);
+}
+
+/** Numbers of callbacks in the recording, the user's and dependencies'. */
+export function nextInstance(): number {
+  return ++instances;
+}
+
+/** Is the function that begins the one that the API was about to run? Asked once by each that begins. */
+export function takeRunByApi(): boolean {
+  const byApi = aboutToRunByApi;
+  aboutToRunByApi = false;
+  return byApi;
 }
 
 export function apiRunsNext(runs: boolean): void {
@@ -73,15 +87,13 @@ class Origin {
     this.#site = site;
     this.#span = span;
     this.#frame = frame;
-    const shadow = lostIn(frame);
-    this.#work = shadow && shadow.ran === span ? shadow.work : recordOf(span);
+    this.#work = workOf(span, frame);
   }
 
   /** Called where the callback's body begins. `undefined`: nothing differs. */
   enter(): Visit | undefined {
     try {
-      const byApi = aboutToRunByApi;
-      aboutToRunByApi = false;
+      const byApi = takeRunByApi();
       const active = activeSpan();
       const frame = currentFrame();
       if (byApi || !isOn() || (active === this.#span && frame === this.#frame)) return undefined;
@@ -97,23 +109,25 @@ class Origin {
 
   #shadowed(active: Span | undefined, frame: Frame | undefined): Frame | undefined {
     const work = this.#work;
-    if (!work || this.#askedFrom(frame)) return frame;
+    if (!work || askedFrom(work, frame)) return frame;
     if (work.ended) {
       this.#late();
       return frame;
     }
     if (++this.#runs === 2) tell('again', this.#number());
     const asked = frame?.asked;
-    const shadow = { site: this.#site, instance: this.#number(), work, madeAfter: this.#madeAfter, ran: active, asked };
+    const around = frame?.shadow;
+    const dependency = around?.work === work ? around.dependency : undefined;
+    const shadow: Shadow = {
+      site: this.#site,
+      instance: this.#number(),
+      work,
+      madeAfter: this.#madeAfter,
+      ran: active,
+      asked,
+      dependency,
+    };
     return { asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle };
-  }
-
-  /** Did somebody leave the maker's context on purpose, in a flow that comes from the maker? */
-  #askedFrom(frame: Frame | undefined): boolean {
-    for (let asked = frame?.asked; asked; asked = asked.outer) {
-      if (asked.record !== undefined && asked.record === this.#work) return true;
-    }
-    return false;
   }
 
   #late(): void {
@@ -123,9 +137,21 @@ class Origin {
   }
 
   #number(): number {
-    if (this.#instance === 0) this.#instance = ++instances;
+    if (this.#instance === 0) this.#instance = nextInstance();
     return this.#instance;
   }
+}
+
+/** Whose work is done under this span in this flow? */
+export function workOf(span: Span | undefined, frame: Frame | undefined): SpanRecord | undefined {
+  const shadow = lostIn(frame);
+  return shadow && shadow.ran === span ? shadow.work : recordOf(span);
+}
+
+/** Did somebody leave the maker's context on purpose, in a flow that comes from the maker? */
+export function askedFrom(work: SpanRecord, frame: Frame | undefined): boolean {
+  for (let asked = frame?.asked; asked; asked = asked.outer) if (asked.record === work) return true;
+  return false;
 }
 
 /** A function literal is being handed over. `undefined` where it carries nothing worth remembering. */
@@ -145,7 +171,8 @@ export function made(site: string): Origin | undefined {
 
 /** Called where a promise is made: its `resolve` or `reject`, which from now on tells whose wait it ends. */
 export function settles<T extends (value: unknown) => void>(settle: T): T {
-  if (!isOn()) return settle;
+  // Without a span there is nobody who waits; and to ask for the active one would load an SDK.
+  if (!isOn() || spansSoFar() === 0) return settle;
   try {
     const maker = recordOf(activeSpan());
     if (!maker || typeof settle !== 'function') return settle;
