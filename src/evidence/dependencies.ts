@@ -49,11 +49,12 @@ export function dependencyTestimony(
 
   /**
    * The rest of the user's work runs in the callback: once, not as a handler, and the maker stays open until it is
-   * done. In the maker's own trace nobody can tell that from a stream or a pool that serves its owner.
+   * done and does nothing itself, not even end. (A maker that goes on in its own context has set off something in the
+   * background.) In the maker's own trace nobody can tell that from a stream or a pool that serves its owner.
    */
   function goesOn(span: Span, callback: CallbackNote, { again }: DependencyNote, registers: boolean): boolean {
     const { work, ran, rootAsked, madeAfter } = callback;
-    if (again || registers || rootAsked || !encloses(work, span)) return false;
+    if (again || registers || rootAsked || !encloses(work, span) || !work.endedFromElsewhere) return false;
     if (ran === null) return true;
     const root = nesting.rootOf(ran);
     return root !== nesting.rootOf(work) && root.number <= madeAfter;

@@ -124,6 +124,7 @@ export class ModelBuilder {
       endTurn: 0,
       endMs: 0,
       endSite: null,
+      endedFromElsewhere: false,
       status: 0,
       callback: event.cb ? this.#callback(lane, event.cb) : null,
       idle: this.#span(lane, event.ia),
@@ -173,6 +174,7 @@ export class ModelBuilder {
     span.endMs = event.ms;
     span.status = event.s ?? 0;
     span.endSite = event.at ?? null;
+    span.endedFromElsewhere = event.x === 1;
   }
 
   #trace(id: string): Trace {

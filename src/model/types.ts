@@ -94,6 +94,8 @@ export interface Span {
   endTurn: number;
   endMs: number;
   endSite: SiteId | null;
+  /** Something else than its own flow ended it. */
+  endedFromElsewhere: boolean;
   /** As in the API: unset, ok, error. */
   status: number;
   readonly callback: CallbackNote | null;

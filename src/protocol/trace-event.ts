@@ -65,6 +65,8 @@ export interface EndEvent {
   readonly ms: number;
   /** Status: 1 ok, 2 error. */
   readonly s?: number;
+  /** It was not the active span when it was ended: its own flow had not come that far. */
+  readonly x?: 1;
   readonly at?: SiteId;
 }
 

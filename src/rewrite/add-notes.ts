@@ -3,6 +3,7 @@ import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
 import { acts, registers, runsAtOnce } from './dependency-literal.js';
 import { functionName } from './function-name.js';
+import { handedClosures } from './handed-closures.js';
 import { isDropped, isReturned } from './result-use.js';
 import { canEnterBody, entryOf } from './literal-body.js';
 import { mark } from './marks.js';
@@ -99,6 +100,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     functions.push({ name: functionName(node, ancestors), outer, start: node.start, end: node.end });
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
+    if (scope === 'dependency') noteClosures(node);
     visitChildren(node);
     enclosing = outer;
   }
@@ -205,6 +207,25 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     aroundBody(literal, 'const __ocdT=__ocdO&&__ocdO.enter();try{', '}finally{__ocdT&&__ocdT.leave()}');
     if (literal.async) noteSuspensions(literal.body);
     return entry;
+  }
+
+  /** The same for functions that a function makes and hands over by name. Their name stays theirs, so they are not wrapped. */
+  function noteClosures(fn: AnyNode): void {
+    for (const { closure, madeAt, call } of handedClosures(fn, handsOver)) {
+      if (closure.generator || closure.params.some(suspends) || !acts(closure) || !canEnterBody(closure)) continue;
+      const nameNode = calleeName(call);
+      const { id, entry } = newSite('callback', nameNode, nameText(nameNode));
+      entry.registers = registers(call);
+      literalSites.set(closure, entry);
+      const origin = `__ocdO${sites.length}`;
+      additions.insert(madeAt, mark(`const ${origin}=${RECORDER}&&${RECORDER}.madeIn(${id});`));
+      aroundBody(closure, `const __ocdT=${origin}&&${origin}.enter();try{`, '}finally{__ocdT&&__ocdT.leave()}');
+      if (closure.async) noteSuspensions(closure.body);
+    }
+  }
+
+  function handsOver(call: AnyCall): boolean {
+    return !isNameKeeper(call) && !RUN_BY_THE_API.has(nameText(calleeName(call))) && !runsAtOnce(call);
   }
 
   /** Inside the function itself, so that it stays the function that it was: identity, shape, stack. */

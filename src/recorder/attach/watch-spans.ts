@@ -12,7 +12,7 @@ import {
 } from '../otel.js';
 import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
-import { activeContext } from '../slot.js';
+import { activeContext, activeSpan } from '../slot.js';
 import { newRecord, recordOf } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
 import { waitedFor } from '../witnesses/callbacks.js';
@@ -206,6 +206,7 @@ function noteEnd(span: Span): void {
     k: sink.turn,
     ms: now(),
     ...(status ? { s: status } : {}),
+    ...(witnesses && activeSpan() !== span ? { x: 1 as const } : {}),
     ...(site ? { at: site } : {}),
   });
 }
