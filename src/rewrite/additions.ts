@@ -1,8 +1,4 @@
-/** An insertion into a text. Nothing is ever removed or moved, so the original can always be had back. */
-export interface Addition {
-  readonly at: number;
-  readonly text: string;
-}
+import type { Addition } from './marks.js';
 
 interface Ordered extends Addition {
   readonly closing: boolean;
@@ -33,18 +29,6 @@ export class Additions {
       return a.closing ? b.order - a.order : a.order - b.order;
     });
   }
-}
-
-/** The text with the additions in it. They come in the order of the text. */
-export function applied(text: string, additions: readonly Addition[]): string {
-  const parts: string[] = [];
-  let from = 0;
-  for (const { at, text: added } of additions) {
-    parts.push(text.slice(from, at), added);
-    from = at;
-  }
-  parts.push(text.slice(from));
-  return parts.join('');
 }
 
 /** Where an offset of the original text stands after the insertions (behind those made at the offset itself). */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DependencySite } from '../protocol/site-table.js';
-import { type Addition, applied, positionsIn } from './additions.js';
+import { positionsIn } from './additions.js';
 import { addNotes, MODULE_HEAD, type Notes, type SiteEntry } from './add-notes.js';
+import { type Addition, applied } from './marks.js';
 import { headOffset, type ModuleKind, parseModule } from './parse-module.js';
 
 /** What goes into a dependency's module. Its text is its author's, so only what is added has to be kept. */

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import remapping from '@jridgewell/remapping';
 import MagicString from 'magic-string';
 import type { ModuleTable } from '../protocol/site-table.js';
-import { type Addition, positionsIn, shiftedOffset } from './additions.js';
+import { positionsIn, shiftedOffset } from './additions.js';
 import { addNotes, MODULE_HEAD, type Notes, type Scope } from './add-notes.js';
+import type { Addition } from './marks.js';
 import { headOffset, type ModuleKind, parseModule } from './parse-module.js';
 
 export type { ModuleKind } from './parse-module.js';

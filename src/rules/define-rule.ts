@@ -1,7 +1,6 @@
-import type { Boundary, Evidence } from '../evidence/evidence.js';
+import type { Boundary, Evidence, Testimony } from '../evidence/evidence.js';
 import type { Confidence, EvidenceStatement, Fix, Mechanism, Severity } from '../finding.js';
 import type { Span } from '../model/types.js';
-import type { SiteId } from '../protocol/trace-event.js';
 
 /** One span that a rule objects to. Faults of one incident, and of one place, become one finding. */
 export interface Fault {
@@ -13,7 +12,7 @@ export interface Fault {
   readonly expectedParent: Span | null;
   readonly boundary: Boundary | null;
   /** Where a dependency lost the context: a site in its code. */
-  readonly dependency?: SiteId | null;
+  readonly dependency?: Testimony['dependency'];
   readonly statements: readonly EvidenceStatement[];
   readonly incident: string;
 }

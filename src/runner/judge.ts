@@ -34,7 +34,13 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
     witnesses: request.evidence !== 'off',
     whyNoWitnesses: 'needs witnesses, and evidence was off',
   });
-  const context = { model, code, workingDirectory: process.cwd(), sourceOf: sourceReader(), packageOf: packageReader() };
+  const context = {
+    model,
+    code,
+    workingDirectory: process.cwd(),
+    sourceOf: sourceReader(),
+    packageOf: packageReader(),
+  };
   return { report: assemble(headOf(request, outcome, recording), diagnosis, context), failures };
 }
 

@@ -22,7 +22,10 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .argument('[args...]', "the program's own arguments")
     .option('--timeout <seconds>', 'stop the program after this time (exit code 3)', seconds)
     .addOption(
-      new Option('--evidence <level>', "how much to watch: light leaves dependencies' code alone, off records spans only")
+      new Option(
+        '--evidence <level>',
+        "how much to watch: light leaves dependencies' code alone, off records spans only",
+      )
         .choices(['full', 'light', 'off'])
         .default('full'),
     )

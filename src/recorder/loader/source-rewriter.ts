@@ -1,8 +1,8 @@
 import { openSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { applied } from '../../rewrite/additions.js';
-import { isRewritten } from '../../rewrite/marks.js';
+import { applied, isRewritten } from '../../rewrite/marks.js';
+import type * as rewriting from '../../rewrite/rewrite.js';
 import type { ModuleKind } from '../../rewrite/rewrite.js';
 import { API_MODULE } from '../attach/api-module.js';
 import { isUserFile } from '../user-code.js';
@@ -10,7 +10,7 @@ import type { HooksData } from './hooks-thread.js';
 import { NotesCache } from './notes-cache.js';
 import { isRewritable } from './rewritable.js';
 
-type Rewriter = typeof import('../../rewrite/rewrite.js');
+type Rewriter = typeof rewriting;
 
 let loaded: Rewriter | undefined;
 

@@ -150,7 +150,12 @@ class Origin {
       return frame;
     }
     if (++this.#runs === 2) this.#fact('again');
-    return { asked: frame?.asked, shadow: this.#shadow(active, frame), call: this.#frame?.call, idle: this.#frame?.idle };
+    return {
+      asked: frame?.asked,
+      shadow: this.#shadow(active, frame),
+      call: this.#frame?.call,
+      idle: this.#frame?.idle,
+    };
   }
 
   /** What was lost before stays lost where it was lost first. */
