@@ -24,7 +24,8 @@ export function generatedBlocks(): Record<string, string> {
 
 export function blocksOf(readme: string): Record<string, string> {
   const blocks: Record<string, string> = {};
-  for (const [, name = '', text = ''] of readme.matchAll(/<!-- (\w+) -->\n([\s\S]*?)\n<!-- \/\1 -->/g)) blocks[name] = text;
+  for (const [, name = '', text = ''] of readme.matchAll(/<!-- (\w+) -->\n([\s\S]*?)\n<!-- \/\1 -->/g))
+    blocks[name] = text;
   return blocks;
 }
 
@@ -44,7 +45,9 @@ function outputOf(entry: string): string {
     encoding: 'utf8',
     env: { ...process.env, COLUMNS: '80', NO_COLOR: '1', FORCE_COLOR: '0' },
   });
-  return `$ npx otel-ctx-doctor run ${entry}\n${stdout}${stderr}`.replaceAll(/(\.\.\/)+node_modules/g, 'node_modules').trimEnd();
+  return `$ npx otel-ctx-doctor run ${entry}\n${stdout}${stderr}`
+    .replaceAll(/(\.\.\/)+node_modules/g, 'node_modules')
+    .trimEnd();
 }
 
 function fenced(language: string, text: string): string {
@@ -54,7 +57,10 @@ function fenced(language: string, text: string): string {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   let readme = readFileSync(README, 'utf8');
   for (const [name, text] of Object.entries(generatedBlocks())) {
-    readme = readme.replace(new RegExp(`<!-- ${name} -->[\\s\\S]*?<!-- /${name} -->`), () => `<!-- ${name} -->\n${text}\n<!-- /${name} -->`);
+    readme = readme.replace(
+      new RegExp(`<!-- ${name} -->[\\s\\S]*?<!-- /${name} -->`),
+      () => `<!-- ${name} -->\n${text}\n<!-- /${name} -->`,
+    );
   }
   writeFileSync(README, readme);
 }

@@ -1,5 +1,5 @@
 /**
- * Prints where the trace context stands at this point: `[label] trace_id=… span=… valid=true`, on stderr.
+ * Prints where the trace context stands at this point: `[label] trace_id=… valid=true`, on stderr.
  * Under `otel-ctx-doctor run` the line goes into the report instead, beside the doctor's own checkpoints.
  *
  * Never throws. Loads nothing: outside the doctor it uses the copy of `@opentelemetry/api` that the program has set up.
@@ -17,21 +17,20 @@ export function logContext(label: string): void {
 const registry = globalThis as unknown as Record<symbol, unknown>;
 
 interface ActiveSpan {
-  spanContext(): { readonly traceId: string; readonly spanId: string };
+  spanContext(): { readonly traceId: string };
 }
 interface Api {
   readonly context?: { active(): { getValue(key: symbol): unknown } };
 }
 
 const NO_TRACE = '0'.repeat(32);
-const NO_SPAN = '0'.repeat(16);
 
 function plainLine(label: string): string {
-  const { traceId, spanId } = active() ?? { traceId: NO_TRACE, spanId: NO_SPAN };
-  return `[${label}] trace_id=${traceId} span=${spanId} valid=${traceId !== NO_TRACE}`;
+  const traceId = active()?.traceId ?? NO_TRACE;
+  return `[${label}] trace_id=${traceId} valid=${traceId !== NO_TRACE}`;
 }
 
-function active(): { readonly traceId: string; readonly spanId: string } | undefined {
+function active(): { readonly traceId: string } | undefined {
   try {
     const api = registry[Symbol.for('opentelemetry.js.api.1')] as Api | undefined;
     const span = api?.context?.active().getValue(Symbol.for('OpenTelemetry Context Key SPAN')) as

@@ -141,34 +141,30 @@ describe('the severity of a finding is', () => {
     expect(groups(request, options)).toEqual(expected);
   });
 
+  const wrongParents = ({ start, end, fact }: Script): void => {
+    start('request');
+    for (const [instance, name] of ['likely', 'certain', 'certain, too'].entries()) {
+      start(`work of ${name}`, { parent: 'request' });
+      start(name, {
+        parent: 'request',
+        at: SITE.query,
+        callback: { work: `work of ${name}`, ran: 'request', instance },
+      });
+      if (name !== 'likely') fact('awaited', instance);
+      end(name, `work of ${name}`);
+    }
+    end('request');
+  };
+
   it('that of its worst fault', () => {
-    const wrongParents = ({ start, end }: Script): void => {
-      start('request');
-      for (const name of ['likely', 'certain']) {
-        start(`work of ${name}`, { parent: 'request' });
-        const callback = { work: `work of ${name}`, ran: 'request', instance: name.length };
-        start(name, { parent: 'request', at: SITE.query, callback });
-      }
-      end('work of likely', 'likely', 'certain', 'work of certain', 'request');
-    };
-    expect(groups(wrongParents)).toEqual(['error wrong-parent, line 3: likely, certain']);
+    expect(groups(wrongParents)).toEqual(['error wrong-parent, line 3: likely, certain, certain, too']);
   });
 
-  // src/diagnose.ts, grouped: the finding is an error because one fault is certain, and says `likely` because the first
-  // is. Fixed by telling the finding by the first of its worst faults.
-  it.fails('one that its confidence bears out', () => {
-    const { groups: found } = diagnosed(
-      run(({ start, end }) => {
-        start('request');
-        for (const name of ['likely', 'certain']) {
-          start(`work of ${name}`, { parent: 'request' });
-          const callback = { work: `work of ${name}`, ran: 'request', instance: name.length };
-          start(name, { parent: 'request', at: SITE.query, callback });
-        }
-        end('work of likely', 'likely', 'certain', 'work of certain', 'request');
-      }),
-    );
-    expect(found.map(({ severity, confidence }) => `${severity}, ${confidence}`)).toEqual(['error, certain']);
+  it('one that its confidence bears out, and the fault by which it is told', () => {
+    const { groups: found } = diagnosed(run(wrongParents));
+    expect(found.map(({ severity, confidence, first }) => [severity, confidence, first.span.name])).toEqual([
+      ['error', 'certain', 'certain'],
+    ]);
   });
 });
 
@@ -181,7 +177,13 @@ describe('a rule is skipped', () => {
 
   it('and named, if it needs witnesses and there are none', () => {
     const { skipped } = diagnosed(run(healthy), { witnesses: false });
-    expect(skipped.map(({ rule }) => rule)).toEqual(['orphan-span', 'trace-mismatch', 'wrong-parent']);
+    expect(skipped.map(({ rule }) => rule)).toEqual([
+      'not-extracted',
+      'not-injected',
+      'orphan-span',
+      'trace-mismatch',
+      'wrong-parent',
+    ]);
     expect(new Set(skipped.map(({ reason }) => reason)).size).toBe(1);
   });
 
@@ -239,7 +241,7 @@ describe('findings are', () => {
     ]);
   });
 
-  it('told by the first that happened', () => {
+  it('told by the first that happened, where they are equally bad', () => {
     expect(diagnosed(run(lostQueries(3))).groups[0]?.first.span.name).toBe('query 1');
   });
 

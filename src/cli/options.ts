@@ -13,9 +13,9 @@ export interface Output {
 /** Options of all commands that judge. */
 export interface JudgeOptions {
   readonly format: Format;
-  readonly output: readonly Output[];
+  readonly output?: readonly Output[];
   readonly failOn: Severity | 'never';
-  readonly rule: ReadonlyMap<string, Severity | 'off'>;
+  readonly rule?: ReadonlyMap<string, Severity | 'off'>;
   readonly minSpans: number;
   readonly quiet?: true;
   readonly color: boolean;
@@ -24,19 +24,19 @@ export interface JudgeOptions {
 export function addJudgeOptions(command: Command): Command {
   return command
     .addOption(new Option('--format <format>', 'how to write the report').choices(FORMATS).default('terminal'))
-    .option('--output <format=file>', 'write the report to a file as well (repeatable)', collectOutput, [])
+    .option('--output <format=file>', 'write the report to a file as well (repeatable)', collectOutput)
     .addOption(
       new Option('--fail-on <severity>', 'exit with 1 from this severity on')
         .choices([...SEVERITIES, 'never'])
         .default('error'),
     )
-    .option('--rule <id=severity>', 'set a rule to off, info, warning or error (repeatable)', collectRule, new Map())
+    .option('--rule <id=severity>', 'set a rule to off, info, warning or error (repeatable)', collectRule)
     .option('--min-spans <n>', 'exit with 1 if fewer spans were recorded', wholeNumber, 0)
     .option('--quiet', 'the verdict and the findings only')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)');
 }
 
-function collectOutput(value: string, before: readonly Output[]): Output[] {
+function collectOutput(value: string, before: readonly Output[] = []): Output[] {
   const equals = value.indexOf('=');
   const format = FORMATS.find((one) => one === value.slice(0, equals));
   const file = value.slice(equals + 1);
@@ -46,7 +46,10 @@ function collectOutput(value: string, before: readonly Output[]): Output[] {
   return [...before, { format, file }];
 }
 
-function collectRule(value: string, before: ReadonlyMap<string, Severity | 'off'>): Map<string, Severity | 'off'> {
+function collectRule(
+  value: string,
+  before: ReadonlyMap<string, Severity | 'off'> = new Map(),
+): Map<string, Severity | 'off'> {
   const [id = '', severity = ''] = value.split('=');
   const ids = RULES.map((rule) => rule.id);
   if (!ids.includes(id)) throw new InvalidArgumentError(`There is no rule "${id}". Rules: ${ids.join(', ')}.`);

@@ -27,6 +27,7 @@ export function activationTestimony(model: TraceModel, code: CodeMap): (span: Sp
     const { idle } = span;
     if (!idle || idle.site === null || withChildren.has(idle) || !encloses(idle, span)) return null;
     if (isFromOutside(span) || span.links.some(([, id]) => id === idle.id)) return null;
+    if (!isServer(idle) && isEndedElsewhere(idle, code)) return null;
     const pair = pairs.get(keyOf(idle, span));
     if (!pair || pair.sideBySide || !(pair.inFunction || isServedFlow(idle, pair))) return null;
     const besideEachOther = !startedByCallee(span, idle, code);
@@ -74,7 +75,19 @@ function keyOf(idle: Span, span: Span): string {
 
 /** The handler of a request has returned, and work goes on in its flow: time and again below a span that is not active. */
 function isServedFlow(idle: Span, { idles }: Pair): boolean {
-  return (idle.kind === SERVER || idle.kind === CONSUMER) && idles.size >= SERVED_BEFORE_BELIEVED;
+  return isServer(idle) && idles.size >= SERVED_BEFORE_BELIEVED;
+}
+
+function isServer({ kind }: Span): boolean {
+  return kind === SERVER || kind === CONSUMER;
+}
+
+/** Handed on and ended by other code: it measures something else (a wait in a queue) than what its function does next. */
+function isEndedElsewhere(idle: Span, code: CodeMap): boolean {
+  const start = idle.site === null ? null : code.site(idle.site);
+  const end = idle.endSite === null ? null : code.site(idle.endSite);
+  if (!start || !end || start.returned) return false;
+  return start.table !== end.table || !code.isWithin(start.table, end.fn, start.fn);
 }
 
 /** A flow leaks from an async function into its caller. Only a stack tells whether the function is still at work. */

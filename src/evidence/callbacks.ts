@@ -6,6 +6,32 @@ import { type CallbackNote, inLane, type Span, type TraceModel } from '../model/
 import { nameBeside } from '../model/questions/name-beside.js';
 import type { Testimony } from './evidence.js';
 
+/** A loop that waits for its jobs puts a root where it takes one; a worker function lands where it is called. */
+function payloadTestimony(span: Span, { work, ran, site, instance }: CallbackNote, callee: string): Testimony {
+  return {
+    witness: 'payloads',
+    mechanism: span.callback?.awaited ? 'queue-wake' : 'payload',
+    expected: work,
+    boundary: { site },
+    confidence: 'likely',
+    statement: `what "${work.name}" handed to ${callee}() was worked on in ${ran ? nameBeside(ran, work) : 'no span'}`,
+    incident: inLane(span.lane, instance),
+  };
+}
+
+/** A generator is entered as a callback is, each time somebody asks it for its next value. */
+function generatorTestimony(span: Span, { work, ran, site, instance }: CallbackNote, callee: string): Testimony {
+  return {
+    witness: 'generators',
+    mechanism: 'generator',
+    expected: work,
+    boundary: { site },
+    confidence: 'likely',
+    statement: `the generator that ${callee}() made was opened in "${work.name}" and driven in ${ran ? nameBeside(ran, work) : 'no span'}`,
+    incident: inLane(span.lane, instance),
+  };
+}
+
 /** The witness `callbacks`: spans that started in a callback which ran under another span than it was made in. */
 export function callbackTestimony(
   model: TraceModel,
@@ -23,6 +49,8 @@ export function callbackTestimony(
       (facts !== undefined && facts.awaited > (facts.again ? 1 : 0)) || (inside?.awaitedAt ?? 0) >= span.startOrder;
     const site = code.site(note.site);
     if (isInnocent(span, note, facts?.late ?? false)) return null;
+    if (site?.kind === 'handed') return isOwnBusiness(note) ? null : payloadTestimony(span, note, site.callee);
+    if (site?.kind === 'kept') return generatorTestimony(span, note, site.callee);
     if (!awaited && isHandler(span, note, facts?.again ?? false, site?.dropped ?? false)) return null;
     const { work, ran } = note;
     return {
@@ -46,6 +74,11 @@ export function callbackTestimony(
     // It goes on being called after its maker is done: its maker does not wait for it.
     if (late) return true;
     return ran !== null && nesting.isWithin(ran, work);
+  }
+
+  /** Within one trace, objects go many ways; and a worker that runs in the root context on purpose was asked to. */
+  function isOwnBusiness({ work, ran, rootAsked }: CallbackNote): boolean {
+    return rootAsked || (ran !== null && nesting.rootOf(ran) === nesting.rootOf(work));
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { CodeMap } from '../model/code-map.js';
 import type { Nesting } from '../model/questions/nesting.js';
-import type { Span, TraceModel } from '../model/types.js';
+import type { ReceivedRequest, SentRequest, Span, TraceModel } from '../model/types.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 import type { Confidence, Mechanism } from '../finding.js';
 
@@ -9,11 +9,19 @@ export type Boundary = { readonly site: SiteId } | { readonly frame: RawFrame };
 
 /** What one witness says of one span. */
 export interface Testimony {
-  readonly witness: 'callbacks' | 'activation';
+  readonly witness:
+    | 'callbacks'
+    | 'contexts'
+    | 'generators'
+    | 'joins'
+    | 'messages'
+    | 'payloads'
+    | 'activation'
+    | 'network';
   readonly mechanism: Mechanism;
   /** Whose child the span should have been. */
   readonly expected: Span;
-  /** `null` where no line of the user's is known. */
+  /** `null` where no frame of the user's was on the stack. */
   readonly boundary: Boundary | null;
   readonly confidence: Confidence;
   readonly statement: string;
@@ -23,6 +31,19 @@ export interface Testimony {
   readonly incident: string;
 }
 
+/** A trace header arrived, and the work that it came with started a new trace. */
+export interface Ignored {
+  readonly request: ReceivedRequest;
+  /** The span that the header names, where it was recorded. */
+  readonly expected: Span | null;
+}
+
+/** A request left without trace headers, although others from the same line to the same host carry them. */
+export interface Uninjected {
+  readonly request: SentRequest;
+  readonly boundary: Boundary;
+}
+
 /** Everything that rules may ask about a run. */
 export interface Evidence {
   readonly model: TraceModel;
@@ -30,4 +51,7 @@ export interface Evidence {
   readonly nesting: Nesting;
   /** The spans that are in the wrong place, and who says so. */
   readonly misplaced: ReadonlyMap<Span, Testimony>;
+  /** Roots whose parents stood in headers that nobody read. They are not misplaced beside. */
+  readonly ignored: ReadonlyMap<Span, Ignored>;
+  readonly uninjected: readonly Uninjected[];
 }

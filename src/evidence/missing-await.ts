@@ -6,6 +6,8 @@ import { startPlace } from './start-place.js';
 
 export interface MissingAwait {
   readonly boundary: Boundary | null;
+  /** The boundary returns a promise that a statement drops. */
+  readonly promiseDropped: boolean;
   readonly statements: readonly { readonly witness: string; readonly statement: string }[];
   readonly incident: string;
 }
@@ -17,11 +19,11 @@ export function missingAwait(span: Span, parent: Span, evidence: Evidence): Miss
 
 /**
  * A statement that dropped a promise, the outermost one: it stands nearest to the parent's own code. If none returned a
- * promise, the outermost that set the work off: the promise was given to something that does not wait (`forEach`, `push`).
+ * promise, the innermost that set the work off: it gave the promise to something that does not wait (`forEach`, `emit`).
  */
 function droppedCall(span: Span, parent: Span, { model, code }: Evidence): MissingAwait | null {
   const calls = span.droppedCalls.map((number) => ({ number, ...model.droppedCalls.get(inLane(span.lane, number)) }));
-  const call = calls.findLast(({ promise }) => promise) ?? calls.at(-1);
+  const call = calls.findLast(({ promise }) => promise) ?? calls.find(({ site }) => !startsSpans(site, code));
   if (call?.site === undefined) return null;
   const callee = code.site(call.site)?.callee ?? 'a function';
   const statement = call.promise
@@ -29,9 +31,15 @@ function droppedCall(span: Span, parent: Span, { model, code }: Evidence): Missi
     : `"${span.name}" was set off by ${callee}() while "${parent.name}" was active, and nothing waited for it`;
   return {
     boundary: { site: call.site },
+    promiseDropped: call.promise === true,
     statements: [{ witness: 'dropped-calls', statement }],
     incident: `call ${inLane(span.lane, call.number)}`,
   };
+}
+
+/** The statement that starts the span itself says nothing of who set it off. */
+function startsSpans(site: SiteId | undefined, code: CodeMap): boolean {
+  return /^start(?:Active)?Span$/.test((site && code.site(site)?.callee) ?? '');
 }
 
 /**
@@ -40,25 +48,36 @@ function droppedCall(span: Span, parent: Span, { model, code }: Evidence): Missi
  */
 function fromStack(span: Span, parent: Span, code: CodeMap): MissingAwait {
   const stack = span.stack ?? [];
-  const body = framesInBodyOf(parent, stack, code);
+  const starter = frameOfStarter(parent, stack, code);
+  const body = starter ? [starter] : framesInBodyOf(parent, stack, code);
   const incident = `outlives ${span.index}`;
   if (body.length > 0) {
     const boundary = boundaryInBody(body, parent, code);
     const statement = `"${span.name}" was started by this call, and "${parent.name}" did not wait for it`;
-    return { boundary, statements: [{ witness: 'stack', statement }], incident };
+    return { boundary, promiseDropped: false, statements: [{ witness: 'stack', statement }], incident };
   }
   const outermost = stack.at(-1);
   const site = outermost && callbackAround(outermost, parent, code);
   if (!site)
     return {
       boundary: outermost ? { frame: outermost } : startPlace(span),
-
+      promiseDropped: false,
       statements: [],
       incident,
     };
   const callee = code.site(site)?.callee ?? 'a function';
   const statement = `"${span.name}" was started in the callback given to ${callee}(), which nobody waits for`;
-  return { boundary: { site }, statements: [{ witness: 'stack', statement }], incident };
+  return { boundary: { site }, promiseDropped: false, statements: [{ witness: 'stack', statement }], incident };
+}
+
+/** The function that started the parent is still at work, and made the call that led here. */
+function frameOfStarter(parent: Span, stack: readonly RawFrame[], code: CodeMap): RawFrame | undefined {
+  const site = parent.site === null ? null : code.site(parent.site);
+  if (!site) return undefined;
+  return stack.slice(1).find((frame) => {
+    const at = code.functionAt(frame);
+    return at?.table === site.table && at.fn === site.fn && !(frame[1] === site.line && frame[2] === site.column);
+  });
 }
 
 /** The frames between the span's start and the call that started its parent, innermost first. */

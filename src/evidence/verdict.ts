@@ -2,34 +2,57 @@ import type { CodeMap } from '../model/code-map.js';
 import { type Nesting, nesting } from '../model/questions/nesting.js';
 import type { Span, TraceModel } from '../model/types.js';
 import { activationTestimony } from './activation.js';
+import { contextTestimony } from './contexts.js';
+import { joinTestimony } from './joins.js';
 import { callbackTestimony } from './callbacks.js';
 import { dependencyTestimony } from './dependencies.js';
+import { messageTestimony } from './messages.js';
 import type { Evidence, Testimony } from './evidence.js';
+import { networkEvidence } from './network.js';
 
 /**
  * Who is believed. Each span gets at most one expected parent, from the first of these that speaks:
  *
- * 1. What was chosen is right: `root: true`, a context that was passed. Deliberate detachment is not a fault.
- * 2. `callbacks`: saw the work cross from one span to another, and where it was handed over.
- * 3. The same in dependencies' code: where a callback of the user's was crossed as well, that is the line to mend.
- * 4. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 2 and 3.
+ * 1. Trace headers that arrived and were not read: the parent stands in them, and `not-extracted` says so.
+ * 2. `network`: saw both ends of an exchange. Where a request came from outweighs whoever made or ran its handler. It also
+ *    speaks of roots whose context was passed, if that came from headers that should have been there.
+ * 3. What was chosen is right: `root: true`, a context that was passed. Deliberate detachment is not a fault.
+ *    Only `contexts` may object, where the context that was passed had been taken too early: it saw both ends.
+ * 4. `callbacks` and its kin: saw the work cross from one span to another, and where it was handed over.
+ *    Dependencies' own callbacks come behind the user's: where both were crossed, the user's line is the one to mend.
+ * 5. `messages`: pairs exactly, but is silent where the far side is right or has a reason. After 4, because a callback
+ *    made in this thread, by whoever waits for an answer, is nearer to the span than the message that brought it.
+ * 6. `joins`: only speaks of roots, and only if one span alone waits for the work.
+ * 7. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
  */
 export function weigh(model: TraceModel, code: CodeMap): Evidence {
   const tree: Nesting = nesting(model);
-  const witnesses = [
+  const network = networkEvidence(model);
+  const { ignored, uninjected } = network;
+  const unasked = [network.testimony];
+  const passed = [network.testimony, contextTestimony];
+  const all = [
+    ...passed,
     callbackTestimony(model, code, tree),
     dependencyTestimony(model, code, tree),
+    messageTestimony(model, tree),
+    joinTestimony(model, code),
     activationTestimony(model, code),
   ];
   const misplaced = new Map<Span, Testimony>();
   for (const span of model.spans) {
-    if (span.source !== 'a' || span.parentIsRemote) continue;
-    for (const witness of witnesses) {
+    if (ignored.has(span)) continue;
+    for (const witness of witnessesFor(span)) {
       const testimony = witness(span);
       if (!testimony || testimony.expected === span.parent) continue;
       misplaced.set(span, testimony);
       break;
     }
   }
-  return { model, code, nesting: tree, misplaced };
+  return { model, code, nesting: tree, misplaced, ignored, uninjected };
+
+  function witnessesFor(span: Span): readonly ((one: Span) => Testimony | null)[] {
+    if (span.source === 'r' || span.parentIsRemote) return unasked;
+    return span.source === 'e' ? passed : all;
+  }
 }

@@ -1,10 +1,22 @@
-import type { DependencyEvent, EndEvent, RunEvent, StartEvent, TraceEvent } from '../protocol/trace-event.js';
+import type {
+  DependencyEvent,
+  EndEvent,
+  KeptCallEvent,
+  RunEvent,
+  SentRequestEvent,
+  StartEvent,
+  TraceEvent,
+} from '../protocol/trace-event.js';
+import { MessageLog } from './message-log.js';
+import { RequestLog } from './request-log.js';
 import {
   type CallbackFacts,
   type CallbackNote,
   type DependencyNote,
+  type KeptCallFacts,
   inLane,
   type Lane,
+  type MessageNote,
   type Span,
   type Trace,
   type TraceModel,
@@ -21,9 +33,12 @@ export class ModelBuilder {
   readonly #byNumber: (Span | undefined)[][] = [];
   readonly #orders: number[] = [];
   readonly #droppedCalls = new Map<string, { site: string; promise: boolean }>();
+  readonly #keptCalls = new Map<string, KeptCallFacts>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #dependencyNotes = new Map<string, DependencyNote>();
   readonly #checkpoints: UserCheckpoint[] = [];
+  readonly #requests = new RequestLog();
+  readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
     const lane: Lane = {
@@ -52,14 +67,32 @@ export class ModelBuilder {
       case 'f':
         this.#droppedCalls.set(inLane(lane, event.f), { site: event.at, promise: event.promise === 1 });
         break;
+      case 'j':
+        this.#keptCall(lane, event);
+        break;
       case 'cb':
         this.#callbackFact(inLane(lane, event.i), event.fact);
         break;
       case 'd':
         this.#dependencyNote(lane, event);
         break;
+      case 'hc':
+        this.#requests.connected(lane, event);
+        break;
+      case 'hs':
+        this.#sent(lane, event);
+        break;
+      case 'hr':
+        this.#requests.receivedIn(lane, event);
+        break;
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
+        break;
+      case 'port':
+      case 'moved':
+      case 'send':
+      case 'served':
+        this.#messages.add(lane, event);
         break;
       case 'off':
         lane.off = true;
@@ -79,10 +112,19 @@ export class ModelBuilder {
       traces: [...this.#traces.values()],
       lanes: this.#lanes,
       droppedCalls: this.#droppedCalls,
+      keptCalls: this.#keptCalls,
       callbackFacts: this.#callbackFacts,
       dependencyNotes: this.#dependencyNotes,
       checkpoints: this.#checkpoints,
+      sentRequests: this.#requests.sent,
+      receivedRequests: this.#requests.received,
+      messages: this.#messages.joined(),
     };
+  }
+
+  #sent(lane: Lane, event: SentRequestEvent): void {
+    const span = this.#span(lane, event.q);
+    if (span) this.#requests.sentBy(span, event);
   }
 
   #span(lane: Lane, number: number | undefined): Span | null {
@@ -110,7 +152,8 @@ export class ModelBuilder {
       kind: event.kd ?? 0,
       scope: event.sc ?? null,
       parentId: known?.id ?? (typeof event.p === 'string' ? event.p : lost),
-      parentIsRemote: event.pr === 1,
+      // What is not known to be local is not judged as if it were.
+      parentIsRemote: event.pr === 1 || lost !== null,
       parent: known,
       source: event.c ?? 'a',
       links: event.l ?? NONE,
@@ -128,12 +171,17 @@ export class ModelBuilder {
       status: 0,
       callback: event.cb ? this.#callback(lane, event.cb) : null,
       idle: this.#span(lane, event.ia),
+      stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
+      earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
+      keptCalls: event.mk ?? NONE,
+      message: event.mg ? messageNote(event.mg) : null,
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);
     trace.spans.push(span);
     const numbers = this.#byNumber[lane.index];
     if (numbers) numbers[event.q] = span;
+    if (event.rq !== undefined) this.#requests.startedFor(span, event.rq);
   }
 
   #callback(lane: Lane, note: NonNullable<StartEvent['cb']>): CallbackNote | null {
@@ -145,9 +193,25 @@ export class ModelBuilder {
         work,
         ran: this.#span(lane, note[3]),
         rootAsked: note[3] === -2,
+        awaited: note[5] === 1,
         madeAfter: note[4],
       }
     );
+  }
+
+  #earlyContext(lane: Lane, [site, number]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {
+    const active = this.#span(lane, number);
+    return active && { site, active };
+  }
+
+  #keptCall(lane: Lane, { j, at, q, g }: KeptCallEvent): void {
+    const key = inLane(lane, j);
+    if (at !== undefined) this.#keptCalls.set(key, { site: at, awaitedBy: new Set(), group: null });
+    const span = this.#span(lane, q);
+    const call = this.#keptCalls.get(key);
+    if (!span || !call) return;
+    call.awaitedBy.add(span);
+    call.group ??= g ?? null;
   }
 
   #callbackFact(instance: string, fact: keyof CallbackFacts): void {
@@ -185,6 +249,11 @@ export class ModelBuilder {
     }
     return trace;
   }
+}
+
+function messageNote([port, n, atOnce, madePort, madeN]: NonNullable<StartEvent['mg']>): MessageNote {
+  const madeIn = madePort === undefined || madeN === undefined ? null : { port: madePort, n: madeN };
+  return { port, n, atOnce: atOnce === 1, madeIn };
 }
 
 /** Span ids are unique in a trace only. */

@@ -111,6 +111,14 @@ export class CodeMap {
     return ids;
   }
 
+  /** Stands the site where `await` may be written? At module level that depends on the module; mostly it may. */
+  isAsyncAt(id: SiteId): boolean {
+    const site = this.site(id);
+    if (!site) return false;
+    const fn = site.kind === 'callback' ? outerOf(site) : site.fn;
+    return fn === -1 || site.table.functions[fn]?.async === true;
+  }
+
   /** Where the literal of a callback site begins and ends (behind its last character) in the user's source. */
   literalAt(id: SiteId): { readonly from: Place; readonly to: Place } | null {
     const site = this.site(id);
@@ -152,7 +160,8 @@ function packageNameOf(file: string): string {
 /** Sources are named relative to the module, as paths or URLs. */
 function fileOf(source: string, module: string): string {
   if (source === module) return module;
-  const base = module.startsWith('/') ? `file://${module}` : `file:///${module.replaceAll('\\', '/')}`;
+  const path_ = module.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+  const base = module.startsWith('/') ? `file://${path_}` : `file:///${path_}`;
   const { protocol, pathname } = new URL(source.replaceAll('\\', '/'), base);
   if (protocol !== 'file:') return module;
   const path = decodeURIComponent(pathname);

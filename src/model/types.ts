@@ -39,8 +39,24 @@ export interface CallbackNote {
   readonly ran: Span | null;
   /** It ran in the root context because somebody had asked for that. */
   readonly rootAsked: boolean;
+  /** It came out of a wait, not as an argument. */
+  readonly awaited: boolean;
   /** The number of spans that had been started in its thread when it was made. */
   readonly madeAfter: number;
+}
+
+export interface StaleNote {
+  readonly site: SiteId;
+  readonly instance: number;
+  /** Which of its runs since its maker ended, from 1. */
+  readonly run: number;
+}
+
+export interface KeptCallFacts {
+  readonly site: SiteId;
+  readonly awaitedBy: Set<Span>;
+  /** The `Promise.all` that put it together with others. */
+  group: SiteId | null;
 }
 
 export interface CallbackFacts {
@@ -62,6 +78,39 @@ export interface DependencyNote {
   again: boolean;
   /** Position among the events of its lane where it last did what its maker waits for, 0 if it never did. */
   awaitedAt: number;
+}
+
+/** The message in whose handling a span started. */
+export interface MessageNote {
+  readonly port: number;
+  readonly n: number;
+  /** In the turn in which the message came. */
+  readonly atOnce: boolean;
+  /** The message in whose handling the handler was made, if that is another one. */
+  readonly madeIn: { readonly port: number; readonly n: number } | null;
+}
+
+/** A message as its sender saw it. */
+export interface Sending {
+  readonly lane: Lane;
+  readonly ms: number;
+  /** Between processes, not between threads. */
+  readonly acrossProcesses: boolean;
+  /** The open span in which it was sent, `null` for none. */
+  readonly span: Span | null;
+  /** `span` was active only because the port was made there. */
+  readonly weak: boolean;
+  readonly stack: readonly RawFrame[] | null;
+  /** It was sent in the handling of this message, which its own lane had received. */
+  readonly answers: { readonly port: number; readonly n: number } | null;
+  /** Its answer completed a task that this span waits for. */
+  servedFor: { readonly span: Span; readonly stack: readonly RawFrame[] | null } | null;
+}
+
+export interface Messages {
+  /** The sender's side of the `n`-th message that a lane received at a port of it. */
+  sendingOf(lane: Lane, port: number, n: number): Sending | null;
+  readonly sendings: readonly Sending[];
 }
 
 export interface Span {
@@ -101,6 +150,13 @@ export interface Span {
   readonly callback: CallbackNote | null;
   /** The open span of the same flow that nobody had activated. */
   readonly idle: Span | null;
+  /** The callback in which it was started, whose maker (its parent) had ended. */
+  readonly stale: StaleNote | null;
+  /** The context it was started in was taken before that span began, and passed on inside it. */
+  readonly earlyContext: { readonly site: SiteId; readonly active: Span } | null;
+  /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
+  readonly keptCalls: readonly number[];
+  readonly message: MessageNote | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
 }
@@ -111,11 +167,45 @@ export interface TraceModel {
   readonly lanes: readonly Lane[];
   /** Calls whose result a statement dropped. */
   readonly droppedCalls: ReadonlyMap<string, { readonly site: SiteId; readonly promise: boolean }>;
+  /** Calls whose promise was kept, and the spans that awaited it. */
+  readonly keptCalls: ReadonlyMap<string, KeptCallFacts>;
   /** What is known of callback instances. */
   readonly callbackFacts: ReadonlyMap<string, CallbackFacts>;
   /** Callback instances that are a dependency's, or ran inside one. */
   readonly dependencyNotes: ReadonlyMap<string, DependencyNote>;
   readonly checkpoints: readonly UserCheckpoint[];
+  readonly sentRequests: readonly SentRequest[];
+  readonly receivedRequests: readonly ReceivedRequest[];
+  readonly messages: Messages;
+}
+
+/** A request that left an open, active span. */
+export interface SentRequest {
+  readonly from: Span;
+  /** Names the exchange: both ends give it the same name. Ports are used again, so two exchanges may share one. */
+  readonly exchange: string;
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+  /** Method and host. */
+  readonly target: string;
+  /** It carried trace headers. Of those only a few are known of each place. */
+  readonly traced: boolean;
+  /** Innermost user frame first. */
+  readonly stack: readonly RawFrame[];
+}
+
+/** A request that came, and for which spans were started. */
+export interface ReceivedRequest {
+  /** `null` where the connection has no addresses. */
+  readonly exchange: string | null;
+  readonly atMs: number;
+  readonly path: string;
+  /** The trace header that it carried. */
+  readonly header: { readonly name: string; readonly traceId: string; readonly spanId: string } | null;
+  /** Somebody tried to read its trace header. */
+  readonly extracted: boolean;
+  /** Those without a parent that was started in the same thread, in the order of their starts. */
+  readonly spans: Span[];
 }
 
 /** A `logContext(label)` of the user's. */

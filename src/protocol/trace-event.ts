@@ -51,11 +51,24 @@ export interface StartEvent {
    * Witness `callbacks`: site, instance, the span whose work it is, the span it ran in (-1: none; -2: the root context, which was asked for), and the number of
    * spans that had been started when the callback was made.
    */
-  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number];
+  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, awaited?: 1];
+  /** Started in a context that was taken (site) before the span began that was active where it was passed on. */
+  readonly ec?: readonly [site: SiteId, active: number];
+  /** Calls that this root was started in and whose promise was kept, inner ones first. */
+  readonly mk?: readonly number[];
+  /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since then. */
+  readonly lk?: readonly [site: SiteId, instance: number, run: number];
   /** Witness `activation`: the open span of this flow that nobody activated. */
   readonly ia?: number;
+  /**
+   * Witness `messages`: the port and number of the message in whose handling it started, 1 if in the turn in which the
+   * message came, and port and number of the message in which the handler itself was made, if that is another.
+   */
+  readonly mg?: readonly [port: number, n: number, atOnce: 0 | 1, madePort?: number, madeN?: number];
   /** Calls that this span was started in and whose result was dropped, inner ones first. */
   readonly cl?: readonly number[];
+  /** Witness `network`: the request that it was started for (`hr`), where it has no parent that was started in this file. */
+  readonly rq?: number;
 }
 
 export interface EndEvent {
@@ -79,6 +92,18 @@ export interface DroppedCallEvent {
 }
 
 /**
+ * A call that `mk` of a start names (`at`), the span that awaits the promise that it made (`q`), and the `Promise.all`
+ * in between, if that was early, too (`g`).
+ */
+export interface KeptCallEvent {
+  readonly t: 'j';
+  readonly j: number;
+  readonly at?: SiteId;
+  readonly q?: number;
+  readonly g?: SiteId;
+}
+
+/**
  * What became known of a callback instance: it ran after the span in which it was made had ended (`late`), in foreign
  * contexts more than once (`again`), or did what its maker waits for (`awaited`).
  */
@@ -99,6 +124,100 @@ export interface DependencyEvent {
   readonly at: SiteId;
   readonly st?: readonly RawFrame[];
   readonly fact?: 'late' | 'again' | 'awaited';
+}
+
+/** Witness `network`: a connection that requests go or come on, as this end sees it: `<address>:<port>` of either end. */
+export interface ConnectionEvent {
+  readonly t: 'hc';
+  readonly c: number;
+  readonly own: string;
+  readonly peer: string;
+}
+
+/** A request that left an open, active span. */
+export interface SentRequestEvent {
+  readonly t: 'hs';
+  /** The span that was active when it was made. */
+  readonly q: number;
+  /** The connection that it went on, and its place among the requests there, from 1. */
+  readonly c: number;
+  readonly i: number;
+  readonly ms: number;
+  /** Method and host. */
+  readonly to: string;
+  /** It carried trace headers. Of those only a few are written for each place. */
+  readonly h?: 1;
+  readonly st?: readonly RawFrame[];
+}
+
+/** A request that came, told with the first span that was started for it. */
+export interface ReceivedRequestEvent {
+  readonly t: 'hr';
+  readonly rq: number;
+  readonly c: number;
+  readonly i: number;
+  readonly ms: number;
+  /** Path, without the query. */
+  readonly u: string;
+  /** The trace header that it carried: its name, and what it says. */
+  readonly h?: readonly [name: string, traceId: string, spanId: string];
+  /** `propagation.extract` was called for it. */
+  readonly x?: 1;
+}
+
+/** One end of a channel, by its number in its thread. */
+export interface PortEvent {
+  readonly t: 'port';
+  readonly i: number;
+  /**
+   * `worker`: the end that leads to the thread `to`, `parent` its other end; `child`: the end that leads to the process
+   * `to`, `ipc` its other end; `pair`: one of two made together, `to` is the other; `got`: came with message `m` as its
+   * port number `at`; `data`: came as port number `at` of the worker's data; `broadcast`: a member of the group `name`.
+   */
+  readonly k: 'worker' | 'parent' | 'child' | 'ipc' | 'pair' | 'got' | 'data' | 'broadcast';
+  readonly to?: number;
+  readonly m?: MessageId;
+  readonly at?: number;
+  readonly name?: string;
+  readonly ms: number;
+}
+
+export type MessageId = readonly [port: number, n: number];
+
+/** A port went to another thread, after `s` messages sent and `r` received: with message `m`, or with the data of worker `w`. */
+export interface MovedEvent {
+  readonly t: 'moved';
+  readonly i: number;
+  readonly s: number;
+  readonly r: number;
+  readonly at: number;
+  readonly m?: MessageId;
+  readonly w?: number;
+}
+
+/** The `n`-th message sent on a port, where it can matter. */
+export interface SendEvent {
+  readonly t: 'send';
+  readonly i: number;
+  readonly n: number;
+  readonly ms: number;
+  /** The open span whose work it is. */
+  readonly q?: number;
+  /** It was sent in the handling of this message. */
+  readonly v?: MessageId;
+  /** `q` is active only because the port was made there: nobody asked for it since the message came. */
+  readonly wk?: 1;
+  /** Innermost user frame first. */
+  readonly st?: readonly RawFrame[];
+}
+
+/** In the handling of message `m` something was served that span `q` waits for: a task of its was completed. */
+export interface ServedEvent {
+  readonly t: 'served';
+  readonly m: MessageId;
+  readonly q: number;
+  /** Where `q` had handed the task over. */
+  readonly st?: readonly RawFrame[];
 }
 
 /** `logContext(label)` in the user's code. */
@@ -152,8 +271,16 @@ export type TraceEvent =
   | StartEvent
   | EndEvent
   | DroppedCallEvent
+  | KeptCallEvent
   | CallbackEvent
   | DependencyEvent
+  | ConnectionEvent
+  | SentRequestEvent
+  | ReceivedRequestEvent
+  | PortEvent
+  | MovedEvent
+  | SendEvent
+  | ServedEvent
   | CheckpointEvent
   | ApiEvent
   | RegisteredEvent

@@ -2,7 +2,7 @@ import { Script } from 'node:vm';
 
 type AnyFunction = (this: never, ...args: never[]) => unknown;
 /** May change the arguments. */
-type Around = (self: unknown, args: unknown[]) => void;
+type Around = (self: unknown, args: unknown[]) => unknown;
 /** What to call it with a second time after it has thrown; `undefined`: once was enough. */
 type Again = (args: unknown[]) => unknown[] | undefined;
 
@@ -17,6 +17,25 @@ export function callThrough<T>(original: T, before: Around, after?: Around): T {
 /** The same for a call that may fail because of what `before` did to its arguments. What is thrown stays as it is. */
 export function callThroughTwice<T>(original: T, before: Around, again: Again): T {
   return makeTwice(original as AnyFunction, before, again) as T;
+}
+
+/** The same, for what is told of a call only if it did not throw. */
+export function tellOfCall<T>(original: T, done: (self: unknown, args: unknown[], result: unknown) => void): T {
+  return makeTelling(original as AnyFunction, done) as T;
+}
+
+/** The same, for what has to be told before it is done, and taken back if it could not be done. */
+export function tellAndCall<T>(original: T, before: Around, failed: Around): T {
+  return makeTellingBefore(original as AnyFunction, before, failed) as T;
+}
+
+/** A class in the place of another, whose instances are told of. Still the same class to `instanceof` and to subclasses. */
+export function constructThrough<T extends object>(
+  original: T,
+  before: (args: unknown[]) => void,
+  made: (instance: object, args: unknown[]) => void,
+): T {
+  return makeClass(original, before, made) as T;
 }
 
 const SOURCE = `(function (original, before, after) {
@@ -46,8 +65,43 @@ const SOURCE_TWICE = `(function (original, before, again) {
   };
 })`;
 
-const compiled = (source: string): unknown =>
-  new Script(source, { filename: 'node:internal/otel-ctx-doctor' }).runInThisContext();
+const TELLING = `(function (original, done) {
+  return function (...args) {
+    const result = original.apply(this, args);
+    done(this, args, result);
+    return result;
+  };
+})`;
+
+const TELLING_BEFORE = `(function (original, before, failed) {
+  return function (...args) {
+    before(this, args);
+    try { return original.apply(this, args); } catch (error) { failed(this, args); throw error; }
+  };
+})`;
+
+const CLASS = `(function (original, before, made) {
+  const replacement = new Proxy(original, {
+    construct(target, args, newTarget) {
+      before(args);
+      const instance = Reflect.construct(target, args, newTarget === replacement ? target : newTarget);
+      made(instance, args);
+      return instance;
+    },
+  });
+  return replacement;
+})`;
 
 const make = compiled(SOURCE) as (original: AnyFunction, before: Around, after?: Around) => AnyFunction;
 const makeTwice = compiled(SOURCE_TWICE) as (original: AnyFunction, before: Around, again: Again) => AnyFunction;
+const makeTelling = compiled(TELLING) as (original: AnyFunction, done: unknown) => AnyFunction;
+const makeTellingBefore = compiled(TELLING_BEFORE) as (
+  original: AnyFunction,
+  before: Around,
+  failed: Around,
+) => AnyFunction;
+const makeClass = compiled(CLASS) as (original: object, before: unknown, made: unknown) => object;
+
+function compiled(source: string): unknown {
+  return new Script(source, { filename: 'node:internal/otel-ctx-doctor' }).runInThisContext();
+}

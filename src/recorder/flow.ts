@@ -1,12 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Span } from './otel.js';
 import type { SpanRecord } from './span-records.js';
+import type { EarlyContext } from './witnesses/contexts.js';
 
 /** Somebody asked for this span to be active, in a flow where `outer` was asked for before. */
 export interface Asked {
   readonly span: Span | undefined;
   readonly record: SpanRecord | undefined;
   readonly outer: Asked | undefined;
+  /** It was asked for with a context that had been taken too early. */
+  readonly early: EarlyContext | undefined;
 }
 
 /** A callback runs under another span than the one it was made in. */
@@ -19,6 +22,8 @@ export interface Shadow {
   readonly madeAfter: number;
   /** What was active when it ran. */
   readonly ran: Span | undefined;
+  /** For what came out of a wait: which one. */
+  readonly wait: string | undefined;
   /** What had been asked for when it ran. Where something else has been since, the flow is where it should be. */
   readonly asked: Asked | undefined;
   /** The run of a dependency's callback that lost the work: this one, or one that this one runs in. */
@@ -54,12 +59,57 @@ export interface DroppedCall {
   promise: boolean;
 }
 
+/** A call whose result is kept, while it runs and in all that it starts. */
+export interface KeptCall {
+  readonly site: string;
+  readonly span: Span | undefined;
+  /** Spans started before it. */
+  readonly madeAfter: number;
+  readonly outer: KeptCall | undefined;
+  readonly depth: number;
+  /** Its number in the recording, 0 until something is told of it. */
+  number: number;
+}
+
+/** A callback runs, time and again, in the context of a span that has long ended. */
+export interface Stale {
+  readonly site: string;
+  readonly instance: number;
+  /** Which of its runs since the span ended, from 1. */
+  readonly run: number;
+  readonly span: Span;
+}
+
+/** A request that came over the network, in the flow in which it is served. */
+export interface Exchange {
+  /** `propagation.extract` was called for it. */
+  extracted: boolean;
+  /** Its number in the recording, written with the first call; none once it was answered. */
+  number(): number | undefined;
+}
+
+/** A message whose handling a flow is. Ports are numbered in their thread, messages on their port. */
+export interface MessageMark {
+  readonly port: number;
+  readonly n: number;
+  /** Turn of the event loop in which it was received. */
+  readonly turn: number;
+  /** What had been asked for when it came. Where something else has been since, the flow is where it should be. */
+  readonly asked: Asked | undefined;
+  /** The message in whose handling the handler was made, where that is another one. */
+  readonly madeIn: MessageMark | undefined;
+}
+
 /** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */
 export interface Frame {
   readonly asked: Asked | undefined;
   readonly shadow: Shadow | undefined;
   readonly call: DroppedCall | undefined;
   readonly idle: Idle | undefined;
+  readonly stale: Stale | undefined;
+  readonly kept: KeptCall | undefined;
+  readonly exchange: Exchange | undefined;
+  readonly message?: MessageMark | undefined;
 }
 
 /** The callback run that a flow is in, unless the context was changed on purpose since. */
@@ -68,7 +118,15 @@ export function lostIn(frame: Frame | undefined): Shadow | undefined {
   return shadow && shadow.asked === frame.asked ? shadow : undefined;
 }
 
-export const EMPTY_FRAME: Frame = { asked: undefined, shadow: undefined, call: undefined, idle: undefined };
+export const EMPTY_FRAME: Frame = {
+  kept: undefined,
+  asked: undefined,
+  shadow: undefined,
+  call: undefined,
+  idle: undefined,
+  stale: undefined,
+  exchange: undefined,
+};
 
 /** Chains are cut here: a loop that never ends its spans must not grow one for ever. */
 export const MAX_CHAIN = 16;

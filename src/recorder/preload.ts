@@ -14,9 +14,18 @@ import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { setUserRoot } from './user-code.js';
-import { made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
+import { captured, passes } from './witnesses/contexts.js';
+import { carries, received, receives } from './witnesses/payloads.js';
+import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
+import { reachFrom } from './reach.js';
+import { watchChannels } from './witnesses/channels.js';
+import { watchChildren } from './witnesses/child-messages.js';
+import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
+import { watchTasks } from './witnesses/tasks.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
+import { watchNetwork } from './witnesses/network.js';
 
 /**
  * Runs before the user's program, in its process and in each of its threads. What it has to know stands in its own URL,
@@ -52,12 +61,28 @@ guarded(() => {
   onDroppedCall(({ number, site, promise }) =>
     sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}) }),
   );
+  onKeptCall(
+    ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
+    ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
+  );
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, Symbol.for('otel-ctx-doctor'), {
     value: Object.freeze({
       made,
       madeIn,
       settles,
+      hand,
+      captured,
+      passes,
+      keep,
+      joins,
+      group,
+      grouped,
+      begun,
+      enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, () => receives(...values)),
+      carries,
+      receives,
+      received,
       call,
       startAt,
       endAt,
@@ -65,9 +90,19 @@ guarded(() => {
       logContext: logContext(sink),
     }),
   });
-  if (evidence !== 'off') watchSnapshots();
   keepOriginalText();
   sayGoodBye(sink);
+  reachFrom(import.meta.url);
+  recordMessagesTo(sink);
+  // These carry the recorder into threads and children, whatever is watched there.
+  watchChannels();
+  watchChildren();
+  if (evidence !== 'off') {
+    watchMessages();
+    watchTasks();
+    watchNetwork(sink);
+    watchSnapshots();
+  }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
   const cache = parameters.get('cache');
   installLoader({ root, self, runFolder, thread, bundle, evidence, cache }, new URL('recorder/hooks-thread.js', dist));

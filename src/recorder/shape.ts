@@ -37,3 +37,27 @@ export function takeShape(replacement: AnyFunction, original: AnyFunction): void
   Object.defineProperty(replacement, 'length', { value: original.length, configurable: true });
   standsFor.set(replacement, original);
 }
+
+/** Puts a class of ours in the place of another. `Class.prototype.constructor` then is what the app sees as the class. */
+export function replaceClass<T extends object, K extends keyof T>(
+  holder: T,
+  key: K,
+  make: (original: T[K] & object) => T[K],
+): void {
+  const original = holder[key];
+  const before = Object.getOwnPropertyDescriptor(holder, key);
+  if (typeof original !== 'function' || !before || !canBeReplaced(holder, key)) return;
+  const replacement = make(original);
+  standsFor.set(replacement as object, original);
+  const { enumerable = false, configurable = true } = before;
+  Object.defineProperty(holder, key, {
+    value: replacement,
+    writable: before.writable ?? true,
+    enumerable,
+    configurable,
+  });
+  const prototype = original.prototype as { constructor?: unknown };
+  const own = Object.getOwnPropertyDescriptor(prototype, 'constructor');
+  if (own?.value === original && own.configurable)
+    Object.defineProperty(prototype, 'constructor', { ...own, value: replacement });
+}

@@ -4,7 +4,9 @@ import type { TraceEvent } from '../protocol/trace-event.js';
 /** Enough that a long synchronous turn is written in few calls, little enough to cost no memory. */
 const WRITE_AT_CHARS = 64 * 1024;
 
+/** The program may put others in their place. */
 const schedule = setImmediate;
+const { stringify } = JSON;
 
 /** Appends events to a recording file, once a turn of the event loop. */
 export class Sink {
@@ -27,7 +29,7 @@ export class Sink {
   }
 
   write(event: TraceEvent): void {
-    this.writeLine(JSON.stringify(event));
+    this.writeLine(stringify(event));
   }
 
   writeLine(line: string): void {

@@ -140,7 +140,17 @@ function frameAround(place: Place, { sourceOf }: AssembleContext): FrameLine[] {
 
 /** The context on both sides of the boundary, as one would have printed it by hand. */
 function checkpointsOf({ first }: FaultGroup, boundary: Location, context: AssembleContext): Checkpoint[] {
-  const { span, expectedParent } = first;
+  const { span, expectedParent, contexts } = first;
+  if (contexts) {
+    const [before, after] = contexts;
+    return [checkpoint('pre-boundary', boundary, before), checkpoint('post-boundary', boundary, after)];
+  }
+  if (first.mechanism === 'leaked-context') {
+    return [
+      checkpoint('pre-boundary', boundary, span.parent),
+      checkpoint('post-boundary', locationOf(startPlace(span), context), span.parent),
+    ];
+  }
   // A span that was not ended is where it belongs: its context begins at the boundary.
   if (!hasEnded(span) && expectedParent === span.parent) {
     return [checkpoint('pre-boundary', boundary, span.parent), checkpoint('post-boundary', boundary, span)];

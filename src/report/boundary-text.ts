@@ -9,15 +9,17 @@ export function boundaryText(
   context: { readonly code: CodeMap; sourceOf(file: string): readonly string[] | null },
 ): BoundaryText {
   const source = place && context.sourceOf(place.file);
-  if (!boundary || !place || !source) return { line: '', column: 0, block: [], literal: null };
+  if (!boundary || !place || !source) return { line: '', column: 0, block: [], literal: null, async: false };
   const line = source[place.line - 1] ?? '';
   const column = place.column - 1;
+  const isAsync = 'site' in boundary && context.code.isAsyncAt(boundary.site);
   const literal = 'site' in boundary ? context.code.literalAt(boundary.site) : null;
-  if (!literal || literal.to.line < place.line) return { line, column, block: [line], literal: null };
+  if (!literal || literal.to.line < place.line) return { line, column, block: [line], literal: null, async: isAsync };
   const start = literalStart(source[literal.from.line - 1] ?? '', literal.from.column - 1);
   return {
     line,
     column,
+    async: isAsync,
     block: source.slice(place.line - 1, literal.to.line),
     literal: {
       from: { line: literal.from.line - place.line, column: start },

@@ -39,10 +39,11 @@ export function reportedTraces(model: TraceModel, groups: readonly FaultGroup[])
 function marksOf(groups: readonly FaultGroup[]): Map<Span, Marks> {
   const marks = new Map<Span, Marks>();
   groups.forEach((group, index) => {
-    for (const { span, expectedParent } of group.faults) {
+    for (const { span, expectedParent, mechanism } of group.faults) {
       const mark = marks.get(span) ?? { findings: [], expected: undefined };
       if (mark.findings.at(-1) !== index) mark.findings.push(index);
       if (expectedParent && expectedParent !== span.parent) mark.expected = expectedParent.id;
+      else if (mechanism === 'leaked-context') mark.expected = null;
       marks.set(span, mark);
     }
   });

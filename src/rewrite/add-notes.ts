@@ -1,11 +1,16 @@
-import type { AnyNode, CallExpression, ExpressionStatement, Program } from 'acorn';
+import type { AnyNode, CallExpression, ExpressionStatement, Identifier, Program } from 'acorn';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
 import { acts, registers, runsAtOnce } from './dependency-literal.js';
-import { functionName } from './function-name.js';
+import { functionName, nameInScope } from './function-name.js';
 import { handedClosures } from './handed-closures.js';
 import { isDropped, isReturned } from './result-use.js';
-import { canEnterBody, entryOf } from './literal-body.js';
+import { capture, capturedNames } from './captured-contexts.js';
+import { literalsIn } from './containers.js';
+import { handedNames } from './handed-names.js';
+import { groupedArgument, keptCalls } from './kept-calls.js';
+import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
+import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
 import {
   type AnyCall,
@@ -38,6 +43,7 @@ export interface SiteEntry {
 
 export interface FunctionEntry {
   readonly name: string | null;
+  readonly async: boolean;
   readonly outer: number;
   readonly start: number;
   readonly end: number;
@@ -52,7 +58,7 @@ export interface Notes {
 /** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
 const RECORDER = '__ocd';
 export const MODULE_HEAD = mark(
-  `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}`,
+  `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
 );
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
@@ -74,6 +80,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   /** Sites of literals that the walk has yet to reach. */
   const literalSites = new Map<AnyNode, SiteEntry>();
   const ancestors: AnyNode[] = [];
+  const whole = scope === 'user';
+  const named = whole ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
+  const captured = whole ? capturedNames(program) : new Set<string>();
+  const madeHere = whole ? madeObjects(program) : new Set<string>();
   let enclosing = -1;
 
   visitChildren(program);
@@ -90,17 +100,32 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     else {
       if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
+      if (scope === 'user') {
+        noteKeptCalls(node);
+        noteCapture(node);
+        noteReceived(node);
+      }
       visitChildren(node);
     }
   }
 
-  function visitFunction(node: AnyNode): void {
+  function visitFunction(node: FunctionWithBody): void {
     const outer = enclosing;
     enclosing = functions.length;
-    functions.push({ name: functionName(node, ancestors), outer, start: node.start, end: node.end });
+    functions.push({
+      name: functionName(node, ancestors),
+      async: node.async,
+      outer,
+      start: node.start,
+      end: node.end,
+    });
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
     if (scope === 'dependency') noteClosures(node);
+    if (scope === 'user') {
+      noteNamed(node);
+      noteKeptCalls(node);
+    }
     visitChildren(node);
     enclosing = outer;
   }
@@ -127,20 +152,24 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (isNameKeeper(call)) return;
     const nameNode = calleeName(call);
     const name = nameText(nameNode);
-    if (call.type === 'CallExpression' && scope !== 'dependency') noteSpanCall(call, name, nameNode);
-    if (scope === 'places' || RUN_BY_THE_API.has(name)) return;
+    if (scope !== 'dependency' && call.type === 'CallExpression') noteSpanCall(call, name, nameNode);
+    if (scope === 'places') return;
+    if (scope === 'user' && name === 'with') noteCaptured(call.arguments[0]);
+    if (RUN_BY_THE_API.has(name)) {
+      if (scope === 'user') noteRunByApi(call);
+      return;
+    }
     if (call.type === 'NewExpression' && name === 'Promise') {
       noteExecutor(call);
       return;
     }
+    if (scope === 'user') noteHandedObjects(call, nameNode, name);
     for (const argument of call.arguments) {
       const literal = literalOf(argument);
-      if (!literal) continue;
-      if (scope !== 'dependency') noteLiteral(literal, argument, nameNode, name);
-      else if (acts(literal) && !runsAtOnce(call)) {
-        const entry = noteLiteral(literal, argument, nameNode, name);
-        if (entry) entry.registers = registers(call);
-      }
+      if (scope === 'dependency') noteOwnLiteral(call, literal, argument, nameNode, name);
+      else if (literal) noteLiteral(literal, argument, nameNode, name);
+      else if (argument.type === 'Identifier') noteHandOver(argument, nameNode, name);
+      else noteContainer(argument, nameNode, name);
     }
   }
 
@@ -159,6 +188,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const { id, entry } = newSite('start', nameNode, name);
     entry.returned = isReturned(ancestors.at(-1));
     const target = last.type === 'SpreadElement' ? last.argument : last;
+    if (withContext && scope === 'user') noteCaptured(call.arguments[2]);
     // Behind the argument, which may start spans itself.
     around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${withContext},${name === 'startActiveSpan'})`);
   }
@@ -192,35 +222,128 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     around(call, '(__ocdV=', ')');
   }
 
+  /** What the API was asked to run has begun: a callback that comes after it is not meant. */
+  function noteRunByApi(call: AnyCall): void {
+    const last = call.arguments.at(-1);
+    const literal = last && literalOf(last);
+    if (literal && !literal.generator && canEnterBody(literal))
+      aroundBody(literal, `${RECORDER}&&${RECORDER}.begun();`, '');
+  }
+
+  /** A context is passed on that was active somewhere else. */
+  function noteCaptured(argument: AnyNode | undefined): void {
+    if (argument?.type === 'Identifier' && captured.has(argument.name)) {
+      around(argument, `(${RECORDER}?${RECORDER}.passes:c=>c)(`, ')');
+    }
+  }
+
+  /** What a span hands to other code may be worked on elsewhere. */
+  function noteHandedObjects(call: AnyCall, nameNode: AnyNode, name: string): void {
+    if (call.type !== 'CallExpression') return;
+    for (const object of handedObjects(call, madeHere)) {
+      const { id } = newSite('handed', nameNode, name);
+      around(object, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id})`);
+    }
+  }
+
+  function noteReceived(node: AnyNode): void {
+    const value = awaitedValue(node);
+    if (!value) return;
+    const { id } = newSite('kept', value, 'await');
+    around(value, `(${RECORDER}?${RECORDER}.received:o=>o)(`, `,${id})`);
+  }
+
+  function noteCapture(node: AnyNode): void {
+    const call = capture(node);
+    if (call?.type !== 'CallExpression') return;
+    const { id } = newSite('captured', calleeName(call), 'active');
+    around(call, `(${RECORDER}?${RECORDER}.captured:c=>c)(`, `,${id})`);
+  }
+
+  /** What a call makes (a promise, a generator) is kept: work goes on in it, whoever waits for it later. */
+  function noteKeptCalls(node: AnyNode): void {
+    for (const call of keptCalls(node)) {
+      const nameNode = calleeName(baseOfPromiseChain(call));
+      const { id } = newSite('kept', nameNode, nameText(nameNode));
+      around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}),`, ')');
+    }
+    if (node.type === 'AwaitExpression') around(node.argument, '__ocdJ(', ')');
+    const list = groupedArgument(node);
+    if (!list) return;
+    const { id } = newSite('kept', list.of, nameText(list.of));
+    around(node, `(${RECORDER}?${RECORDER}.grouped:p=>p)(`, `,${id})`);
+    around(list.list, `(${RECORDER}?${RECORDER}.group:l=>l)(`, ')');
+  }
+
   /** A literal that is handed to other code remembers where it was made, and tells when it runs. */
-  function noteLiteral(
-    literal: FunctionLiteral,
-    argument: AnyNode,
-    nameNode: AnyNode,
-    callee: string,
-  ): SiteEntry | undefined {
-    if (literal.generator || literal.params.some(suspends) || !canEnterBody(literal)) return undefined;
+  function noteLiteral(literal: FunctionLiteral, argument: AnyNode, nameNode: AnyNode, callee: string): void {
+    if (!canBeEntered(literal)) return;
     const { id, entry } = newSite('callback', nameNode, callee);
     entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
-    around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.${scope === 'dependency' ? 'madeIn' : 'made'}(${id}))`);
-    aroundBody(literal, 'const __ocdT=__ocdO&&__ocdO.enter();try{', '}finally{__ocdT&&__ocdT.leave()}');
+    around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
+    noteEntry(literal, `__ocdO?__ocdO.enter(0):${RECORDER}&&${RECORDER}.receives(${receivedNames(literal).join()})`);
+  }
+
+  /** Literals that an object or an array carries. It is made inside one arrow function, so they keep their names. */
+  function noteContainer(argument: AnyNode, nameNode: AnyNode, callee: string): void {
+    const literals = literalsIn(argument).filter(canBeEntered);
+    if (literals.length === 0 || suspends(argument)) return;
+    const { id, entry } = newSite('callback', nameNode, callee);
+    entry.dropped = isDropped(ancestors);
+    entry.fn = -1;
+    around(argument, '(__ocdO=>(', `))(${RECORDER}&&${RECORDER}.made(${id}))`);
+    for (const [index, literal] of literals.entries()) noteEntry(literal, `__ocdO&&__ocdO.enter(${index})`);
+  }
+
+  /** A function that is handed over by name stays itself, so the hand-over is kept in a table beside it. */
+  function noteHandOver(argument: Identifier, nameNode: AnyNode, callee: string): void {
+    if (!named.has(argument.name)) return;
+    const { id, entry } = newSite('callback', nameNode, callee);
+    entry.dropped = isDropped(ancestors);
+    entry.fn = -1;
+    around(argument, `(${RECORDER}?${RECORDER}.hand:f=>f)(`, `,${id})`);
+  }
+
+  function noteNamed(node: FunctionWithBody): void {
+    const name = nameInScope(node, ancestors);
+    if (name === null || !named.has(name) || !canBeEntered(node)) return;
+    if (node.params.some((param) => declares(param, name))) return;
+    noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[name, ...receivedNames(node)].join()})`);
+  }
+
+  function noteEntry(literal: FunctionWithBody, enter: string): void {
+    aroundBody(literal, `const __ocdT=${enter};try{`, '}finally{__ocdT&&__ocdT.leave()}');
     if (literal.async) noteSuspensions(literal.body);
-    return entry;
+  }
+
+  /** A dependency's own. */
+  function noteOwnLiteral(
+    call: AnyCall,
+    literal: FunctionLiteral | null,
+    argument: AnyNode,
+    nameNode: AnyNode,
+    callee: string,
+  ): void {
+    if (!literal || !canBeEntered(literal) || !acts(literal) || runsAtOnce(call)) return;
+    const { id, entry } = newSite('callback', nameNode, callee);
+    entry.registers = registers(call);
+    literalSites.set(literal, entry);
+    around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.madeIn(${id}))`);
+    noteEntry(literal, '__ocdO&&__ocdO.enter()');
   }
 
   /** The same for functions that a function makes and hands over by name. Their name stays theirs, so they are not wrapped. */
   function noteClosures(fn: AnyNode): void {
     for (const { closure, madeAt, call } of handedClosures(fn, handsOver)) {
-      if (closure.generator || closure.params.some(suspends) || !acts(closure) || !canEnterBody(closure)) continue;
+      if (!canBeEntered(closure) || !acts(closure)) continue;
       const nameNode = calleeName(call);
       const { id, entry } = newSite('callback', nameNode, nameText(nameNode));
       entry.registers = registers(call);
       literalSites.set(closure, entry);
       const origin = `__ocdO${sites.length}`;
       additions.insert(madeAt, mark(`const ${origin}=${RECORDER}&&${RECORDER}.madeIn(${id});`));
-      aroundBody(closure, `const __ocdT=${origin}&&${origin}.enter();try{`, '}finally{__ocdT&&__ocdT.leave()}');
-      if (closure.async) noteSuspensions(closure.body);
+      noteEntry(closure, `${origin}&&${origin}.enter()`);
     }
   }
 
@@ -229,7 +352,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   }
 
   /** Inside the function itself, so that it stays the function that it was: identity, shape, stack. */
-  function aroundBody(literal: FunctionLiteral, before: string, behind: string): void {
+  function aroundBody(literal: FunctionWithBody, before: string, behind: string): void {
     if (literal.body.type === 'BlockStatement') around(entryOf(literal.body), before, behind);
     else around(literal.body, `{${before}return(`, `)${behind}}`);
   }
@@ -252,7 +375,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
         if (block) additions.insert(block.start + 1, mark('__ocdT&&__ocdT.back();'));
       }
     }
-    for (const child of childrenOf(node)) noteSuspensions(child);
+    // A label has to stay on its loop, for `continue`.
+    const inner = node.type === 'LabeledStatement' && node.body.type === 'ForOfStatement' ? node.body.body : node;
+    for (const child of childrenOf(inner)) noteSuspensions(child);
   }
 
   /** Who settles a promise wakes those who wait for it: a callback that does so is waited for. */

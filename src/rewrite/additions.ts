@@ -2,30 +2,34 @@ import type { Addition } from './marks.js';
 
 interface Ordered extends Addition {
   readonly closing: boolean;
+  /** Where the other half of the pair stands. */
+  readonly partner: number;
   readonly order: number;
 }
 
-/** Collects pairs of insertions, outer pairs before inner ones. */
+/** Collects pairs of insertions. Pairs around the same text nest in the order in which they were added, outer ones first. */
 export class Additions {
   readonly #list: Ordered[] = [];
 
   around(start: number, before: string, end: number, behind: string): void {
     const order = this.#list.length;
     this.#list.push(
-      { at: start, text: before, closing: false, order },
-      { at: end, text: behind, closing: true, order },
+      { at: start, text: before, closing: false, partner: end, order },
+      { at: end, text: behind, closing: true, partner: start, order },
     );
   }
 
+  /** Before everything else that opens there. */
   insert(at: number, text: string): void {
-    this.#list.push({ at, text, closing: false, order: this.#list.length });
+    this.#list.push({ at, text, closing: false, partner: Number.POSITIVE_INFINITY, order: this.#list.length });
   }
 
-  /** In the order of the text. At one place what closes comes before what opens, and pairs stay nested. */
+  /** In the order of the text. At one place what closes comes before what opens, and the shorter pairs are inside. */
   sorted(): readonly Addition[] {
     return this.#list.toSorted((a, b) => {
       if (a.at !== b.at) return a.at - b.at;
       if (a.closing !== b.closing) return a.closing ? -1 : 1;
+      if (a.partner !== b.partner) return b.partner - a.partner;
       return a.closing ? b.order - a.order : a.order - b.order;
     });
   }

@@ -1,5 +1,5 @@
 import type { AnyNode, BlockStatement } from 'acorn';
-import { childrenOf, type FunctionLiteral, isFunction } from './syntax.js';
+import { childrenOf, isFunction, suspends } from './syntax.js';
 
 /** The statements of a body without its directives, which have to stay first. */
 export function entryOf(body: BlockStatement): { start: number; end: number } {
@@ -7,11 +7,26 @@ export function entryOf(body: BlockStatement): { start: number; end: number } {
   return { start: first?.start ?? body.end - 1, end: body.end - 1 };
 }
 
+export type FunctionWithBody = Extract<
+  AnyNode,
+  { type: 'FunctionExpression' | 'ArrowFunctionExpression' | 'FunctionDeclaration' }
+>;
+
+/** Can it be told when the function begins and ends? Not of a generator, nor if its parameters suspend it. */
+export function canBeEntered(fn: FunctionWithBody): boolean {
+  return !fn.generator && !fn.params.some(suspends) && canEnterBody(fn);
+}
+
+/** Does a pattern declare this name? */
+export function declares(pattern: AnyNode, name: string): boolean {
+  return identifiers(pattern).includes(name);
+}
+
 /**
  * Can the body be put inside a block? Not if it is empty (nothing to watch), and not where functions declared at its top
  * would clash there: with each other, with a `var`, or with what a direct `eval` may declare.
  */
-export function canEnterBody(literal: FunctionLiteral): boolean {
+export function canEnterBody(literal: FunctionWithBody): boolean {
   const { body } = literal;
   if (body.type !== 'BlockStatement') return true;
   if (!body.body.some((statement) => !isDirective(statement))) return false;

@@ -2,7 +2,10 @@ import type { AnyNode } from 'acorn';
 
 /** Through these what a call returns is passed on without anybody keeping it: `a.on(x).on(y)`, `void f()`, `(f())`. */
 const PASSED_THROUGH = new Set([
+  'ConditionalExpression',
+  'LogicalExpression',
   'MemberExpression',
+  'SequenceExpression',
   'CallExpression',
   'ChainExpression',
   'ParenthesizedExpression',

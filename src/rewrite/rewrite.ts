@@ -61,10 +61,18 @@ function tableOf(notes: Notes, additions: readonly Addition[], code: string): Pi
       ...(dropped ? { dropped } : {}),
       ...(returned ? { returned } : {}),
     })),
-    functions: notes.functions.map(({ name, outer, start, end }) => {
+    functions: notes.functions.map(({ name, async, outer, start, end }) => {
       const from = position(shifted(start));
       const to = position(shifted(end));
-      return { name, outer, startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+      return {
+        name,
+        ...(async ? { async } : {}),
+        outer,
+        startLine: from.line,
+        startColumn: from.column,
+        endLine: to.line,
+        endColumn: to.column,
+      };
     }),
   };
 }

@@ -1,9 +1,11 @@
-import type { AnyNode, CallExpression, Expression, Function as FunctionNode, NewExpression } from 'acorn';
+import type { AnyNode, CallExpression, Expression, NewExpression } from 'acorn';
 
 export type FunctionLiteral = Extract<AnyNode, { type: 'FunctionExpression' | 'ArrowFunctionExpression' }>;
 export type AnyCall = CallExpression | NewExpression;
 
-export function isFunction(node: AnyNode): node is AnyNode & FunctionNode {
+export function isFunction(
+  node: AnyNode,
+): node is Extract<AnyNode, { type: 'FunctionExpression' | 'ArrowFunctionExpression' | 'FunctionDeclaration' }> {
   return (
     node.type === 'FunctionExpression' || node.type === 'FunctionDeclaration' || node.type === 'ArrowFunctionExpression'
   );

@@ -1,5 +1,5 @@
 import type { Boundary, Evidence, Testimony } from '../evidence/evidence.js';
-import type { Confidence, EvidenceStatement, Fix, Mechanism, Severity } from '../finding.js';
+import type { Confidence, EvidenceStatement, Fix, Mechanism, Severity, SpanReference } from '../finding.js';
 import type { Span } from '../model/types.js';
 
 /** One span that a rule objects to. Faults of one incident, and of one place, become one finding. */
@@ -15,6 +15,10 @@ export interface Fault {
   readonly dependency?: Testimony['dependency'];
   readonly statements: readonly EvidenceStatement[];
   readonly incident: string;
+  /** `await` at the boundary is the fix. */
+  readonly promiseDropped?: boolean;
+  /** What the context was on either side of the boundary, where that is not the expected parent and the actual one. */
+  readonly contexts?: readonly [before: Span | SpanReference | null, after: Span | SpanReference | null];
 }
 
 /** What a fix is written from: the user's own text. */
@@ -27,6 +31,8 @@ export interface BoundaryText {
   readonly block: readonly string[];
   /** Where in `block` the handed-over function begins and ends: line index and column (from 0). */
   readonly literal: { readonly from: TextPosition; readonly to: TextPosition } | null;
+  /** `await` may be written there. */
+  readonly async: boolean;
 }
 
 export interface TextPosition {

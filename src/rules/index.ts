@@ -1,5 +1,7 @@
 import type { Rule } from './define-rule.js';
 import { missingParent } from './missing-parent.js';
+import { notExtracted } from './not-extracted.js';
+import { notInjected } from './not-injected.js';
 import { orphanSpan } from './orphan-span.js';
 import { outlivesParent } from './outlives-parent.js';
 import { traceMismatch } from './trace-mismatch.js';
@@ -9,6 +11,8 @@ import { wrongParent } from './wrong-parent.js';
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
   missingParent,
+  notExtracted,
+  notInjected,
   orphanSpan,
   outlivesParent,
   traceMismatch,

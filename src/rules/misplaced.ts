@@ -1,8 +1,10 @@
 import type { Evidence, Testimony } from '../evidence/evidence.js';
-import type { Fix } from '../finding.js';
+import type { Fix, Mechanism } from '../finding.js';
 import { nameBeside } from '../model/questions/name-beside.js';
 import type { Span } from '../model/types.js';
 import type { BoundaryText, Fault } from './define-rule.js';
+import { injectFix } from './inject-fix.js';
+import { carryContextFix } from './carry-context.js';
 import { spanVariable } from './span-variable.js';
 
 /** Where a span is, seen from where it should be. */
@@ -45,12 +47,20 @@ export function parentOf(span: Span, expected: Span | null): string {
 /** How to keep the context, by the way in which it was lost. */
 export function keepContextFix(fault: Fault, text: BoundaryText): Fix {
   if (fault.mechanism === 'inactive-span') return activateFix(fault, text);
-  if (fault.boundary === null || !('site' in fault.boundary)) return outsideDependencyFix(text);
+  const advice = ADVICE[fault.mechanism];
+  if (advice !== undefined) return { summary: advice, snippet: null };
+  if (fault.dependency && !isSite(fault.boundary)) return outsideDependencyFix(text);
+  if (fault.mechanism === 'http') return injectFix(text);
+  if (fault.mechanism === 'worker-thread' || fault.mechanism === 'child-process') return carryContextFix(fault, text);
   return {
     summary:
-      'Bind the callback to the context in which it is made: whoever runs it later does so in a context of its own. Where the other code is yours, bind it there, once, for all callers.',
+      'Bind the callback to the context in which it is made (context comes from @opentelemetry/api): whoever runs it later does so in a context of its own. Where the other code is yours, bind it there, once, for all callers.',
     snippet: boundCallback(text) ?? 'context.bind(context.active(), callback)',
   };
+}
+
+function isSite(boundary: Fault['boundary']): boolean {
+  return boundary !== null && 'site' in boundary;
 }
 
 /** A dependency's callback was lost, between a call and an answer that are both not the user's to change. */
@@ -65,6 +75,19 @@ function outsideDependencyFix({ line }: BoundaryText): Fix {
       : 'context.bind(context.active(), callback)',
   };
 }
+
+/** Where no snippet could be made from the boundary's line alone. */
+const ADVICE: Readonly<Partial<Record<Mechanism, string>>> = {
+  'early-promise':
+    'Start the work inside the span that waits for it: a promise runs in the context in which it was made, not in the one that awaits it.',
+  'early-context': 'Take the context where the span is active, or pass none: startSpan uses the active one.',
+  generator:
+    'A generator runs in the context of whoever asks for its next value. Drive it inside the span that opened it, or bind its next to that context (AsyncResource.bind or context.bind).',
+  payload:
+    'Let the job carry its context: put context.active() into it where it is handed over, and run the work inside context.with(job.context, …).',
+  'queue-wake':
+    'Let the job carry its context: put context.active() into it where it is put on the queue, and work on it inside context.with(job.context, …).',
+};
 
 /** The user's own lines with `context.bind(context.active(), …)` around the function. */
 function boundCallback({ block, literal }: BoundaryText): string | null {
@@ -93,10 +116,25 @@ function folded(lines: readonly string[], from: number, to: number): string {
 
 function activateFix(fault: Fault, text: BoundaryText): Fix {
   const variable = spanVariable(text);
-  const start = text.line.trim();
-  const with_ = `context.with(trace.setSpan(context.active(), ${variable}), async () => {`;
+  const [wait, fn] = text.async ? ['await ', 'async () =>'] : ['', '() =>'];
   return {
-    summary: `Make "${fault.expectedParent?.name ?? 'the span'}" the active span while its work runs: startSpan alone does not. startActiveSpan does both.`,
-    snippet: [start, with_, `  // … the work that belongs to it`, `});`, `${variable}.end();`].join('\n'),
+    summary: `startSpan alone does not make "${fault.expectedParent?.name ?? 'the span'}" the active span. Run its work inside context.with (context and trace come from @opentelemetry/api), or start it with startActiveSpan, which does both.`,
+    snippet: [
+      statementAt(text),
+      `${wait}context.with(trace.setSpan(context.active(), ${variable}), ${fn} {`,
+      '  // … the work that belongs to it',
+      '});',
+    ].join('\n'),
   };
+}
+
+/** The statement that starts the span, of a line that may hold more. */
+function statementAt({ line, column }: BoundaryText): string {
+  const start = Math.max(...['const ', 'let ', 'var ', ';', '{'].map((word) => line.lastIndexOf(word, column)), 0);
+  const semicolon = line.indexOf(';', column);
+  const text = line.slice(
+    /[;{]/.test(line[start] ?? '') ? start + 1 : start,
+    semicolon === -1 ? undefined : semicolon + 1,
+  );
+  return text.trim();
 }

@@ -1,5 +1,7 @@
 import type { Evidence } from '../evidence/evidence.js';
+import { type LeakedContext, leakedContexts } from '../evidence/leaked-context.js';
 import { missingAwait } from '../evidence/missing-await.js';
+import type { Fix } from '../finding.js';
 import { endedAfter, startedAfterEnd } from '../model/questions/order.js';
 import type { Span } from '../model/types.js';
 import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
@@ -14,24 +16,38 @@ export const outlivesParent = defineRule({
   title: 'a span that ended after its parent had ended, or started after that',
   why: "The parent's duration leaves out work that it caused, and an error in that work comes when nobody looks any more. Backends draw such spans outside their parents or clip them.",
   needsWitnesses: false,
-  judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
+  judge: (evidence) => {
+    const leaked = leakedContexts(evidence);
+    return evidence.model.spans.flatMap((span) => faultOf(span, evidence, leaked(span)) ?? []);
+  },
   message: ({ span }) =>
     span.parent && startedAfterEnd(span, span.parent)
       ? `"${span.name}" started after its parent "${span.parent.name}" had ended.`
       : `"${span.name}" ended after its parent "${span.parent?.name}" had ended.`,
-  fix: (_, text) => ({
-    summary:
-      'Await the work before the parent ends. If it is meant to go on in the background, give it a root span of its own with a link to the parent.',
-    snippet: awaited(text),
-  }),
+  fix: (fault, text) => (fault.mechanism === 'leaked-context' ? LEAVE_THE_CONTEXT : awaitFix(fault, text)),
 });
 
-function faultOf(span: Span, evidence: Evidence): Fault | null {
+const LEAVE_THE_CONTEXT: Fix = {
+  summary:
+    'What is started once and lives on belongs to nobody: start it in the root context, so that its later spans are roots of their own (context and ROOT_CONTEXT come from @opentelemetry/api).',
+  snippet: 'context.with(ROOT_CONTEXT, () => {\n  // … start the timer, server or listener here\n});',
+};
+
+function awaitFix(fault: Fault, text: BoundaryText): Fix {
+  return {
+    summary:
+      'Await the work before the parent ends. If it is meant to go on in the background, give it a root span of its own with a link to the parent.',
+    snippet: fault.promiseDropped && text.async ? awaited(text) : null,
+  };
+}
+
+function faultOf(span: Span, evidence: Evidence, leaked: LeakedContext | null): Fault | null {
   const { parent } = span;
   if (!parent || span.parentIsRemote || evidence.misplaced.has(span)) return null;
   const startedLate = startedAfterEnd(span, parent);
   if (!startedLate && !endedAfter(span, parent)) return null;
   if (parent.kind === PRODUCER || span.kind === CONSUMER) return null;
+  if (startedLate && leaked) return leakFault(span, leaked);
   const found = missingAwait(span, parent, evidence);
   return {
     span,
@@ -42,6 +58,21 @@ function faultOf(span: Span, evidence: Evidence): Fault | null {
     boundary: found.boundary,
     statements: found.statements,
     incident: found.incident,
+    promiseDropped: found.promiseDropped,
+  };
+}
+
+/** Whose work it is now: nobody's. */
+function leakFault(span: Span, { boundary, statement, incident }: LeakedContext): Fault {
+  return {
+    span,
+    severity: 'error',
+    confidence: 'certain',
+    mechanism: 'leaked-context',
+    expectedParent: null,
+    boundary,
+    statements: [{ witness: 'callbacks', statement }],
+    incident,
   };
 }
 
@@ -50,6 +81,6 @@ const STATEMENT = /^\s*(?:void\s+)?[\w$.?#]*$/;
 
 /** The user's line with `await`, where that is all there is to do. */
 function awaited({ line, column, literal }: BoundaryText): string | null {
-  if (literal || !STATEMENT.test(line.slice(0, column))) return null;
+  if (literal || !STATEMENT.test(line.slice(0, column)) || !/\)\s*;?\s*$/.test(line)) return null;
   return `await ${line.trim().replace(/^void\s+/, '')}`;
 }

@@ -33,7 +33,13 @@ function nearMiss(path: string): string | null {
 /** The folder of the entry's package: nearest with a `package.json`, or where the entry lies. */
 export function packageRoot(entry: string): string {
   const found = EXTENSIONS.map((extension) => entry + extension).find((file) => existsSync(file)) ?? entry;
-  const real = realpathSync(found);
+  let real = found;
+  try {
+    real = realpathSync(found);
+  } catch {
+    // A pipe (`<(…)`) has no real path: then it is its own.
+    return process.cwd();
+  }
   const start = statSync(real).isDirectory() ? real : dirname(real);
   for (let folder = start; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json'))) return folder;

@@ -39,11 +39,13 @@ function sdkOf({ registered }: Recording): Report['runtime']['sdk'] {
 
 function setupOf({ apis, registered, notes }: Recording): string[] {
   const lines = apis.map((api) => `@opentelemetry/api ${api.version} from ${relative(process.cwd(), api.file) || '.'}`);
+  const early = registered.some(({ what, by, after: spans }) => what === 'trace' && by === 'app' && spans > 0);
   const ownProvider = registered.some(({ what, by }) => what === 'trace' && by === 'app');
   for (const { what, by, after } of registered) {
     const when = after > 0 ? `, after ${after} ${after === 1 ? 'span' : 'spans'}` : '';
     if (by === 'app') lines.push(`the app registered its own ${PARTS[what] ?? what}${when}`);
-    else lines.push(ownProvider ? OURS_AT_FIRST : OURS);
+    else if (!ownProvider) lines.push(OURS);
+    else if (early) lines.push(OURS_AT_FIRST);
   }
   return [...new Set([...lines, ...notes])];
 }
@@ -61,6 +63,8 @@ const OURS_AT_FIRST =
 const OURS = 'the app brought no tracer provider of its own, so the doctor supplied one (in memory, nothing exported)';
 
 function whyNoSpans({ apis, model, notes }: Recording, outcome: Outcome): readonly string[] {
+  if (model.lanes.some((lane) => !lane.farewell))
+    return ['the program was stopped before its first span was written', ...notes];
   if (outcome.exitCode !== 0) return ['the program ended before it came to its first span', ...notes];
   if (apis.length === 0 && notes.length > 0) return notes;
   if (apis.length === 0) return ['this program makes no spans: it never loaded @opentelemetry/api'];

@@ -14,8 +14,10 @@ export function relaySignals(child: ChildProcess): Relay {
   // In a terminal Ctrl-C reaches the whole foreground group: relayed, the program would get it twice.
   const foreground = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   const onInterrupt = (): void => {
+    // Asked twice, nobody wants to wait any longer.
+    if (interrupted) child.kill('SIGKILL');
+    else if (!foreground) child.kill('SIGINT');
     interrupted = true;
-    if (!foreground) child.kill('SIGINT');
   };
   const onOther = (signal: NodeJS.Signals): void => {
     interrupted = true;

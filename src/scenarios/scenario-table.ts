@@ -5,13 +5,13 @@ import type { Check } from './check-all.js';
 /** Expected against found, and what differs once more below, whole. */
 export function scenarioTable(checks: readonly Check[], style: Style): string {
   const table = new Table({
-    head: ['scenario', 'program', 'expected', 'found', ''],
+    head: ['scenario', 'expected', 'found', ''],
     style: { head: [], border: [] },
-    colWidths: [null, null, 26, 26, 6],
+    colWidths: [31, 19, 19, 6],
     wordWrap: true,
   });
   for (const { slug, program, expected, found, agrees } of checks) {
-    table.push([slug, program, short(expected), short(found), agrees ? 'ok' : style.error('differs')]);
+    table.push([`${slug}\n  ${program}`, short(expected), short(found), agrees ? 'ok' : style.error('no')]);
   }
   const differing = checks.filter((check) => !check.agrees);
   const details = differing.flatMap(({ slug, program, expected, found }) => [
@@ -26,5 +26,5 @@ export function scenarioTable(checks: readonly Check[], style: Style): string {
 
 /** Without the source line, which is compared but too long for a table. */
 function short(text: string): string {
-  return text.replace(/ at [^;]*/g, '');
+  return text.replace(/ at .*?(?=; [a-z-]+ \(|$)/g, '');
 }

@@ -31,6 +31,27 @@ function ran(command: string, args: readonly string[], cwd: string, input: strin
   return { code: status, signal, stdout, stderr };
 }
 
+/** Both at once, for tests that run beside each other. */
+export function plainAndDoctor(
+  args: readonly string[],
+  options: readonly string[],
+): Promise<[plain: Ran, doctor: Ran]> {
+  return Promise.all([started(['--import', TSX, ...args]), started([BIN, 'run', ...options, ...args])]);
+}
+
+function started(args: readonly string[]): Promise<Ran> {
+  const child = spawn(process.execPath, args, { env: ENV, stdio: ['ignore', 'pipe', 'pipe'] });
+  const text = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (data: string) => {
+      text[name] += data;
+    });
+  }
+  return new Promise((done) => {
+    child.once('close', (code, signal) => done({ code, signal, ...text }));
+  });
+}
+
 /** Starts the doctor and calls back with it as soon as its program has printed `until`. */
 export function doctorUntil(
   args: readonly string[],

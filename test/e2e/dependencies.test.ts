@@ -170,7 +170,8 @@ describe('a context that is lost in a dependency', () => {
     expect([light.evidenceLevel, findings(light)]).toEqual(['light', []]);
     const off = jsonReport(['--evidence', 'off', 'user-wins.js'], folder).report;
     expect([off.evidenceLevel, findings(off)]).toEqual(['off', []]);
-    expect(off.skippedRules.map(({ rule }) => rule).sort()).toEqual(['orphan-span', 'trace-mismatch', 'wrong-parent']);
+    const skipped = off.skippedRules.map(({ rule }) => rule);
+    expect(skipped).toEqual(expect.arrayContaining(['orphan-span', 'trace-mismatch', 'wrong-parent']));
     expect(off.findings).toEqual([]);
     expect(off.summary.spans).toBe(2);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { activationTestimony } from '../../src/evidence/activation.js';
-import { frame, lineText, type RunCase, run, type SampleRun, SITE } from '../model/sample-run.js';
+import { frame, KIND, lineText, type RunCase, run, type SampleRun, SITE } from '../model/sample-run.js';
 import { INNOCENT_ACTIVATIONS } from './innocent-runs.js';
 
 function testimonies({ model, code }: SampleRun): string[] {
@@ -41,11 +41,12 @@ describe('the witness `activation` says', () => {
       ['GET: certain, of request, line 2'],
     ],
     [
-      'so with less confidence in one function body',
-      ({ start, end }) => {
+      'so with less confidence in one function body, which begins and ends one inside the other',
+      ({ start, endAt }) => {
         start('request', { at: SITE.request });
         start('beside', { at: SITE.beside, stack: [frame(7)], idle: 'request' });
-        end('beside', 'request');
+        endAt(SITE.endBeside, 'beside');
+        endAt(SITE.endRequest, 'request');
       },
       ['beside: likely, of request, line 2'],
     ],
@@ -57,6 +58,98 @@ describe('the witness `activation` says', () => {
         end('query', 'request');
       },
       ['query: certain, of request, line 2'],
+    ],
+    [
+      'so wherever they end, in two functions',
+      ({ start, endAt }) => {
+        start('request', { at: SITE.request });
+        start('query', { at: SITE.query, stack: [frame(4)], idle: 'request' });
+        endAt(SITE.endQuery, 'query');
+        endAt(SITE.endLater, 'request');
+      },
+      ['query: certain, of request, line 2'],
+    ],
+    [
+      'so where it is not known where they end',
+      ({ start, end, endAt }) => {
+        start('request', { at: SITE.request });
+        start('load', { at: SITE.load, stack: [frame(11), frame(8)], idle: 'request' });
+        end('load');
+        endAt('gone:0', 'request');
+      },
+      ['load: certain, of request, line 2'],
+    ],
+    [
+      'so of a span of module level that a function of the module ends',
+      ({ start, end, endAt }) => {
+        start('boot', { at: SITE.boot });
+        start('load', { at: SITE.load, stack: [frame(11), frame(20)], idle: 'boot' });
+        end('load');
+        endAt(SITE.endWaiting, 'boot');
+      },
+      ['load: certain, of boot, line 19'],
+    ],
+    [
+      'so of SERVER and CONSUMER spans that other code ends',
+      ({ start, end, endAt }) => {
+        for (const kind of [KIND.server, KIND.consumer]) {
+          start(`request ${kind}`, { at: SITE.request, kind });
+          start(`load ${kind}`, { at: SITE.load, stack: [frame(11), frame(8)], idle: `request ${kind}` });
+          end(`load ${kind}`);
+          endAt(SITE.endWaiting, `request ${kind}`);
+        }
+      },
+      [KIND.server, KIND.consumer].map((kind) => `load ${kind}: certain, of request ${kind}, line 2`),
+    ],
+    [
+      'so of a span that was handed back, which other code has to end',
+      ({ start, end, endAt }) => {
+        start('begun', { at: SITE.begun, stack: [frame(31), frame(9)] });
+        start('load', { at: SITE.load, stack: [frame(11), frame(7)], idle: 'begun' });
+        end('load');
+        endAt(SITE.endRequest, 'begun');
+      },
+      ['load: certain, of begun, line 31'],
+    ],
+    [
+      'so of a span that a function handed back to the one that is at work',
+      ({ start, end }) => {
+        start('begun', { at: SITE.begun, stack: [frame(31), frame(9)] });
+        start('load', { at: SITE.load, stack: [frame(11), frame(7)], idle: 'begun' });
+        end('load', 'begun');
+      },
+      ['load: certain, of begun, line 31'],
+    ],
+    [
+      'so of one that was handed back to the module itself',
+      ({ start, end }) => {
+        start('begun', { at: SITE.begun, stack: [frame(31), frame(20)] });
+        start('load', { at: SITE.load, stack: [frame(11), frame(21)], idle: 'begun' });
+        end('load', 'begun');
+      },
+      ['load: certain, of begun, line 31'],
+    ],
+    [
+      'so with less confidence of SERVER spans whose function has returned, in three requests',
+      ({ start, end }) => {
+        for (const n of [1, 2, 3]) {
+          start(`request ${n}`, { at: SITE.request, kind: KIND.server });
+          start(`load ${n}`, { at: SITE.load, stack: [frame(11)], idle: `request ${n}` });
+          end(`load ${n}`, `request ${n}`);
+        }
+      },
+      [1, 2, 3].map((n) => `load ${n}: likely, of request ${n}, line 2`),
+    ],
+    [
+      'so of CONSUMER spans without any stack',
+      ({ start, end }) => {
+        for (const n of [1, 2, 3]) {
+          start(`job ${n}`, { at: SITE.request, kind: KIND.consumer });
+          start(`load ${n}`, { at: SITE.load, idle: `job ${n}` });
+          end(`load ${n}`, `job ${n}`);
+        }
+      },
+      [1, 2, 3].map((n) => `load ${n}: likely, of job ${n}, line 2`),
     ],
     [
       'so at module level',
@@ -76,6 +169,27 @@ describe('the witness `activation` says', () => {
         end('load 1', 'load 2', 'request');
       },
       ['load 1: certain, of request, line 2', 'load 2: certain, of request, line 2'],
+    ],
+    [
+      'so of a CLIENT root, and of a SERVER with a parent',
+      ({ start, end }) => {
+        start('outer');
+        start('request', { at: SITE.request, parent: 'outer' });
+        start('GET', { kind: KIND.client, scope: 'http', stack: [frame(8)], idle: 'request' });
+        start('serve', { kind: KIND.server, parent: 'outer', stack: [frame(8)], idle: 'request' });
+        end('GET', 'serve', 'request', 'outer');
+      },
+      ['GET: certain, of request, line 2', 'serve: certain, of request, line 2'],
+    ],
+    [
+      'so with a link to somebody else',
+      ({ start, end }) => {
+        start('outer');
+        start('request', { at: SITE.request, parent: 'outer' });
+        start('load', { at: SITE.load, stack: [frame(11), frame(8)], links: ['outer'], idle: 'request' });
+        end('load', 'request', 'outer');
+      },
+      ['load: certain, of request, line 2'],
     ],
     [
       'so where it was another pair of places that ran side by side',

@@ -64,11 +64,11 @@ export const INNOCENT_CALLBACKS: readonly InnocentCase[] = [
   ],
   [
     'a callback that went on being called after its maker had ended',
-    ({ start, end, late }) => {
+    ({ start, end, fact }) => {
       start('work');
       start('tick', { callback: { work: 'work', instance: 7 } });
       end('tick', 'work');
-      late(7);
+      fact('late', 7);
     },
   ],
   [
@@ -101,13 +101,59 @@ export const INNOCENT_CALLBACKS: readonly InnocentCase[] = [
   ],
   [
     'a callback that ran for two pieces of foreign work: a handler',
-    ({ start, end }) => {
+    ({ start, end, fact }) => {
       start('first');
       start('second');
       start('work');
       start('query 1', { parent: 'first', callback: { work: 'work', ran: 'first' } });
+      fact('again');
       start('query 2', { parent: 'second', callback: { work: 'work', ran: 'second' } });
       end('query 1', 'query 2', 'work', 'first', 'second');
+    },
+  ],
+  [
+    'a callback that ran again, of which only the first run started a span',
+    ({ start, end, fact }) => {
+      start('work');
+      start('query', { callback: { work: 'work' } });
+      end('query', 'work');
+      fact('again');
+    },
+  ],
+  [
+    'a callback that ran again, and whose last run ended the wait: no reply that is waited for',
+    ({ start, end, fact }) => {
+      start('work');
+      start('chunk 1', { callback: { work: 'work' } });
+      start('chunk 2', { callback: { work: 'work' } });
+      fact('again');
+      fact('awaited');
+      end('chunk 1', 'chunk 2', 'work');
+    },
+  ],
+  [
+    'a callback that was registered: its call is dropped',
+    ({ start, end }) => {
+      start('work');
+      start('query', { callback: { work: 'work', site: SITE.on } });
+      end('query', 'work');
+    },
+  ],
+  [
+    'a callback that was registered, and ran in earlier work',
+    ({ start, end }) => {
+      start('other');
+      start('work');
+      start('query', { parent: 'other', callback: { work: 'work', ran: 'other', site: SITE.on } });
+      end('query', 'work', 'other');
+    },
+  ],
+  [
+    'a callback for which somebody had asked for the root context',
+    ({ start, end }) => {
+      start('work');
+      start('query', { callback: { work: 'work', rootAsked: true } });
+      end('query', 'work');
     },
   ],
   [
@@ -126,6 +172,64 @@ export const INNOCENT_CALLBACKS: readonly InnocentCase[] = [
       start('work');
       start('query', { parent: 'work', callback: { work: 'work', ran: 'other' } });
       end('query', 'work', 'other');
+    },
+  ],
+  // Whoever waits for the callback: what is in its place, or elsewhere on purpose, stays right.
+  [
+    'a callback that is waited for, and starts a SERVER root',
+    ({ start, end, fact }) => {
+      start('work');
+      start('request', { kind: KIND.server, callback: { work: 'work' } });
+      fact('awaited');
+      end('request', 'work');
+    },
+  ],
+  [
+    'a callback that is waited for, and links its root to its maker',
+    ({ start, end, fact }) => {
+      start('work');
+      start('audit', { links: ['work'], callback: { work: 'work' } });
+      fact('awaited');
+      end('audit', 'work');
+    },
+  ],
+  [
+    'a callback that is waited for, and asks for a root',
+    ({ start, end, fact }) => {
+      start('work');
+      start('audit', { source: 'r', callback: { work: 'work' } });
+      fact('awaited');
+      end('audit', 'work');
+    },
+  ],
+  [
+    'a callback that is waited for, and ran once more after its maker had ended',
+    ({ start, end, fact }) => {
+      start('work');
+      start('tick', { callback: { work: 'work' } });
+      fact('awaited');
+      end('tick', 'work');
+      fact('late');
+    },
+  ],
+  [
+    'a callback that is waited for, and ran under a child of its maker',
+    ({ start, end, fact }) => {
+      start('work');
+      start('step', { parent: 'work' });
+      start('query', { parent: 'step', callback: { work: 'work', ran: 'step' } });
+      fact('awaited');
+      end('query', 'step', 'work');
+    },
+  ],
+  [
+    'a callback that ended its maker, and then went on',
+    ({ start, end, fact }) => {
+      start('work');
+      end('work');
+      fact('awaited');
+      start('clean up', { callback: { work: 'work' } });
+      end('clean up');
     },
   ],
 ];
@@ -252,6 +356,166 @@ export const INNOCENT_ACTIVATIONS: readonly InnocentCase[] = [
       start('request', { at: 'gone:0' });
       start('load', { ...IN_CALLEE, idle: 'request' });
       end('load', 'request');
+    },
+  ],
+  [
+    'a span that is handed on and ended by other code: it measures a wait',
+    ({ start, end, endAt }) => {
+      start('wait', { at: SITE.request });
+      start('load', { ...IN_CALLEE, idle: 'wait' });
+      end('load');
+      endAt(SITE.endWaiting, 'wait');
+    },
+  ],
+  [
+    'a span of a callback that the function around it ends',
+    ({ start, end, endAt }) => {
+      start('query', { at: SITE.query });
+      start('load', { at: SITE.load, stack: [frame(11), frame(4)], idle: 'query' });
+      end('load');
+      endAt(SITE.endRequest, 'query');
+    },
+  ],
+  [
+    'a CLIENT span that other code ends',
+    ({ start, end, endAt }) => {
+      start('wait', { at: SITE.request, kind: KIND.client });
+      start('load', { ...IN_CALLEE, idle: 'wait' });
+      end('load');
+      endAt(SITE.endWaiting, 'wait');
+    },
+  ],
+  [
+    'two spans in one function body, the outer of which ends in another function',
+    ({ start, endAt }) => {
+      start('request', { at: SITE.request });
+      start('beside', { at: SITE.beside, stack: [frame(7)], idle: 'request' });
+      endAt(SITE.endBeside, 'beside');
+      endAt(SITE.endLater, 'request');
+    },
+  ],
+  [
+    'two spans in one function body, the inner of which ends in another function',
+    ({ start, endAt }) => {
+      start('request', { at: SITE.request });
+      start('beside', { at: SITE.beside, stack: [frame(7)], idle: 'request' });
+      endAt(SITE.endLater, 'beside');
+      endAt(SITE.endRequest, 'request');
+    },
+  ],
+  [
+    'two spans in one function body, of which nobody knows where they end',
+    ({ start, end, endAt }) => {
+      start('request', { at: SITE.request });
+      start('beside', { at: SITE.beside, stack: [frame(7)], idle: 'request' });
+      end('beside');
+      endAt(SITE.endRequest, 'request');
+    },
+  ],
+  [
+    'a span that a function hands back, seen when only that function is at work',
+    ({ start, end }) => {
+      start('begun', { at: SITE.begun, stack: [frame(31), frame(9)] });
+      start('load', { at: SITE.load, stack: [frame(11), frame(31)], idle: 'begun' });
+      end('load', 'begun');
+    },
+  ],
+  [
+    'a span that a function hands back, seen when the one that asked for it has left',
+    ({ start, end }) => {
+      start('begun', { at: SITE.begun, stack: [frame(31), frame(9)] });
+      start('load', { at: SITE.load, stack: [frame(11), frame(20)], idle: 'begun' });
+      end('load', 'begun');
+    },
+  ],
+  [
+    'a span that a function hands back to nobody knows whom',
+    ({ start, end }) => {
+      start('begun', { at: SITE.begun, stack: [frame(31)] });
+      start('load', { at: SITE.load, stack: [frame(11), frame(31), frame(9)], idle: 'begun' });
+      end('load', 'begun');
+    },
+  ],
+  [
+    'a span that a function hands back to a module that the recorder knows nothing of',
+    ({ start, end }) => {
+      start('begun', { at: SITE.begun, stack: [frame(31), frame(8, '/app/other.ts')] });
+      start('load', { at: SITE.load, stack: [frame(11), frame(8, '/app/other.ts')], idle: 'begun' });
+      end('load', 'begun');
+    },
+  ],
+  [
+    'an idle SERVER span whose function has returned, in two requests: that may be chance',
+    ({ start, end }) => {
+      for (const n of [1, 2]) {
+        start(`request ${n}`, { at: SITE.request, kind: KIND.server });
+        start(`load ${n}`, { at: SITE.load, stack: [frame(11)], idle: `request ${n}` });
+        end(`load ${n}`, `request ${n}`);
+      }
+    },
+  ],
+  [
+    'an idle SERVER span whose function has returned, in many spans of two requests',
+    ({ start, end }) => {
+      for (const n of [1, 2]) {
+        start(`request ${n}`, { at: SITE.request, kind: KIND.server });
+        for (const load of ['a', 'b', 'c']) start(`${load} ${n}`, { at: SITE.load, idle: `request ${n}` });
+        end(`a ${n}`, `b ${n}`, `c ${n}`, `request ${n}`);
+      }
+    },
+  ],
+  [
+    'an idle span of no kind whose function has returned, time and again',
+    ({ start, end }) => {
+      for (const n of [1, 2, 3, 4]) {
+        start(`request ${n}`, { at: SITE.request });
+        start(`load ${n}`, { at: SITE.load, stack: [frame(11)], idle: `request ${n}` });
+        end(`load ${n}`, `request ${n}`);
+      }
+    },
+  ],
+  [
+    'an idle SERVER span whose function has returned, time and again, and that was once outlived',
+    ({ start, end }) => {
+      for (const n of [1, 2, 3, 4]) {
+        start(`request ${n}`, { at: SITE.request, kind: KIND.server });
+        start(`load ${n}`, { at: SITE.load, idle: `request ${n}` });
+        if (n === 2) end(`request ${n}`, `load ${n}`);
+        else end(`load ${n}`, `request ${n}`);
+      }
+    },
+  ],
+  [
+    'a SERVER root: its work came from outside',
+    ({ start, end }) => {
+      start('request', { at: SITE.request });
+      start('load', { ...IN_CALLEE, kind: KIND.server, idle: 'request' });
+      end('load', 'request');
+    },
+  ],
+  [
+    'a CONSUMER root: its work came from outside',
+    ({ start, end }) => {
+      start('request', { at: SITE.request });
+      start('load', { ...IN_CALLEE, kind: KIND.consumer, idle: 'request' });
+      end('load', 'request');
+    },
+  ],
+  [
+    'a root with a link to the idle span: detached on purpose',
+    ({ start, end }) => {
+      start('request', { at: SITE.request });
+      start('load', { ...IN_CALLEE, links: ['request'], idle: 'request' });
+      end('load', 'request');
+    },
+  ],
+  [
+    'a child of other work with a link to the idle span',
+    ({ start, end }) => {
+      start('outer');
+      start('request', { at: SITE.request, parent: 'outer' });
+      start('load', { ...IN_CALLEE, parent: 'outer', links: ['outer', 'request'], idle: 'request' });
+      end('load', 'request', 'outer');
     },
   ],
   [

@@ -112,11 +112,12 @@ describe('the model of a run', () => {
       links: [['trace of other', 'other']],
       droppedCalls: [2, 1],
     });
-    expect(span('query').callback).toEqual({
+    expect(span('query').callback).toMatchObject({
       site: SITE.acquire,
       instance: 3,
       work: span('work'),
       ran: span('other'),
+      rootAsked: false,
       madeAfter: 2,
     });
     expect(span('query').idle).toBe(span('other'));
@@ -146,21 +147,70 @@ describe('the model of a run', () => {
     ]);
   });
 
-  it('keeps dropped promises and late callbacks of two lanes apart', () => {
-    const { model } = run(({ dropped, late, thread }) => {
+  it('keeps dropped calls of two lanes apart, and whether they gave promises', () => {
+    const { model } = run(({ called, dropped, thread }) => {
+      called(1, SITE.audit);
       dropped(1, SITE.audit);
-      late(1);
+      called(2, SITE.audit);
       thread(1);
-      dropped(1, SITE.retry);
+      called(1, SITE.retry);
     });
-    const [main, worker] = model.lanes.map((one) => inLane(one, 1));
-    expect(model.droppedPromises).toEqual(
+    const [main, worker] = model.lanes;
+    if (!main || !worker) throw new Error('the sample run should have two lanes');
+    expect(model.droppedCalls).toEqual(
       new Map([
-        [main, SITE.audit],
-        [worker, SITE.retry],
+        [inLane(main, 1), { site: SITE.audit, promise: true }],
+        [inLane(main, 2), { site: SITE.audit, promise: false }],
+        [inLane(worker, 1), { site: SITE.retry, promise: false }],
       ]),
     );
-    expect(model.lateCallbacks).toEqual(new Set([main]));
+  });
+
+  it('gathers what became known of each callback, lane by lane', () => {
+    const { model } = run(({ fact, thread }) => {
+      fact('again', 1);
+      fact('awaited', 1);
+      fact('awaited', 1);
+      fact('late', 2);
+      thread(1);
+      fact('awaited', 1);
+    });
+    const [main, worker] = model.lanes;
+    if (!main || !worker) throw new Error('the sample run should have two lanes');
+    expect(model.callbackFacts).toEqual(
+      new Map([
+        [inLane(main, 1), { late: false, again: true, awaited: 2 }],
+        [inLane(main, 2), { late: true, again: false, awaited: 0 }],
+        [inLane(worker, 1), { late: false, again: false, awaited: 1 }],
+      ]),
+    );
+  });
+
+  it.each([
+    [-1, false],
+    [-2, true],
+  ])('knows of a callback that ran in no span (%d) whether somebody had asked for that', (ran, rootAsked) => {
+    const query = started(2, 'query', { cb: [SITE.acquire, 5, 1, ran, 4] });
+    const { spans } = modelOf(started(1, 'work'), query);
+    expect(spans[1]?.callback).toMatchObject({
+      site: SITE.acquire,
+      instance: 5,
+      work: spans[0],
+      ran: null,
+      rootAsked,
+      madeAfter: 4,
+    });
+  });
+
+  it('knows in which lane the recorder switched itself off', () => {
+    const builder = new ModelBuilder();
+    lane(builder, started(1, 'a'), { t: 'off', error: 'x' });
+    lane(builder, started(1, 'b'));
+    expect(builder.build().lanes.map((one) => one.off)).toEqual([true, false]);
+  });
+
+  it.each(['end', 'exit', 'crash', 'signal'] as const)('knows that a lane left by %s', (by) => {
+    expect(run(({ bye }) => bye(by)).model.lanes[0]?.farewell?.by).toBe(by);
   });
 
   it('keeps checkpoints, and how each lane left', () => {
@@ -216,11 +266,27 @@ describe('parents', () => {
     expect(model.spans[2]?.parent?.id).toBe('a');
   });
 
-  // src/model/build.ts, #start: a parent's number that is not known (its line was damaged) makes the child a root, and
-  // all such children share a trace with the id ''. Fixed by a trace of its own for each such number, and by counting.
-  it.fails('of which the line was damaged leave their children in traces of their own', () => {
+  it('of which the line was damaged leave their children in traces of their own', () => {
     const { spans } = modelOf(started(1, 'a', { p: 98 }), started(2, 'b', { p: 99 }));
     expect(spans[0]?.trace).not.toBe(spans[1]?.trace);
+  });
+
+  it('of which the line was damaged keep their children together, and no root', () => {
+    const { spans } = modelOf(started(1, 'a', { p: 98 }), started(2, 'b', { p: 98 }), started(3, 'c', { p: 1 }));
+    expect(spans[1]?.trace).toBe(spans[0]?.trace);
+    expect(spans.map(({ parent, parentId }) => [parent?.name ?? null, parentId === null])).toEqual([
+      [null, false],
+      [null, false],
+      ['a', false],
+    ]);
+  });
+
+  it('of which the lines were damaged in two lanes have nothing to do with each other', () => {
+    const builder = new ModelBuilder();
+    lane(builder, started(1, 'a', { p: 98 }));
+    lane(builder, started(1, 'b', { p: 98 }));
+    const [a, b] = builder.build().spans;
+    expect(a?.trace).not.toBe(b?.trace);
   });
 
   it('are resolved in step with the spans', () => {

@@ -1,9 +1,8 @@
-import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CodeMap, type Place } from '../../src/model/code-map.js';
 import type { ModuleTable } from '../../src/protocol/site-table.js';
 import { rewrite } from '../../src/rewrite/rewrite.js';
-import { APP, frame, moduleTable, SITE } from './sample-run.js';
+import { APP, frame, moduleTable, SITE, siteFrame } from './sample-run.js';
 
 const code = new CodeMap([APP]);
 
@@ -105,6 +104,50 @@ describe('a frame', () => {
   });
 });
 
+describe('the function at a frame', () => {
+  it.each([
+    ['in a function', frame(2), 0],
+    ['in one inside', frame(4), 1],
+    ['at module level', frame(20), -1],
+  ])('%s', (_, raw, fn) => {
+    expect(code.functionAt(raw)).toEqual({ table: APP, fn });
+  });
+
+  it('in a file that was not rewritten is not known', () => {
+    expect(code.functionAt(frame(4, '/app/other.ts'))).toBeNull();
+  });
+});
+
+describe('a function is within', () => {
+  it.each([
+    ['itself', 4, 4, true],
+    ['the one around', 4, 3, true],
+    ['the module', 4, -1, true],
+    ['not one inside', 3, 4, false],
+    ['not one beside', 2, 0, false],
+    ['nothing, if there is no such function', 99, 0, false],
+  ])('%s', (_, inner, outer, expected) => {
+    expect(code.isWithin(APP, inner, outer)).toBe(expected);
+  });
+
+  it('the module, as the module itself is', () => {
+    expect([code.isWithin(APP, -1, -1), code.isWithin(APP, -1, 0)]).toEqual([true, false]);
+  });
+});
+
+describe('the statement that makes a call is', () => {
+  it.each([
+    ['none in another column', frame(6), null],
+    ['none in another line', siteFrame(5), null],
+    ['none where a span is started', siteFrame(2), null],
+    ['none where a callback is handed over', siteFrame(3), null],
+    ['none in another file', ['/app/other.ts', 6, 3] as const, null],
+    ['the one that stands there', siteFrame(6), SITE.audit],
+  ])('%s', (_, raw, expected) => {
+    expect(code.callAt(raw)).toBe(expected);
+  });
+});
+
 describe('the literal of a callback site', () => {
   it('is there for callbacks only', () => {
     expect(code.literalAt(SITE.query)).toBeNull();
@@ -156,13 +199,76 @@ describe('a module that was rewritten', () => {
     expect(new CodeMap([mapped]).placeOfSite(`${mapped.id}:${site}`)?.line).toBe(10);
   });
 
-  // src/model/code-map.ts, #place: answers with the compiled file and a line of the source file. Fixed by resolving
-  // `original.source` against the folder of `table.file`.
-  it.fails('leads through an inline map to the file before', () => {
-    const compiled = `${source}\n${inlineMap('../src/a.ts', 'AAAA;AACA;AACA;AACA;AACA')}`;
-    const mapped = rewrite(compiled, '/app/dist/a.js', 'commonjs').table;
-    expect(dirname(mapped.file)).toBe('/app/dist');
-    expect(new CodeMap([mapped]).placeOfSite(`${mapped.id}:0`)?.file).toBe('/app/src/a.ts');
+  /** Where the first site of a module is said to be, of which a map says that it comes from `source`. */
+  function fileOf(source: string, file: string): string | undefined {
+    const mapped = rewrite(`f()\n${inlineMap(source, 'AAAA')}`, file, 'commonjs').table;
+    return new CodeMap([mapped]).placeOfSite(`${mapped.id}:0`)?.file;
+  }
+
+  it.each([
+    ['that lies beside', 'a.ts', '/app/dist/a.js', '/app/dist/a.ts'],
+    ['in another folder', '../src/a.ts', '/app/dist/a.js', '/app/src/a.ts'],
+    ['by its path', '/src/a.ts', '/app/dist/a.js', '/src/a.ts'],
+    ['by its URL', 'file:///src/a.ts', '/app/dist/a.js', '/src/a.ts'],
+    ['that it is itself', '/app/dist/a.js', '/app/dist/a.js', '/app/dist/a.js'],
+    ['with spaces and wide characters', '../my src/支.ts', '/my app/dist/a.js', '/my app/my src/支.ts'],
+    ['with spaces that the map has encoded', '../my%20src/a.ts', '/app/dist/a.js', '/app/my src/a.ts'],
+    ['that has no path: then the module itself', 'webpack://app/src/a.ts', '/app/dist/a.js', '/app/dist/a.js'],
+    ['of Windows', '../src/a.ts', 'C:\\app\\dist\\a.js', 'C:/app/src/a.ts'],
+  ])('leads through an inline map to the file before %s', (_, source, file, expected) => {
+    expect(fileOf(source, file)).toBe(expected);
+  });
+
+  it.each([
+    ['#', '/c#/dist/a.js', '/c#/src/a.ts'],
+    ['?', '/why?/dist/a.js', '/why?/src/a.ts'],
+    ['%', '/100% done/dist/a.js', '/100% done/src/a.ts'],
+    ['%20', '/a%20b/dist/a.js', '/a%20b/src/a.ts'],
+    ['colon', '/a:b/dist/a.js', '/a:b/src/a.ts'],
+  ])('leads to the file before in a folder with a %s', (_, file, expected) => {
+    expect(fileOf('../src/a.ts', file)).toBe(expected);
+  });
+});
+
+describe('`await` may be written', () => {
+  const source = `
+    load(() => 1);
+    function plain() { load(); pool.run(async () => save()); }
+    async function waits() { pool.run(() => save()); [1].forEach(function () { save(); }); }
+    class Jobs { async #next() { load(); } get all() { return pool.run(async () => 1); } }`;
+  const { table } = rewrite(source, '/app/a.js', 'module');
+  const map = new CodeMap([table]);
+  const places = table.sites.flatMap(({ kind, callee, fn }, index) => {
+    if (kind === 'kept') return [];
+    const around = kind === 'callback' ? table.functions[fn]?.outer : fn;
+    const name = table.functions[around ?? -1]?.name ?? 'no name';
+    return [`${kind} ${callee} in ${name}: ${map.isAsyncAt(`${table.id}:${index}`)}`];
+  });
+
+  it.each(['', 'app', 'app:99', 'gone:0'])('not at %j, which is not known', (id) => {
+    expect(code.isAsyncAt(id)).toBe(false);
+  });
+
+  it('not in a function that is not async, whatever is around it or handed over in it', () => {
+    expect(places.filter((place) => place.endsWith('false'))).toEqual([
+      'call load in plain: false',
+      'call run in plain: false',
+      'callback run in plain: false',
+      'call save in no name: false',
+      'callback run in all: false',
+    ]);
+  });
+
+  it('in an async function, beside a function that is not, and at the top of a module', () => {
+    expect(places.filter((place) => place.endsWith('true'))).toEqual([
+      'call load in no name: true',
+      'callback load in no name: true',
+      'call run in waits: true',
+      'callback run in waits: true',
+      'call forEach in waits: true',
+      'callback forEach in waits: true',
+      'call load in #next: true',
+    ]);
   });
 });
 

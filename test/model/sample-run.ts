@@ -34,8 +34,12 @@ export interface StartNotes {
   readonly stack?: readonly RawFrame[];
   readonly callback?: CallbackSketch;
   readonly idle?: string;
+  /** The message in whose handling it started: port, number, 1 if in the turn in which it came. */
+  readonly message?: StartEvent['mg'];
   /** Dropped calls it was started in, inner ones first. */
   readonly calls?: readonly number[];
+  /** The request that it was started for. */
+  readonly request?: number;
 }
 
 /** The span started in a callback that was made in `work`, and ran under `ran` (none: no span). */
@@ -54,11 +58,15 @@ export interface CallbackSketch {
 export interface Script {
   start(name: string, notes?: StartNotes): void;
   end(...names: string[]): void;
+  /** Ends a span by the `end()` at a site. */
+  endAt(site: SiteId, name: string): void;
   /** What follows happens in the next turn of the event loop. */
   turn(): void;
   /** What follows happens in this thread. */
   thread(number: number): void;
-  /** The call with this number returned a promise that was dropped at the site. */
+  /** The call with this number, whose result the site drops, has set off a span. */
+  called(call: number, site: SiteId): void;
+  /** And it returned a promise. */
   dropped(call: number, site: SiteId): void;
   /** What became known of a callback instance. */
   fact(fact: keyof CallbackFacts, instance?: number): void;
@@ -101,16 +109,15 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       builder.add(lane, startEvent(name, one, parent, notes));
     },
     end(...names) {
-      for (const name of names) {
-        const one = known(name);
-        builder.add(one.lane, { t: 'e', q: one.number, k: turn, ms: ++clock });
-      }
+      for (const name of names) endSpan(known(name));
     },
+    endAt: (at, name) => endSpan(known(name), { at }),
     turn: () => turn++,
     thread(number) {
       lane = laneOf(number);
     },
-    dropped: (call, at) => builder.add(lane, { t: 'f', f: call, at }),
+    called: (call, at) => builder.add(lane, { t: 'f', f: call, at }),
+    dropped: (call, at) => builder.add(lane, { t: 'f', f: call, at, promise: 1 }),
     fact: (fact, i = 1) => builder.add(lane, { t: 'cb', fact, i }),
     bye(by, { stack, active } = {}) {
       const a = active === undefined ? {} : { a: known(active).number };
@@ -122,6 +129,10 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
   const model = builder.build();
   const code = new CodeMap(modules);
   return { model, code, evidence: weigh(model, code), span: (name) => spanOf(model, name) };
+
+  function endSpan(one: Told, more: { readonly at?: SiteId } = {}): void {
+    builder.add(one.lane, { t: 'e', q: one.number, k: turn, ms: ++clock, ...more });
+  }
 
   function startEvent(
     name: string,
@@ -148,7 +159,9 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(notes.stack ? { st: notes.stack } : {}),
       ...(callback ? { cb: callbackNote(callback) } : {}),
       ...(idle === undefined ? {} : { ia: known(idle).number }),
+      ...(notes.message ? { mg: notes.message } : {}),
       ...(notes.calls ? { cl: notes.calls } : {}),
+      ...(notes.request === undefined ? {} : { rq: notes.request }),
     };
   }
 
@@ -190,8 +203,14 @@ interface ModuleSketch {
   readonly file: string;
   /** Name, index of the function around (-1: none), first and last line. */
   readonly functions: readonly (readonly [name: string | null, outer: number, from: number, to: number])[];
-  /** `fn` and `dropped` as in `Site`. All stand in column 3. */
-  readonly sites: readonly (readonly [kind: SiteKind, callee: string, line: number, fn: number, dropped?: 'dropped'])[];
+  /** `fn` and the use of the result as in `Site`. All stand in column 3. */
+  readonly sites: readonly (readonly [
+    kind: SiteKind,
+    callee: string,
+    line: number,
+    fn: number,
+    use?: 'dropped' | 'returned',
+  ])[];
 }
 
 /** A module whose text the rewriter left in its place: positions before and after are the same. */
@@ -203,8 +222,8 @@ export function moduleTable({ id, file, functions, sites }: ModuleSketch): Modul
     functions: functions.map(([name, outer, startLine, endLine]) => {
       return { name, outer, startLine, startColumn: 1, endLine, endColumn: 80 };
     }),
-    sites: sites.map(([kind, callee, line, fn, dropped]) => {
-      return { kind, callee, line, column: 3, fn, ...(dropped ? { dropped: true } : {}) };
+    sites: sites.map(([kind, callee, line, fn, use]) => {
+      return { kind, callee, line, column: 3, fn, ...(use ? { [use]: true } : {}) };
     }),
     map: '{"version":3,"sources":[],"names":[],"mappings":""}',
   };
@@ -216,15 +235,15 @@ export function moduleTable({ id, file, functions, sites }: ModuleSketch): Modul
  *      1  function handle() {
  *      2    const request = tracer.startSpan('request');
  *      3    const free = pool.acquire(() => {
- *      4      tracer.startSpan('query');
+ *      4      tracer.startSpan('query').end();
  *      5    });
  *      6    audit();
- *      7    tracer.startSpan('beside');
- *      8    retry();
- *      9  }
+ *      7    tracer.startSpan('beside').end();
+ *      8    retry().then(() => other.end());
+ *      9    request.end(); }
  *     10  function load() {
  *     11    tracer.startSpan('load');
- *     12  }
+ *     12    waiting.shift()?.end(); }
  *     13  server.on('request', () => {
  *     14    const serve = tracer.startSpan('serve');
  *     15    const sent = timers.later(() => {
@@ -232,6 +251,10 @@ export function moduleTable({ id, file, functions, sites }: ModuleSketch): Modul
  *     17    });
  *     18  });
  *     19  tracer.startSpan('boot');
+ *         …
+ *     30  function begin() {
+ *     31    return tracer.startSpan('begun');
+ *     32  }
  */
 export const APP = moduleTable({
   id: 'app',
@@ -242,6 +265,8 @@ export const APP = moduleTable({
     ['load', -1, 10, 12],
     [null, -1, 13, 18],
     [null, 3, 15, 17],
+    ['begin', -1, 30, 32],
+    [null, 0, 8, 8],
   ],
   sites: [
     ['start', 'startSpan', 2, 0],
@@ -256,6 +281,12 @@ export const APP = moduleTable({
     ['callback', 'later', 15, 4],
     ['start', 'startSpan', 16, 4],
     ['start', 'startSpan', 19, -1],
+    ['end', 'end', 4, 1],
+    ['end', 'end', 7, 0],
+    ['end', 'end', 8, 6],
+    ['end', 'end', 9, 0],
+    ['start', 'startSpan', 31, 5, 'returned'],
+    ['end', 'end', 12, 2],
   ],
 });
 
@@ -273,11 +304,22 @@ export const SITE = {
   later: 'app:9',
   mail: 'app:10',
   boot: 'app:11',
+  endQuery: 'app:12',
+  endBeside: 'app:13',
+  endLater: 'app:14',
+  endRequest: 'app:15',
+  begun: 'app:16',
+  endWaiting: 'app:17',
 } as const;
 
-/** A stack frame in a line of it. */
+/** A stack frame in a line of it, at none of its sites. */
 export function frame(line: number, file: string = APP.file): RawFrame {
   return [file, line, 5];
+}
+
+/** The frame of the call that is the site in this line. */
+export function siteFrame(line: number): RawFrame {
+  return [APP.file, line, 3];
 }
 
 /** What a rule says of a run, a line for each fault: `query: error, certain, callback of request, line 3`. */

@@ -92,6 +92,26 @@ describe('a recording', () => {
     expect(code.placeOfSite(SITE.load)).toMatchObject({ file: APP.file, line: 11 });
   });
 
+  it('knows where the recorder switched itself off, and why', () => {
+    const { model, failures } = read({
+      'spans-1.ndjson': RUN + started(1, 'a'),
+      'spans-2.ndjson': RUN + lineOf({ t: 'off', error: 'e' }) + started(1, 'b'),
+    });
+    expect(model.lanes.map((lane) => lane.off)).toEqual([false, true]);
+    expect(failures).toEqual(['e']);
+  });
+
+  it('tells a failure of the recorder even where the first line is lost', () => {
+    expect(read({ 'spans-1.ndjson': lineOf({ t: 'off', error: 'e' }) }).failures).toEqual(['e']);
+  });
+
+  it('notes where the API was bundled into a module', () => {
+    const lines = `${JSON.stringify(APP)}\n${JSON.stringify({ t: 'bundled-api', file: '/app/dist.js' })}\n`;
+    const { notes, code } = read({ 'sites-main.ndjson': lines });
+    expect(notes).toEqual(['@opentelemetry/api is bundled into /app/dist.js: its spans cannot be seen']);
+    expect(code.placeOfSite(SITE.load)?.line).toBe(11);
+  });
+
   it('notes what was not rewritten', () => {
     const line = JSON.stringify({ t: 'not-rewritten', file: '/app/odd.js', reason: 'SyntaxError' });
     expect(read({ 'sites-main.ndjson': `${line}\n` }).notes).toEqual(['/app/odd.js was not rewritten: SyntaxError']);

@@ -11,8 +11,8 @@ export interface Snippet {
 }
 
 /**
- * Programs in which there is nothing to note, or in which a note would change the program. They may call:
- * `out(value)`, `run(f, ...args)` (calls it), `make(F)` (constructs it), and use `span`, `other` and `tracer`.
+ * Programs in which there is nothing to note, or in which a note would change the program (values that pass by stand on
+ * their own). They may call: `out(value)`, `run(f, ...args)` (calls it), `make(F)` (constructs it), and use `span`, `other` and `tracer`.
  */
 export const NOTHING_TO_NOTE: readonly Snippet[] = [
   { title: 'no call', source: 'const a = 1; const f = () => a;', sites: [], gives: [] },
@@ -46,10 +46,23 @@ export const NOTHING_TO_NOTE: readonly Snippet[] = [
     gives: [],
   },
   {
-    title: 'an async function that refers to itself',
-    source: 'const a = run(async function self() { return typeof self; }); out(a);',
-    sites: ['call out 1:63'],
-    gives: ['function'],
+    title: 'a function where an eval may declare another',
+    source: 'const a = run(() => { function f() { return 1; } if (eval("var f = 2")) f(); return f; }); out(a);',
+    sites: ['call f 1:73', 'call out 1:92'],
+    gives: [2],
+    kind: 'commonjs',
+  },
+  {
+    title: 'a promise executor that is async, takes its arguments apart, or has none',
+    source: `const wait = [
+  new Promise(async (done) => done(1)),
+  new Promise(function ({}, ...[fail]) { fail(2); }).catch((e) => e),
+  new Promise((done = 0) => done(3)),
+  new Promise(function () { arguments[0](4); }),
+];
+out(Promise.all(wait))`,
+    sites: ['callback catch 3:54', 'call fail 3:42', 'call  5:39', 'call out 7:1'],
+    gives: [[1, 2, 3, 4]],
   },
   {
     title: 'a function beside a var of the same name',
@@ -85,6 +98,32 @@ export const NOTHING_TO_NOTE: readonly Snippet[] = [
   { title: 'an end of two arguments', source: "span.end(1, 'utf8');", sites: [], gives: ['end'] },
   { title: 'an end of super', source: 'class A extends Object { end() { super.end?.(); } }', sites: [], gives: [] },
   { title: 'an end of no object', source: "const end = (a) => out(a); const a = end('x');", sites: [], gives: ['x'] },
+  {
+    title: 'an object and an array without functions',
+    source: 'const a = run((b, c) => b.d + c[0], { d: 1 }, [2]);',
+    sites: ['callback run 1:11'],
+    gives: [],
+  },
+  {
+    title: 'functions of an object that are no callbacks: accessors, generators, empty ones',
+    source: 'const b = { c: {} }; b.c.d?.({ get e() { return 1; }, set e(v) { out(v); }, *f() { yield 1; }, g() {} });',
+    sites: ['call d 1:26', 'call out 1:66'],
+    gives: [],
+  },
+  {
+    title: 'an object that waits, or yields, while it is made',
+    source:
+      'const a = { b: (c) => c.d() }; function* e() { const f = a.b({ d: () => 1, g: yield 2 }); }\nconst h = await a.b({ d: () => out(3), g: await 4 });',
+    sites: [],
+    gives: [3],
+  },
+  {
+    title: 'functions that are kept deeper, or by something else',
+    source:
+      'const a = { b() {} }; const c = [a.b(class { d() { return 1; } }, { ...{ e() { return 2; } } }, [(() => 3)()])];',
+    sites: [],
+    gives: [],
+  },
   { title: 'a hashbang alone', source: '#!/usr/bin/env node', sites: [], gives: [] },
   {
     title: "esbuild's name keeper",
@@ -163,12 +202,147 @@ export const NOTED: readonly Snippet[] = [
     title: 'names and lengths',
     source:
       'const s = (f) => [f.name, f.length];\nout(run(s, function a(x, y) { return 1; }));\nout(s((x) => 1));\nout(s(async (x, y, z) => 1));',
-    sites: ['call out 2:1', 'callback run 2:5', 'call out 3:1', 'callback s 3:5', 'call out 4:1', 'callback s 4:5'],
+    sites: [
+      'call out 2:1',
+      'callback run 2:5',
+      'callback run 2:5',
+      'call out 3:1',
+      'callback s 3:5',
+      'call out 4:1',
+      'callback s 4:5',
+    ],
     gives: [
       ['a', 2],
       ['', 1],
       ['', 3],
     ],
+  },
+  {
+    title: 'functions in an object',
+    source: `const use = (o) => [o.a(1), o.b(2), o.c.d(), o.e(3), o['f g'](), o.h.name, o.i, Object.keys(o).join()];
+out(use({ a: (x) => x, b(x) { return x + this.i; }, c: { d: () => 4 }, async e(x) { await null; return x; },
+  ['f ' + 'g']: function () { return arguments.length; }, h: () => 1, i: 5, ...{ j: 6 } }).flat());`,
+    sites: ['call out 2:1', 'callback use 2:5'],
+    gives: [[1, 7, 4, Promise.resolve(3), 0, 'h', 5, 'a,b,c,e,f g,h,i,j']],
+  },
+  {
+    title: 'functions in an array',
+    source:
+      'out(run((f) => f.map((g) => (g === 1 ? g : g())), [() => 4, , function () { return 2; }, [() => 3].length]));',
+    sites: ['call out 1:1', 'callback run 1:5', 'callback run 1:5', 'callback map 1:18'],
+    gives: [[4, undefined, 2, 1]],
+  },
+  {
+    title: 'functions in an object in parentheses, over several lines, without semicolons',
+    source: 'const a = run((o) => o, ({\n  b() { return this.c() },\n  c: () => 1,\n}))\nout(a.b())',
+    sites: ['callback run 1:11', 'callback run 1:11', 'call out 5:1'],
+    gives: [1],
+  },
+  {
+    title: 'a __proto__, super and this in an object that is handed over',
+    source: `class A { a() { return 1; } b() { return run((o) => [o.c(), o.d(), o.e], {
+  __proto__: { c: () => 2 }, c() { return super.c() + 1; }, d: () => this.a(), e: super.toString === Object.prototype.toString,
+}); } }
+out(new A().b());`,
+    sites: ['callback run 1:42', 'callback run 1:42', 'call out 4:1'],
+    gives: [[3, 1, true]],
+  },
+  {
+    title: 'what a literal in an object hands over itself',
+    source: 'out(run((o) => o.a(), { a: () => run((p) => p.b(), { b: () => run(() => 1) }) }));',
+    sites: [
+      'call out 1:1',
+      'callback run 1:5',
+      'callback run 1:5',
+      'callback run 1:34',
+      'callback run 1:34',
+      'callback run 1:63',
+    ],
+    gives: [1],
+  },
+  {
+    title: 'a call in an object that is handed over',
+    source: 'out(run((o) => [o.a, o.b()], { a: run(() => 1), b: () => 2 }));',
+    sites: ['call out 1:1', 'callback run 1:5', 'callback run 1:5', 'callback run 1:35'],
+    gives: [[1, 2]],
+  },
+  {
+    title: 'an object that goes to a constructor, and one that goes to a statement',
+    source: 'class A { constructor(o) { out(o.a()); } }\nnew A({ a: () => 1 });\nrun((o) => o.b(), { b() { out(2) } })',
+    sites: ['call out 1:28', 'callback A 2:5', 'call run 3:1', 'callback run 3:1', 'callback run 3:1', 'call out 3:27'],
+    gives: [1, 2],
+  },
+  {
+    title: 'functions that are handed over by name',
+    source: `function a(x) { return [a.name, a.length, x, this === undefined] }
+const b = (x, y) => x, c = async function d() { await null; return [typeof d, c.name] };
+out(run(a, 1)); out(run(b, 2)); out(run(c)); out([3].map(b)); out(run === run); out(make(e) instanceof e);
+function e() { this.x = 1 }`,
+    sites: [
+      'call out 3:1',
+      'callback run 3:5',
+      'call out 3:17',
+      'callback run 3:21',
+      'call out 3:33',
+      'callback run 3:37',
+      'call out 3:46',
+      'callback map 3:54',
+      'call out 3:63',
+      'call out 3:81',
+      'callback make 3:85',
+    ],
+    gives: [['a', 1, 1, true], 2, ['function', 'd'], [3], true, true],
+  },
+  {
+    title: 'named functions that hide themselves, or are declared twice',
+    source: `var f = function () { return 1 }; function f() { return 2 }
+out(run(f));
+function g() { let g = 3; return g } out(run(g));
+function h() { return typeof h; function h() {} } out(run(h));
+{ function i() { return 4 } out(run(i)) }`,
+    sites: [
+      'call out 2:1',
+      'callback run 2:5',
+      'call out 3:38',
+      'callback run 3:42',
+      'call out 4:51',
+      'callback run 4:55',
+      'call out 5:29',
+      'callback run 5:33',
+    ],
+    gives: [1, 3, 'function', 4],
+    kind: 'commonjs',
+  },
+  {
+    title: 'a listener that takes itself away by its name',
+    source: `const all = new Set(), on = (f) => all.add(f), emit = () => [...all].forEach((f) => f());
+on(once);
+emit(); emit(); out(all.size);
+function once() { out('once'); all.delete(once) }`,
+    sites: [
+      'callback forEach 1:70',
+      'call on 2:1',
+      'callback on 2:1',
+      'call emit 3:1',
+      'call emit 3:9',
+      'call out 3:17',
+      'call out 4:19',
+      'call delete 4:36',
+      'callback delete 4:36',
+    ],
+    gives: ['once', 0],
+  },
+  {
+    title: 'a loop with a label that waits',
+    source: `out(run(async () => {
+  const r = [];
+  a: for await (const x of [1, 2, 3]) { if (x === 2) continue a; r.push(x); }
+  b: c: for await (const x of [4, 5]) { for (;;) { r.push(x); continue b; } }
+  d: for (const x of await [6, 7]) { for await (const y of [x]) { if (y === 6) continue d; r.push(await y); break d; } }
+  return r;
+}));`,
+    sites: ['call out 1:1', 'callback run 1:5', 'call push 3:68', 'call push 4:54'],
+    gives: [[1, 3, 4, 5, 7]],
   },
   {
     title: 'a function declared in a body',
@@ -207,6 +381,125 @@ export const NOTED: readonly Snippet[] = [
       'out(run(async (x) => { await null; return x; }, 1));\nout(run(async function named(x) { return x; }, 2));\nout(run(async () => 3));',
     sites: ['call out 1:1', 'callback run 1:5', 'call out 2:1', 'callback run 2:5', 'call out 3:1', 'callback run 3:5'],
     gives: [1, 2, 3],
+  },
+  {
+    title: 'an async function that refers to itself',
+    source: 'const a = run(async function self() { return typeof self; }); out(a);',
+    sites: ['callback run 1:11', 'call out 1:63'],
+    gives: ['function'],
+  },
+  {
+    title: 'an async function that its name unregisters',
+    source: `const all = new Set(), on = (f) => { all.add(f); return f; };
+const f = on(async function self() { await null; all.delete(self); });
+await f(); out(all.size);`,
+    sites: ['call add 1:42', 'callback on 2:11', 'call delete 2:54', 'call out 3:12'],
+    gives: [0],
+  },
+  {
+    title: 'awaits everywhere',
+    source: `out(run(async ({ a, b = 2 }) => {
+  let c = await a
+  const { d = await 4, [await 'e']: e } = { e: 5 }
+  await null
+  ;[c] = [await c]
+  if (await true) c += await 1; else await 0
+  for (let i = await 0; i < await 2; i++) c += await i
+  for (const k of await [1, 2]) c += k
+  switch (await 1) { case await 1: c++ }
+  class F { [await 'g']() { return 7 } }
+  const h = [await 8, ...await [9]], i = { ...await { j: 10 } }
+  const k = \`\${await 11}\`, l = typeof await 12, m = !(await 0), n = await (0, 13), o = (await Math).max(await 1, 14)
+  const p = await run(async () => await 15), q = await new (await Array)(1).length, r = await a?.b
+  return [c, b, d, e, new F().g(), h, i.j, k, l, m, n, o, p, q, r, await await 16]
+}, { a: Promise.resolve(1) }))`,
+    sites: ['call out 1:1', 'callback run 1:5', 'callback run 13:19'],
+    gives: [[7, 2, 4, 5, 7, [8, 9], 10, '11', 'number', true, 13, 14, 15, 1, undefined, 16]],
+  },
+  {
+    title: 'awaits at the beginnings of lines, without semicolons',
+    source: `const f = out, a = run(async () => {
+  let b = f
+  await null
+  let c = f
+  await span.end()
+  let d = f
+  for await (const x of [1]) f(x)
+  try { throw 2 } catch { f(2) } finally { f(3) }
+  return typeof d
+})
+out(await a)`,
+    sites: ['callback run 1:20', 'end end 5:14', 'call f 7:30', 'call f 8:27', 'call f 8:44'],
+    gives: ['end', 1, 2, 3, 'function'],
+  },
+  {
+    title: 'what an async callback throws',
+    source: `const e = (f) => f.catch((error) => error);
+out(e(run(async () => { throw 1; })));
+out(e(run(async () => { await null; throw 2; })));
+out(e(run(async () => { await Promise.reject(3); })));
+out(run(async () => { try { await Promise.reject(4); } catch ({ a = 5 }) { return a; } finally { await null; } }));
+out(run(async () => { try { return await Promise.reject(6); } catch (e) { return e; } finally { return 7; } }));`,
+    sites: [
+      'callback catch 1:20',
+      'call out 2:1',
+      'callback run 2:7',
+      'call out 3:1',
+      'callback run 3:7',
+      'call out 4:1',
+      'callback run 4:7',
+      'call out 5:1',
+      'callback run 5:5',
+      'call out 6:1',
+      'callback run 6:5',
+    ],
+    gives: [1, 2, 3, 5, 7],
+  },
+  {
+    title: 'for await',
+    source: `out(run(async () => {
+  const r = [];
+  for await (const x of [1, Promise.resolve(2)]) r.push(x);
+  for await (const x of await [3]) { const y = x; r.push(() => y); }
+  if (r.length) for await (const [x] of [[5]]) if (x > 9) r.push(9); else r.push(await x);
+  a: for await (const x of [6, 7, 8]) { if (x === 7) break a; r.push(x); }
+  for await (var v of (function* () { yield 7; yield 8; })()) continue;
+  b: for (const x of [1, 2]) for await (const y of [x]) { if (y === 1) continue b; r.push(y * 10); break b; }
+  return [...r.map((x) => (typeof x === 'function' ? x() : x)), v];
+}));`,
+    sites: [
+      'call out 1:1',
+      'callback run 1:5',
+      'call push 3:52',
+      'call push 4:53',
+      'callback push 4:53',
+      'call push 5:61',
+      'call push 6:65',
+      'call push 8:86',
+      'callback map 9:16',
+    ],
+    gives: [[1, 2, 3, 5, 6, 20, 8]],
+  },
+  {
+    title: 'promise executors',
+    source: `out(new Promise((done) => done(1)));
+out(new Promise((done) => { 'use strict'; done(2); }));
+out(new Promise(function (done, fail) { fail(3); }).catch((e) => e));
+out(new Promise((done, fail) => setTimeout(done, 0, 4)));
+out(new Promise(function (done) { done = out(done.length); arguments[0]; }) && 5);
+out(new globalThis.Promise((resolve) => resolve(new Promise((resolve) => resolve(6)))));`,
+    sites: [
+      'call out 1:1',
+      'call out 2:1',
+      'call done 2:43',
+      'call out 3:1',
+      'callback catch 3:53',
+      'call fail 3:41',
+      'call out 4:1',
+      'call out 5:1',
+      'call out 6:1',
+    ],
+    gives: [1, 2, 3, 4, 1, 5, 6],
   },
   {
     title: 'top-level await',

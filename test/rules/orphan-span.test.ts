@@ -40,6 +40,16 @@ describe('orphan-span reports', () => {
         start('query', { callback: { work: 'work' } });
         end('query', 'work');
       },
+      ['query: error, likely, callback of work, line 3'],
+    ],
+    [
+      'one that its maker waits for',
+      ({ start, end, fact }) => {
+        start('work');
+        start('query', { callback: { work: 'work' } });
+        fact('awaited');
+        end('query', 'work');
+      },
       ['query: error, certain, callback of work, line 3'],
     ],
     [
@@ -58,7 +68,7 @@ describe('orphan-span reports', () => {
         start('GET', { kind: KIND.client, callback: { work: 'work' } });
         end('GET', 'work');
       },
-      ['GET: error, certain, callback of work, line 3'],
+      ['GET: error, likely, callback of work, line 3'],
     ],
     [
       'a span in a callee beside one that nobody activated',
@@ -71,10 +81,11 @@ describe('orphan-span reports', () => {
     ],
     [
       'one in the same function',
-      ({ start, end }) => {
+      ({ start, endAt }) => {
         start('request', { at: SITE.request });
         start('beside', { at: SITE.beside, stack: [frame(7)], idle: 'request' });
-        end('beside', 'request');
+        endAt(SITE.endBeside, 'beside');
+        endAt(SITE.endRequest, 'request');
       },
       ['beside: error, likely, inactive-span of request, line 2'],
     ],
@@ -112,11 +123,34 @@ describe('orphan-span explains', () => {
   it('how to activate the span', () => {
     expect(orphanSpan.fix(inactive, TEXT_OF_START).snippet).toMatchInlineSnapshot(`
       "const request = tracer.startSpan('request');
-      context.with(trace.setSpan(context.active(), request), async () => {
+      await context.with(trace.setSpan(context.active(), request), async () => {
         // … the work that belongs to it
-      });
-      request.end();"
+      });"
     `);
+  });
+
+  it('how to do so in a function that is not async', () => {
+    expect(orphanSpan.fix(inactive, { ...TEXT_OF_START, async: false }).snippet).toMatchInlineSnapshot(`
+      "const request = tracer.startSpan('request');
+      context.with(trace.setSpan(context.active(), request), () => {
+        // … the work that belongs to it
+      });"
+    `);
+  });
+
+  it.each([
+    ["  const a = tracer.startSpan('a');", "const a = tracer.startSpan('a');", 'a'],
+    ["  const a = tracer.startSpan('a')", "const a = tracer.startSpan('a')", 'a'],
+    ["  load(); let a = tracer.startSpan('a'); save(a);", "let a = tracer.startSpan('a');", 'a'],
+    ["  if (late) { const a = tracer.startSpan('a'); save(a); }", "const a = tracer.startSpan('a');", 'a'],
+    ["function f() { this.a = tracer.startSpan('a'); }", "this.a = tracer.startSpan('a');", 'a'],
+    ["  const a = tracer.startSpan('a', {", "const a = tracer.startSpan('a', {", 'a'],
+    ["  tracer.startSpan('a');", "tracer.startSpan('a');", 'span'],
+  ])('the statement that starts the span in %j', (line, statement, variable) => {
+    const text = { ...TEXT_OF_START, line, column: line.indexOf('startSpan') };
+    const [first, with_] = orphanSpan.fix(inactive, text).snippet?.split('\n') ?? [];
+    expect(first).toBe(statement);
+    expect(with_).toContain(`context.active(), ${variable})`);
   });
 
   it.each([

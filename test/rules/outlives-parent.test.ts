@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { outlivesParent } from '../../src/rules/outlives-parent.js';
 import { healthy } from '../evidence/innocent-runs.js';
-import { frame, type InnocentCase, KIND, type RunCase, run, SITE, verdicts } from '../model/sample-run.js';
-import { NO_TEXT, textOf } from './sample-texts.js';
+import { frame, type InnocentCase, KIND, type RunCase, run, SITE, siteFrame, verdicts } from '../model/sample-run.js';
+import { NO_TEXT, TEXT_OF_CALLBACK, textOf } from './sample-texts.js';
 
 describe('outlives-parent is silent about', () => {
   it.each<InnocentCase>([
@@ -181,6 +181,28 @@ describe('outlives-parent reports', () => {
       ['child: error, certain, missing-await of parent, line 6'],
     ],
     [
+      "the call in the parent's body, while that is still at work",
+      ({ start, end, turn }) => {
+        start('parent', { at: SITE.request });
+        start('child', { parent: 'parent', at: SITE.load, stack: [frame(11), siteFrame(6), siteFrame(2)] });
+        end('parent');
+        turn();
+        end('child');
+      },
+      ['child: error, certain, missing-await of parent, line 6'],
+    ],
+    [
+      'the far end of the stack, where that is in no callback',
+      ({ start, end, turn }) => {
+        start('parent', { at: SITE.request });
+        start('child', { parent: 'parent', at: SITE.load, stack: [frame(11), frame(7)] });
+        end('parent');
+        turn();
+        end('child');
+      },
+      ['child: error, certain, missing-await of parent, line 7'],
+    ],
+    [
       'the callback that nobody waits for',
       ({ start, end, turn }) => {
         start('parent', { at: SITE.request });
@@ -247,29 +269,50 @@ describe('outlives-parent explains', () => {
   it.each([
     ['  audit();', 'await audit();'],
     ['  void audit();', 'await audit();'],
-    ['  await audit();', 'await audit();'],
-    ['  void  audit(await load());', 'void  audit(await load());'],
+    ['  void  audit(await load());', 'await audit(await load());'],
     ['  voidAll();', 'await voidAll();'],
+    ['  this.#log?.audit();', 'await this.#log?.audit();'],
+    ['  audit()', 'await audit()'],
   ])('what to write instead of %j', (line, snippet) => {
     expect(outlivesParent.fix(ended, textOf(line)).snippet).toBe(snippet);
   });
 
-  // src/rules/outlives-parent.ts, awaited: puts `await` in front of whatever the line begins with. Fixed by putting it
-  // in front of the call (`column` says where that stands), or nothing where what is handed over is a callback.
-  it.fails.each([
+  it.each([
+    '  await audit();',
     '  const sent = send();',
     '  return send();',
     '  if (late) send();',
     '  } else send();',
+    '  sent ??= send();',
     '  const server = createServer((request, response) => {',
-    '  setTimeout(() => {',
-  ])('nothing that is no program instead of %j', (line) => {
-    const { snippet } = outlivesParent.fix(ended, textOf(line));
-    expect(snippet ?? '').not.toMatch(/^await (?:const|return|if|}|setTimeout)/);
+    '  [first, last].forEach((one) => send(one));',
+    '  send(order); // later',
+  ])('nothing to write instead of %j', (line) => {
+    expect(outlivesParent.fix(ended, textOf(line)).snippet).toBeNull();
   });
 
+  it('nothing to write where a callback is handed over', () => {
+    expect(outlivesParent.fix(ended, TEXT_OF_CALLBACK).snippet).toBeNull();
+  });
+
+  it.each(['  setTimeout(() => {', '  orders.forEach((order) => {', '  save('])(
+    'nothing to write where the statement goes on behind %j',
+    (line) => {
+      expect(outlivesParent.fix(ended, textOf(line)).snippet).toBeNull();
+    },
+  );
+
   it('nothing to write where there is no line', () => {
+    expect(outlivesParent.fix(started, NO_TEXT).snippet).toBeNull();
     expect(outlivesParent.fix(ended, NO_TEXT).snippet).toBeNull();
-    expect(outlivesParent.fix(started, textOf('audit();')).snippet).toBeNull();
+  });
+
+  it('nothing to write in a function that is not async', () => {
+    expect(outlivesParent.fix(ended, { ...textOf('  audit();'), async: false }).snippet).toBeNull();
+  });
+
+  it('nothing to write where no promise was seen to be dropped', () => {
+    expect(outlivesParent.fix(started, textOf('  audit();')).snippet).toBeNull();
+    expect(outlivesParent.fix({ ...ended, promiseDropped: false }, textOf('  audit();')).snippet).toBeNull();
   });
 });

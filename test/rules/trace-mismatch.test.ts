@@ -42,6 +42,28 @@ describe('trace-mismatch reports', () => {
         start('query', { parent: 'other', callback: { work: 'work', ran: 'other' } });
         end('query', 'work', 'other');
       },
+      ['query: error, likely, callback of work, line 3'],
+    ],
+    [
+      'one that its maker waits for',
+      ({ start, end, fact }) => {
+        start('other');
+        start('work');
+        start('query', { parent: 'other', callback: { work: 'work', ran: 'other' } });
+        fact('awaited');
+        end('query', 'work', 'other');
+      },
+      ['query: error, certain, callback of work, line 3'],
+    ],
+    [
+      'one that its maker waits for, and that ran in the trace of later work',
+      ({ start, end, fact }) => {
+        start('work');
+        start('other');
+        start('query', { parent: 'other', callback: { work: 'work', ran: 'other' } });
+        fact('awaited');
+        end('query', 'work', 'other');
+      },
       ['query: error, certain, callback of work, line 3'],
     ],
     [
@@ -61,7 +83,7 @@ describe('trace-mismatch reports', () => {
         start('query', { parentId: 'gone', callback: { work: 'work' } });
         end('query', 'work');
       },
-      ['query: error, certain, callback of work, line 3'],
+      ['query: error, likely, callback of work, line 3'],
     ],
   ])('%s', (_, script, expected) => {
     expect(verdicts(traceMismatch, run(script))).toEqual(expected);

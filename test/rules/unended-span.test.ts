@@ -31,6 +31,14 @@ describe('unended-span is silent about', () => {
       },
     ],
     ['a program without spans', ({ bye }) => bye('end')],
+    [
+      'a span in a thread where the recorder switched itself off: its end may have come later',
+      ({ start, event, bye }) => {
+        start('work', { at: SITE.load });
+        event({ t: 'off', error: 'x' });
+        bye('end');
+      },
+    ],
   ])('%s', (_, script) => {
     expect(verdicts(unendedSpan, run(script))).toEqual([]);
   });
@@ -106,6 +114,33 @@ describe('unended-span reports', () => {
       ['work: info, certain, unknown, line 11'],
     ],
     [
+      'as information what was open when a listener of a signal called process.exit',
+      ({ start, bye }) => {
+        start('work', { at: SITE.load });
+        bye('signal');
+      },
+      ['work: info, certain, unknown, line 11'],
+    ],
+    [
+      'that where the span starts, whatever was active, and wherever process.exit was called',
+      ({ start, bye }) => {
+        start('work', { at: SITE.load });
+        bye('signal', { stack: [frame(8)], active: 'work' });
+      },
+      ['work: info, certain, unknown, line 11'],
+    ],
+    [
+      'what one thread left open, although the recorder switched itself off in another',
+      ({ start, bye, thread, event }) => {
+        start('work', { at: SITE.load });
+        bye('end');
+        thread(1);
+        start('job');
+        event({ t: 'off', error: 'x' });
+      },
+      ['work: error, certain, unknown, line 11'],
+    ],
+    [
       'a thread that was killed as information, although the program ended well',
       ({ start, bye, thread }) => {
         bye('end');
@@ -162,6 +197,14 @@ describe('unended-span explains', () => {
         bye('crash');
       },
       ['crashed', 'the program crashed while the span was open'],
+    ],
+    [
+      'a signal that had a listener',
+      ({ start, bye }) => {
+        start('work');
+        bye('signal', { active: 'work' });
+      },
+      ['stopped', 'the program was stopped from outside while the span was open'],
     ],
     [
       'a kill',

@@ -33,12 +33,24 @@ describe('wrong-parent is silent about', () => {
 describe('wrong-parent reports', () => {
   it.each<RunCase>([
     [
-      'a callback that ran in a sibling of its maker, as an error',
+      'a callback that ran in a sibling of its maker, as a warning',
       ({ start, end }) => {
         start('request');
         start('other', { parent: 'request' });
         start('work', { parent: 'request' });
         start('query', { parent: 'other', callback: { work: 'work', ran: 'other' } });
+        end('query', 'work', 'other', 'request');
+      },
+      ['query: warning, likely, callback of work, line 3'],
+    ],
+    [
+      'one that its maker waits for, as an error',
+      ({ start, end, fact }) => {
+        start('request');
+        start('other', { parent: 'request' });
+        start('work', { parent: 'request' });
+        start('query', { parent: 'other', callback: { work: 'work', ran: 'other' } });
+        fact('awaited');
         end('query', 'work', 'other', 'request');
       },
       ['query: error, certain, callback of work, line 3'],
@@ -62,7 +74,7 @@ describe('wrong-parent reports', () => {
         start('query', { parent: 'request', callback: { work: 'work', ran: 'request' } });
         end('query', 'work', 'request');
       },
-      ['query: error, certain, callback of work, line 3'],
+      ['query: warning, likely, callback of work, line 3'],
     ],
     [
       'a span in a callee beside one that nobody activated, as an error',
@@ -76,11 +88,13 @@ describe('wrong-parent reports', () => {
     ],
     [
       'one in the same function, as a warning',
-      ({ start, end }) => {
+      ({ start, end, endAt }) => {
         start('outer');
         start('request', { parent: 'outer', at: SITE.request });
         start('beside', { parent: 'outer', at: SITE.beside, stack: [frame(7)], idle: 'request' });
-        end('beside', 'request', 'outer');
+        endAt(SITE.endBeside, 'beside');
+        endAt(SITE.endRequest, 'request');
+        end('outer');
       },
       ['beside: warning, likely, inactive-span of request, line 2'],
     ],

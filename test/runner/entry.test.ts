@@ -87,9 +87,7 @@ describe('an entry is refused', () => {
     expect(errorOf('app.ts').message).toBe('app.ts cannot be read.');
   });
 
-  // src/runner/entry.ts:28: what stands before the last slash may be a file, and readdirSync then throws ENOTDIR, which
-  // is shown as our bug. Fixed by asking statSync(folder).isDirectory() rather than existsSync(folder).
-  it.fails('if it is written as something in a file', () => {
+  it('if it is written as something in a file', () => {
     write('app.ts');
     expect(errorOf('app.ts/main').message).toBe('There is no app.ts/main.');
   });
@@ -120,6 +118,10 @@ describe('the root of the package', () => {
     write('a/package.json', 'a/app.ts', 'b/package.json');
     symlinkSync(join(folder, 'a/app.ts'), join(folder, 'b/link.ts'));
     expect(packageRoot(join(folder, 'b/link.ts'))).toBe(join(folder, 'a'));
+  });
+
+  it('is where we stand, if the entry has no path of its own, as a pipe', () => {
+    expect(packageRoot(join(folder, 'pipe:[1]'))).toBe(process.cwd());
   });
 
   it('is below a node_modules, where the entry is', () => {

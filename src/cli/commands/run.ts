@@ -16,7 +16,7 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .command('run')
     .summary('run a program under the recorder and say where its trace context was lost')
     .description(
-      'Runs a TypeScript or JavaScript program in a Node of the same version, records its spans, and reports on stderr\nwhere trace context was lost. The program keeps its own input, output, arguments and exit behaviour.',
+      'Runs a TypeScript or JavaScript program in a Node of the same version, records its spans, and reports on stderr where trace context was lost. The program keeps its own input, output, arguments and exit behaviour.',
     )
     .argument('<entry>', 'the file that you would run with node or tsx')
     .argument('[args...]', "the program's own arguments")
@@ -37,11 +37,14 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
 }
 
 const EXAMPLES = `
-Exit codes: 0 healthy, 1 findings, 2 the doctor could not do its job, 3 the program failed.
+Options of the doctor's stand before the entry; what follows it is the program's.
+Exit codes: 0 healthy, 1 findings, 2 the doctor could not do its job,
+3 the program failed. Ctrl-C stops the program, and is no failure.
 
 Examples:
   $ otel-ctx-doctor run app.ts
   $ otel-ctx-doctor run --timeout 30 src/server.ts --port 0
+  $ otel-ctx-doctor run --min-spans 1 app.ts          in CI: no spans, no pass
   $ otel-ctx-doctor run --format json app.ts > report.json`;
 
 type Renderer = (report: Report, style: Style, quiet: boolean) => string;
@@ -52,7 +55,7 @@ const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
 };
 
 async function run(entry: string, args: string[], options: RunOptions): Promise<number> {
-  for (const { file } of options.output) checkWritable(file);
+  for (const { file } of options.output ?? []) checkWritable(file);
   const { runAndJudge } = await import('../../runner/run-and-judge.js');
   const machine = options.format !== 'terminal';
   const running = runAndJudge({
@@ -61,7 +64,7 @@ async function run(entry: string, args: string[], options: RunOptions): Promise<
     // A machine format has our stdout to itself.
     stdio: ['inherit', machine ? 2 : 'inherit', 'inherit'],
     timeout: options.timeout ?? null,
-    severities: options.rule,
+    severities: options.rule ?? new Map(),
     evidence: options.evidence,
   });
   // What will be needed is loaded while the program runs.
@@ -70,7 +73,7 @@ async function run(entry: string, args: string[], options: RunOptions): Promise<
     writeAll(2, `otel-ctx-doctor: the recorder switched itself off. This is our bug.\n${failure}\n`);
   if (machine) writeAll(1, render(report, await plainStyle(), false));
   else writeAll(2, `\n${render(report, await styleFor(process.stderr, options.color), options.quiet === true)}`);
-  for (const { format, file } of options.output) {
+  for (const { format, file } of options.output ?? []) {
     writeReportFile(file, (await RENDERERS[format]())(report, await plainStyle(), false));
   }
   if (report.summary.spans < options.minSpans) {

@@ -28,6 +28,9 @@ export function addScenariosCommand(program: Command, setExitCode: (code: number
     .option('--all', 'run every scenario, broken and fixed, and compare with what is expected')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)')
     .action(async (slug: string | undefined, options: { fixed?: true; all?: true; color: boolean }) => {
+      if (options.all && (slug || options.fixed)) {
+        throw new UserError('--all runs everything there is.', 'Leave out the scenario and --fixed, or --all.');
+      }
       if (options.all) setExitCode(await runAll(options.color));
       else if (slug) setExitCode(await runOne(slug, options.fixed === true, options.color));
       else throw new UserError('Which scenario?', 'Name one (see otel-ctx-doctor scenarios list), or use --all.');

@@ -7,8 +7,15 @@ import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { removeSlot, setSlot, type Slot, slot } from '../slot.js';
 import { spansSoFar } from '../span-records.js';
+import { extracting } from '../witnesses/received-requests.js';
 import { type Fallback, loadFallback } from './fallback.js';
-import { isOurs, provisionalContextManager, provisionalPropagator, provisionalProvider } from './provisional.js';
+import {
+  asOurs,
+  isOurs,
+  provisionalContextManager,
+  provisionalPropagator,
+  provisionalProvider,
+} from './provisional.js';
 import { watchContextManager } from './watch-context.js';
 import { watchProvider } from './watch-spans.js';
 
@@ -48,6 +55,7 @@ export function attachTo(target: Sink, fallbackBundle: URL): void {
 export function attachApi(exports: ApiExports, file: string): void {
   guarded(() => {
     const version = versionOf(file);
+    if (exports.propagation) watchExtract(exports.propagation);
     for (const api of Object.values(exports)) {
       if (typeof api === 'object' && api !== null) watchRegistrations(api as Api, version);
     }
@@ -99,8 +107,16 @@ function getFallback(): Fallback {
   if (!newest || !bundle) throw new Error('no copy of @opentelemetry/api to stand on');
   fallback = loadFallback(newest.file, bundle);
   watchContextManager(fallback.contextManager);
+  replaceProvisional(fallback);
   sink?.write({ t: 'registered', what: 'trace', by: 'doctor', after: spansSoFar() });
   return fallback;
+}
+
+/** Once they are there, the real ones stand in the slot: each shell would be one more frame on the app's stacks. */
+function replaceProvisional({ contextManager, propagator }: Fallback): void {
+  const present = slot();
+  if (present && isOurs(present.context)) present.context = asOurs(contextManager);
+  if (present && isOurs(present.propagation)) present.propagation = asOurs(propagator);
 }
 
 function watchRegistrations(api: Api, version: string): void {
@@ -116,6 +132,11 @@ function watchRegistrations(api: Api, version: string): void {
       ),
     );
   }
+}
+
+function watchExtract(api: Api): void {
+  if (seen.has(api)) return;
+  replaceMethod(api, 'extract', (original) => callThrough(original, () => guarded(extracting)));
 }
 
 /** Before the app registers: what is ours goes, so that the slot is as the app would have found it. */

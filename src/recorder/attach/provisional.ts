@@ -14,7 +14,7 @@ export function isOurs(registered: unknown): boolean {
   return typeof registered === 'object' && registered !== null && ours.has(registered);
 }
 
-function asOurs<T extends object>(object: T): T {
+export function asOurs<T extends object>(object: T): T {
   ours.add(object);
   return object;
 }

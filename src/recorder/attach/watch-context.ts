@@ -4,6 +4,7 @@ import { isOn, switchOff } from '../guard.js';
 import { type Context, type ContextManager, spanOf } from '../otel.js';
 import { replaceMethod } from '../shape.js';
 import { recordOf } from '../span-records.js';
+import { takePassed } from '../witnesses/contexts.js';
 import { apiRunsNext } from '../witnesses/callbacks.js';
 
 const watched = new WeakSet<object>();
@@ -44,6 +45,7 @@ function frameFor(context: Context, before: Frame | undefined, manager: ContextM
     const active = spanOf(manager.active());
     // The same span with other baggage: still the same work.
     if (span !== undefined && span === active) return before;
+    const early = takePassed(context);
     const record = recordOf(span);
     if (record) record.activated = true;
     const outer = pruned(
@@ -51,7 +53,7 @@ function frameFor(context: Context, before: Frame | undefined, manager: ContextM
       (asked) => asked.record?.ended ?? false,
       (link, next) => ({ ...link, outer: next }),
     );
-    return { ...(before ?? EMPTY_FRAME), asked: { span, record, outer } };
+    return { ...(before ?? EMPTY_FRAME), asked: { span, record, outer, early } };
   } catch (error) {
     switchOff(error);
     return before;

@@ -17,7 +17,10 @@ import { newRecord, recordOf } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
 import { waitedFor } from '../witnesses/callbacks.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
+import { takePassed } from '../witnesses/contexts.js';
+import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { droppedCallsUnder } from '../witnesses/dropped-calls.js';
+import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -137,6 +140,10 @@ function noteStart(
   if (!span.isRecording()) event.u = 1;
   if (site) event.at = site.site;
   const frame = currentFrame();
+  const early = takePassed(context) ?? (parent ? undefined : frame?.asked?.early);
+  if (early && !early.active.ended && !parent && source !== 'r') event.ec = [early.site, early.active.number];
+  const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
+  if (request !== undefined) event.rq = request;
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
@@ -176,14 +183,18 @@ function noteWitnesses(
   if (shadow && validOnly(shadow.ran) === parent) {
     shadow.dependency?.spanStarted(shadow.instance);
     const rootAsked = shadow.asked !== undefined && shadow.asked.span === undefined;
-    event.cb = [
-      shadow.site,
-      shadow.instance,
-      shadow.work.number,
-      recordOf(shadow.ran)?.number ?? (rootAsked ? -2 : -1),
-      shadow.madeAfter,
-    ];
+    const ran = recordOf(shadow.ran)?.number ?? (rootAsked ? -2 : -1);
+    const note = [shadow.site, shadow.instance, shadow.work.number, ran, shadow.madeAfter] as const;
+    event.cb = shadow.wait === undefined ? note : [...note, 1];
   }
+  if (!parent) {
+    const kept = keptCallsUnder(parent);
+    if (kept) event.mk = kept;
+  }
+  const { stale } = frame;
+  if (stale && stale.span === parent) event.lk = [stale.site, stale.instance, stale.run];
+  const message = messageIn(frame);
+  if (message) event.mg = messageNote(message, event.k);
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
   const idle = idleBeside(parent, site?.site);

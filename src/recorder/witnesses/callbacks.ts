@@ -3,6 +3,7 @@ import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
+import { served, withMessageOf } from './message-marks.js';
 
 /**
  * Witness `callbacks`: a function literal that the user's code hands over remembers the span in which it was made.
@@ -10,6 +11,12 @@ import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
  */
 
 let instances = 0;
+
+/** Numbers of callbacks in the recording, the user's and dependencies'. */
+export function newInstance(): number {
+  return ++instances;
+}
+
 let tell: (what: CallbackFact, instance: number) => void = () => {};
 /** The API is about to run a function itself: whatever it is, its context was asked for. */
 let aboutToRunByApi = false;
@@ -32,11 +39,6 @@ export function waitedFor(shadow: Shadow): void {
   tell('awaited', shadow.instance);
 }
 
-/** Numbers of callbacks in the recording, the user's and dependencies'. */
-export function nextInstance(): number {
-  return ++instances;
-}
-
 /** Is the function that begins the one that the API was about to run? Asked once by each that begins. */
 export function takeRunByApi(): boolean {
   const byApi = aboutToRunByApi;
@@ -48,9 +50,14 @@ export function apiRunsNext(runs: boolean): void {
   aboutToRunByApi = runs;
 }
 
+/** The function that the API runs has begun. */
+export function begun(): void {
+  aboutToRunByApi = false;
+}
+
 /** One run of a callback in a flow of its own. */
-class Visit {
-  readonly #inside: Frame | undefined;
+export class Visit {
+  #inside: Frame | undefined;
   readonly #outside: Frame | undefined;
 
   constructor(inside: Frame | undefined, outside: Frame | undefined) {
@@ -60,7 +67,9 @@ class Visit {
 
   /** The function is about to be suspended, and its caller to go on. */
   away(): void {
-    if (isOn()) enterFrame(this.#outside);
+    if (!isOn()) return;
+    this.#inside = currentFrame();
+    enterFrame(this.#outside);
   }
 
   /** The function goes on. */
@@ -73,15 +82,16 @@ class Visit {
   }
 }
 
-class Origin {
+export class Origin {
   readonly #site: string;
   readonly #span: Span | undefined;
   readonly #work: SpanRecord | undefined;
   readonly #frame: Frame | undefined;
   readonly #madeAfter = spansSoFar();
   #instance = 0;
-  #runs = 0;
+  readonly #runs = new Map<number, number>();
   #toldLate = false;
+  #staleRuns = 0;
 
   constructor(site: string, span: Span | undefined, frame: Frame | undefined) {
     this.#site = site;
@@ -90,14 +100,26 @@ class Origin {
     this.#work = workOf(span, frame);
   }
 
-  /** Called where the callback's body begins. `undefined`: nothing differs. */
-  enter(): Visit | undefined {
+  get span(): Span | undefined {
+    return this.#span;
+  }
+
+  get work(): SpanRecord | undefined {
+    return this.#work;
+  }
+
+  /** Called where a callback's body begins, with its number among those handed over together. `undefined`: nothing differs. */
+  enter(which: number): Visit | undefined {
     try {
       const byApi = takeRunByApi();
       const active = activeSpan();
       const frame = currentFrame();
-      if (byApi || !isOn() || (active === this.#span && frame === this.#frame)) return undefined;
-      const inside = active === this.#span ? this.#frame : this.#shadowed(active, frame);
+      if (byApi || !isOn()) return undefined;
+      const same = active === this.#span;
+      const stale = same && this.#work?.ended === true;
+      if (same && frame === this.#frame && !stale) return undefined;
+      const own = withMessageOf(stale ? this.#stale(this.#work) : this.#frame, frame);
+      const inside = same ? own : this.#shadowed(active, frame, which);
       if (inside === frame) return undefined;
       enterFrame(inside);
       return new Visit(inside, frame);
@@ -107,14 +129,16 @@ class Origin {
     }
   }
 
-  #shadowed(active: Span | undefined, frame: Frame | undefined): Frame | undefined {
+  #shadowed(active: Span | undefined, frame: Frame | undefined, which: number): Frame | undefined {
     const work = this.#work;
     if (!work || askedFrom(work, frame)) return frame;
     if (work.ended) {
       this.#late();
       return frame;
     }
-    if (++this.#runs === 2) tell('again', this.#number());
+    const runs = (this.#runs.get(which) ?? 0) + 1;
+    this.#runs.set(which, runs);
+    if (runs === 2) tell('again', this.#number());
     const asked = frame?.asked;
     const around = frame?.shadow;
     const dependency = around?.work === work ? around.dependency : undefined;
@@ -125,9 +149,26 @@ class Origin {
       madeAfter: this.#madeAfter,
       ran: active,
       asked,
+      wait: undefined,
       dependency,
     };
-    return { asked, shadow, call: this.#frame?.call, idle: this.#frame?.idle };
+    return {
+      asked,
+      shadow,
+      call: this.#frame?.call,
+      idle: this.#frame?.idle,
+      stale: undefined,
+      kept: this.#frame?.kept,
+      exchange: this.#frame?.exchange,
+      message: frame?.message,
+    };
+  }
+
+  /** Its maker has ended, and it runs in the maker's context all the same: timers and listeners keep it. */
+  #stale(work: SpanRecord | undefined): Frame | undefined {
+    if (!work || !this.#span) return this.#frame;
+    const stale = { site: this.#site, instance: this.#number(), run: ++this.#staleRuns, span: this.#span };
+    return { ...(this.#frame ?? EMPTY_FRAME), stale };
   }
 
   #late(): void {
@@ -137,7 +178,7 @@ class Origin {
   }
 
   #number(): number {
-    if (this.#instance === 0) this.#instance = nextInstance();
+    if (this.#instance === 0) this.#instance = newInstance();
     return this.#instance;
   }
 }
@@ -160,9 +201,9 @@ export function made(site: string): Origin | undefined {
   try {
     const span = activeSpan();
     const frame = currentFrame();
-    return span === undefined && (frame === undefined || frame === EMPTY_FRAME)
-      ? undefined
-      : new Origin(site, span, frame);
+    // Without a span, only a flow that has lost one, or that has one which is not active, is worth coming back to.
+    if (span === undefined && !frame?.shadow && !frame?.idle) return undefined;
+    return new Origin(site, span, frame);
   } catch (error) {
     switchOff(error);
     return undefined;
@@ -179,10 +220,36 @@ export function settles<T extends (value: unknown) => void>(settle: T): T {
     return ((value: unknown) => {
       const shadow = currentFrame()?.shadow;
       if (shadow && shadow.work === maker) waitedFor(shadow);
+      served(maker);
       settle(value);
     }) as T;
   } catch (error) {
     switchOff(error);
     return settle;
   }
+}
+
+/** More would be a registry, not a hand-over. */
+const PENDING_AT_MOST = 32;
+const pending = new WeakMap<object, Origin[]>();
+
+/** A function is handed over by name. It stays what it is: who handed it over stands beside it. */
+export function hand<T>(fn: T, site: string): T {
+  if (typeof fn !== 'function') return fn;
+  const origin = made(site);
+  if (!origin) return fn;
+  const before = pending.get(fn) ?? [];
+  pending.set(
+    fn,
+    [...before.filter(({ work }) => work && !work.ended && work !== origin.work), origin].slice(-PENDING_AT_MOST),
+  );
+  return fn;
+}
+
+/** A named function begins. Where those who handed it over disagree on whose work it is, there is nothing to say. */
+export function enterNamed(fn: unknown, receive: () => Visit | undefined): Visit | undefined {
+  if (typeof fn !== 'function') return undefined;
+  const origins = pending.get(fn);
+  if (!origins) return receive();
+  return origins.length === 1 ? origins[0]?.enter(0) : undefined;
 }

@@ -5,7 +5,8 @@ import { activeSpan } from '../slot.js';
 import { type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import type { DependencyEvent } from '../../protocol/trace-event.js';
-import { askedFrom, nextInstance, takeRunByApi, workOf } from './callbacks.js';
+import { askedFrom, newInstance, takeRunByApi, workOf } from './callbacks.js';
+import { withMessageOf } from './message-marks.js';
 
 /**
  * Witness `callbacks` in dependencies' code. The same question as of the user's literals, asked far more often: pools,
@@ -141,8 +142,8 @@ class Origin {
 
   #frameIn(frame: Frame | undefined): Frame | undefined {
     const active = activeSpan();
-    if (active === this.#span) return this.#frame;
     const work = this.#work;
+    if (active === this.#span) return work.ended ? frame : withMessageOf(this.#frame, frame);
     if (askedFrom(work, frame)) return frame;
     if (work.ended) {
       if (!this.#late) this.#fact('late');
@@ -155,6 +156,10 @@ class Origin {
       shadow: this.#shadow(active, frame),
       call: this.#frame?.call,
       idle: this.#frame?.idle,
+      stale: undefined,
+      kept: this.#frame?.kept,
+      exchange: this.#frame?.exchange,
+      message: frame?.message,
     };
   }
 
@@ -163,10 +168,19 @@ class Origin {
     const asked = frame?.asked;
     const before = lostIn(this.#frame);
     if (before && before.work === this.#work) return { ...before, ran, asked };
-    if (this.#instance === 0) this.#instance = nextInstance();
+    if (this.#instance === 0) this.#instance = newInstance();
     const instance = this.#instance;
     const dependency = new Run(this, instance);
-    return { site: this.#site, instance, work: this.#work, madeAfter: this.#madeAfter, ran, asked, dependency };
+    return {
+      site: this.#site,
+      instance,
+      work: this.#work,
+      madeAfter: this.#madeAfter,
+      ran,
+      asked,
+      wait: undefined,
+      dependency,
+    };
   }
 
   /** A span is going to be told with this instance: its own, or that of a user's callback that runs in it. */

@@ -23,7 +23,8 @@ export function healthyTraces(
 ): readonly string[] {
   const left = leftOut(report, style);
   if (folds.length === 0) return left;
-  const count = folds.reduce((sum, fold) => sum + fold.trees.length, 0);
+  // What is left out comes last, and traces with findings come first.
+  const count = folds.reduce((sum, fold) => sum + fold.trees.length, report.omitted.traces);
   const title = report.findings.length === 0 ? 'Traces' : countOf(count, 'healthy trace');
   return ['', style.heading(title), ...(smallTrees(report, folds, factsOf, style) ?? shapes(folds, style)), ...left];
 }

@@ -1,7 +1,7 @@
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
 import { cleanText } from './clean-text.js';
-import { cutText } from './cut-text.js';
+import { cutStart } from './cut-text.js';
 import { countOf, duration } from './words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
 
@@ -16,7 +16,7 @@ export function programFailed({ exitCode, signal, timedOut, stoppedBy }: Report[
 export function runOutcome(report: Report, style: Style): readonly string[] {
   const { outcome } = report;
   const columns = Math.min(style.columns, PROSE_COLUMNS);
-  const entry = cutText(cleanText(report.input.entry), LONGEST_ENTRY, style.glyphs.ellipsis);
+  const entry = cutStart(cleanText(report.input.entry), LONGEST_ENTRY, style.glyphs.ellipsis);
   if (report.input.kind !== 'run') {
     const { traces, roots } = report.summary;
     return wrapText(`${entry}: ${countOf(traces, 'trace')}, ${countOf(roots, 'root')}`, columns, 2).map(style.dim);

@@ -1,0 +1,43 @@
+/** A shop charges and refunds orders through a payment provider, which lives elsewhere and is not traced by us. */
+
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { context, propagation, trace } from '@opentelemetry/api';
+
+const tracer = trace.getTracer('shop');
+
+/** Stands in for the provider. */
+const provider = createServer((request, response) => {
+  response.end(`${request.method} ${request.url} accepted`);
+});
+await new Promise<void>((listening) => provider.listen(0, '127.0.0.1', listening));
+const { port } = provider.address() as AddressInfo;
+
+async function post(path: string, own: Record<string, string>): Promise<string> {
+  const headers = { ...own };
+  propagation.inject(context.active(), headers);
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers });
+  return response.text();
+}
+
+function charge(order: string): Promise<string> {
+  return post(`/charges/${order}`, { 'idempotency-key': `charge-${order}` });
+}
+
+function refund(order: string): Promise<string> {
+  return post(`/refunds/${order}`, { 'idempotency-key': `refund-${order}` });
+}
+
+function inSpan(name: string, work: () => Promise<string>): Promise<string> {
+  return tracer.startActiveSpan(name, async (span) => {
+    try {
+      return await work();
+    } finally {
+      span.end();
+    }
+  });
+}
+
+console.log(await inSpan('POST /orders/o1', () => charge('o1')));
+console.log(await inSpan('DELETE /orders/o1', () => refund('o1')));
+provider.close();

@@ -1,0 +1,189 @@
+import { relayed } from '../model/message-log.js';
+import type { Nesting } from '../model/questions/nesting.js';
+import { hasEnded, isOpenAtStartOf } from '../model/questions/order.js';
+import { nameBeside } from '../model/questions/name-beside.js';
+import {
+  inLane,
+  type Lane,
+  type MessageNote,
+  type Messages,
+  type Sending,
+  type Span,
+  type TraceModel,
+} from '../model/types.js';
+import type { RawFrame } from '../protocol/trace-event.js';
+import type { Testimony } from './evidence.js';
+
+/** Clocks of threads and processes were seen to be apart by this much, and a message takes a while. */
+const CLOCKS_APART_MS = 50;
+const SERVER = 1;
+
+/** Whose work a message is, and where it was handed over. */
+interface Origin {
+  readonly span: Span;
+  readonly stack: readonly RawFrame[] | null;
+  /** It waits for the answer. */
+  readonly awaited: boolean;
+}
+
+/** The witness `messages`: spans that started in the handling of a message which another span had sent. */
+export function messageTestimony({ messages }: TraceModel, nesting: Nesting): (span: Span) => Testimony | null {
+  const places = placesBySender(messages);
+  const answers = new Map<Sending, boolean>();
+  return (span) => {
+    const note = span.message;
+    const sending = note && messages.sendingOf(span.lane, note.port, note.n);
+    const origin = sending && originOf(sending, span.lane);
+    if (!note || !sending || !origin || isInnocent(span, note, sending, origin.span)) return null;
+    const [frame] = origin.stack ?? places.get(nameWithoutIds(origin.span)) ?? [];
+    if (!frame) return null;
+    return {
+      witness: 'messages',
+      mechanism: sending.acrossProcesses ? 'child-process' : 'worker-thread',
+      expected: origin.span,
+      boundary: { frame },
+      confidence: origin.awaited ? 'certain' : 'likely',
+      statement: statementOf(span, note, sending, origin.span),
+      incident: `message ${inLane(span.lane, note.port)}:${note.n}`,
+    };
+  };
+
+  function isInnocent(span: Span, note: MessageNote, sending: Sending, sender: Span): boolean {
+    if (isBegunOnPurpose(span, sender) || isInItsPlace(span, sender)) return true;
+    // What a server, poller or timer does that a message set up is not the sender's work for ever.
+    if (!note.atOnce && !isStillAtWork(sender, span)) return true;
+    // No message is handled before it is sent: the pairing cannot be right.
+    if (timeOf(span.lane, span.startMs) + CLOCKS_APART_MS < timeOf(sending.lane, sending.ms)) return true;
+    return note.madeIn !== null && isRival(span, note.madeIn, sender);
+  }
+
+  function isInItsPlace(span: Span, sender: Span): boolean {
+    const { parent } = span;
+    // A parent that was not recorded was given by somebody.
+    if (!parent) return span.parentId !== null;
+    // The handler runs for a span that is at work: its own. One that has ended is only what the port was made in.
+    if (parent.lane !== span.lane || isOpenAtStartOf(parent, span)) return true;
+    return nesting.isWithin(parent, sender) || nesting.isWithin(sender, parent);
+  }
+
+  /** A handler that was made in the handling of another message: the work may be that one's. */
+  function isRival(span: Span, { port, n }: { readonly port: number; readonly n: number }, sender: Span): boolean {
+    const first = messages.sendingOf(span.lane, port, n);
+    const other = first && originOf(first, span.lane)?.span;
+    return !!other && other !== sender && isStillAtWork(other, span);
+  }
+
+  function originOf(sending: Sending, receiver: Lane): Origin | null {
+    if (sending.servedFor || !isAnswer(sending, receiver)) return jobOf(sending);
+    // An answer is part of what was asked for.
+    const asked = askedBy(sending);
+    return (asked && jobOf(asked)) ?? ownOf(sending);
+  }
+
+  /** The message in whose handling this one was sent. */
+  function askedBy({ lane, answers }: Sending): Sending | null {
+    return answers && messages.sendingOf(lane, answers.port, answers.n);
+  }
+
+  /**
+   * An answer goes back to whoever asked. The next task goes back as well, in the handling of an answer: so the one
+   * follows the other, as far back as it goes.
+   */
+  function isAnswer(sending: Sending, receiver: Lane): boolean {
+    const chain: Sending[] = [];
+    let to = receiver;
+    let at: Sending | null = sending;
+    let answer = false;
+    while (at) {
+      const known = answers.get(at);
+      if (known !== undefined) {
+        answer = known;
+        break;
+      }
+      // For now: a damaged recording may hold a circle.
+      answers.set(at, false);
+      const asked = askedBy(at);
+      if (asked?.lane !== to) break;
+      chain.push(at);
+      to = at.lane;
+      at = asked;
+    }
+    for (const one of chain.reverse()) {
+      answer = !answer;
+      answers.set(one, answer);
+    }
+    return answer;
+  }
+
+  function jobOf(message: Sending): Origin | null {
+    const sending = relayed(message, messages.sendingOf);
+    const { span, weak, stack, servedFor } = sending;
+    const waits = servedFor?.span;
+    if (servedFor && waits && (weak || !span || !areRelated(span, waits)))
+      return { span: waits, stack: servedFor.stack ?? stack, awaited: true };
+    if (weak && span !== firstAskerOf(sending)) return null;
+    return span && { span, stack, awaited: waits !== undefined };
+  }
+
+  /**
+   * A pool posts a waiting task when another one's answer comes, in the context in which its worker was made. That says
+   * something only where the other task was the same span's.
+   */
+  function firstAskerOf(sending: Sending): Span | null {
+    const answer = askedBy(sending);
+    const asked = answer && askedBy(answer);
+    return asked?.lane === sending.lane && !asked.weak ? asked.span : null;
+  }
+
+  function areRelated(a: Span, b: Span): boolean {
+    return nesting.isWithin(a, b) || nesting.isWithin(b, a);
+  }
+}
+
+function ownOf({ span, weak, stack }: Sending): Origin | null {
+  return span && !weak ? { span, stack, awaited: false } : null;
+}
+
+/** Work from outside begins in a server span, and who links to the sender has chosen to. */
+function isBegunOnPurpose(span: Span, sender: Span): boolean {
+  if (span.parentId === null && span.kind === SERVER) return true;
+  return span.links.some(([trace, id]) => id === sender.id || trace === sender.trace.id);
+}
+
+function isStillAtWork(sender: Span, span: Span): boolean {
+  if (!hasEnded(sender)) return true;
+  if (sender.lane === span.lane) return isOpenAtStartOf(sender, span);
+  return timeOf(span.lane, span.startMs) <= timeOf(sender.lane, sender.endMs) + CLOCKS_APART_MS;
+}
+
+function timeOf(lane: Lane, ms: number): number {
+  return lane.origin + ms;
+}
+
+/** Stacks are taken a bounded number of times: where all of a sender's say the same, the others would have said it, too. */
+function placesBySender({ sendings }: Messages): ReadonlyMap<string, readonly RawFrame[] | null> {
+  const places = new Map<string, readonly RawFrame[] | null>();
+  const note = (span: Span, stack: readonly RawFrame[] | null): void => {
+    const frame = stack?.[0];
+    if (!frame) return;
+    const key = nameWithoutIds(span);
+    const other = places.get(key);
+    if (other === undefined) places.set(key, [frame]);
+    else if (other?.[0]?.join() !== frame.join()) places.set(key, null);
+  };
+  for (const { span, weak, stack, servedFor } of sendings) {
+    if (span && !weak) note(span, stack);
+    if (servedFor) note(servedFor.span, servedFor.stack);
+  }
+  return places;
+}
+
+function nameWithoutIds({ name }: Span): string {
+  return name.replace(/\d+/g, '#');
+}
+
+function statementOf(span: Span, { n }: MessageNote, sending: Sending, sender: Span): string {
+  const where = sending.acrossProcesses ? 'process' : 'thread';
+  const from = span.lane === sending.lane ? `the same ${where}` : `another ${where}`;
+  return `"${span.name}" handles message ${n} from ${from}, sent for ${nameBeside(sender, span)}`;
+}

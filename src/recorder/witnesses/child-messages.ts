@@ -1,0 +1,103 @@
+import children from 'node:child_process';
+import { callThrough, tellAndCall } from '../call-through.js';
+import { enterFrame } from '../flow.js';
+import { guarded } from '../guard.js';
+import { argsWithRecorder, type SpawnOptions } from '../reach.js';
+import { replaceMethod } from '../shape.js';
+import { type End, endOf } from './message-ports.js';
+import { noteEnd, noteSent, noteUnreached, received, takeBack } from './messages.js';
+
+/**
+ * The channel of `fork`: `cluster` uses it, too, for messages of its own that no listener of the app's sees. All ways
+ * to start a child come through `ChildProcess#spawn`.
+ */
+export function watchChildren(): void {
+  type Spawns = { spawn(options: SpawnOptions): unknown };
+  const prototype = children.ChildProcess.prototype as unknown as Spawns;
+  const given: (readonly string[] | undefined)[] = [];
+  replaceMethod(prototype, 'spawn', (original) =>
+    callThrough(
+      original,
+      (_, args) => {
+        given.push(guarded(() => reach(args)));
+      },
+      (child) => {
+        const own = given.pop();
+        guarded(() => spawned(child as children.ChildProcess, own));
+      },
+    ),
+  );
+  watchEmit(children.ChildProcess.prototype);
+  if (!process.send || !process.channel) return;
+  watchSend(process, noteEnd(process, { k: 'ipc' }));
+  watchEmit(process);
+}
+
+/** Gives back the arguments that the app had given, where others take their place. */
+function reach(args: unknown[]): readonly string[] | undefined {
+  const options = args[0] as (SpawnOptions & { readonly stdio?: unknown }) | undefined;
+  if (!options || !Array.isArray(options.args) || !hasChannel(options.stdio)) return undefined;
+  const with_ = argsWithRecorder(options);
+  if (!with_) noteUnreached(`a child process (${options.file})`);
+  if (!with_ || with_ === options.args) return undefined;
+  args[0] = { ...options, args: with_ };
+  return options.args;
+}
+
+function hasChannel(stdio: unknown): boolean {
+  return Array.isArray(stdio) && stdio.includes('ipc');
+}
+
+function spawned(child: children.ChildProcess, args: readonly string[] | undefined): void {
+  if (args) (child as { spawnargs: readonly string[] }).spawnargs = args;
+  if (child.pid === undefined || !child.channel || typeof child.send !== 'function') return;
+  watchSend(child, noteEnd(child, { k: 'child', to: child.pid }));
+}
+
+type Sends = { send?: (...args: never[]) => boolean };
+
+function watchSend(holder: object, end: End): void {
+  replaceMethod(holder as Sends, 'send', (original) =>
+    tellAndCall(
+      original,
+      (_, [message]) => guarded(() => isSent(message) && noteSent(end)),
+      (_, [message]) => {
+        if (isSent(message)) takeBack(end);
+      },
+    ),
+  );
+  const isSent = (message: unknown): boolean =>
+    !isInternal(message) && (holder as { readonly connected?: boolean }).connected === true;
+}
+
+/** The app's listeners hear messages by `emit`, in the order in which they were sent. */
+function watchEmit(holder: NodeJS.EventEmitter): void {
+  const visits: ReturnType<typeof received>[] = [];
+  replaceMethod(holder, 'emit', (original) =>
+    callThrough(
+      Object.hasOwn(holder, 'emit') ? original : inheritedEmit(Object.getPrototypeOf(holder)),
+      (target, [event]) => {
+        const end = event === 'message' ? endOf(target) : undefined;
+        visits.push(end && guarded(() => received(end)));
+      },
+      () => {
+        const visit = visits.pop();
+        if (visit) enterFrame(visit.before);
+      },
+    ),
+  );
+}
+
+/** Looked up when it is called: others may patch it later than we. */
+function inheritedEmit(prototype: NodeJS.EventEmitter): NodeJS.EventEmitter['emit'] {
+  return function emit(this: NodeJS.EventEmitter, ...args) {
+    return prototype.emit.apply(this, args);
+  };
+}
+
+/** As Node tells its own messages from the app's. */
+function isInternal(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null) return false;
+  const { cmd } = message as { readonly cmd?: unknown };
+  return typeof cmd === 'string' && cmd.length > 5 && cmd.startsWith('NODE_');
+}

@@ -1,0 +1,212 @@
+import threads from 'node:worker_threads';
+import { callThrough, tellAndCall, tellOfCall } from '../call-through.js';
+import { currentFrame, enterFrame, type Frame, lostIn, type MessageMark } from '../flow.js';
+import { guarded, isOn } from '../guard.js';
+import { replaceMethod } from '../shape.js';
+import type { Sink } from '../sink.js';
+import { activeSpan } from '../slot.js';
+import { recordOf, type SpanRecord } from '../span-records.js';
+import { Allowance, userFrames } from '../stack.js';
+import type { MessageId, PortEvent } from '../../protocol/trace-event.js';
+import { markFlow, messageIn, onServed } from './message-marks.js';
+import { type End, endOf, newEnd, portsIn, transferredBy } from './message-ports.js';
+
+/**
+ * Witness `messages`: the n-th message sent at one end of a channel is the n-th received at the other. So both ends
+ * count, the sender notes whose work a message is, and spans that start in the handling of a message name its number.
+ * Nothing is added to a message. Which end belongs to which is for the reader of the recordings to find out.
+ */
+
+const STACKS_PER_PLACE = 20;
+const PLACES = 2000;
+const bySender = new Allowance(STACKS_PER_PLACE, PLACES);
+
+let sink: Sink | undefined;
+
+export function recordMessagesTo(target: Sink): void {
+  sink = target;
+  onServed(({ port, n }, span, st) =>
+    target.write({ t: 'served', m: [port, n], q: span.number, ...(st && st.length > 0 ? { st } : {}) }),
+  );
+}
+
+function now(): number {
+  return Math.round(performance.now() * 1000) / 1000;
+}
+
+export function noteEnd(holder: object, is: Omit<PortEvent, 't' | 'i' | 'ms'>): End {
+  const end = newEnd(holder, is.k);
+  sink?.write({ t: 'port', i: end.number, ms: now(), ...is });
+  return end;
+}
+
+/** Said once of each kind: a pool has many. */
+const unreached = new Set<string>();
+
+export function noteUnreached(what: string): void {
+  if (unreached.has(what)) return;
+  unreached.add(what);
+  sink?.write({ t: 'note', text: `${what} ran without the recorder: what happened in it is not known` });
+}
+
+/**
+ * A message is about to be sent. Told only where it can matter: it is some span's work, or an answer. Told before, since
+ * whoever gets an answer may put an end to this thread before it comes to say another word.
+ */
+export function noteSent(end: End): void {
+  const n = ++end.sent;
+  const frame = currentFrame();
+  const work = workIn(frame);
+  const answers = frame?.message;
+  // Who joins a group later has to know what had been said.
+  if (!sink || !isOn() || (!work && !answers && end.kind !== 'broadcast')) return;
+  const st = wantsStack() ? userFrames(noteSent) : undefined;
+  sink.write({
+    t: 'send',
+    i: end.number,
+    n,
+    ms: now(),
+    ...(work ? { q: work.number } : {}),
+    ...(answers ? { v: [answers.port, answers.n] as const } : {}),
+    ...(messageIn(frame) ? { wk: 1 as const } : {}),
+    ...(st && st.length > 0 ? { st } : {}),
+  });
+}
+
+/** It could not be sent. */
+export function takeBack(end: End | undefined): void {
+  if (end) end.sent--;
+}
+
+/** The open span whose work is done in this flow. */
+function workIn(frame: Frame | undefined): SpanRecord | undefined {
+  const shadow = lostIn(frame);
+  const active = activeSpan();
+  const work = shadow && shadow.ran === active ? shadow.work : recordOf(active);
+  return work && !work.ended ? work : undefined;
+}
+
+/** Spans of one name hand over at few places. Numbers in names are ids. */
+function wantsStack(): boolean {
+  const { name } = (activeSpan() ?? {}) as { readonly name?: unknown };
+  return bySender.take(String(name).replace(/\d+/g, '#'));
+}
+
+export function watchMessages(): void {
+  const { MessagePort } = threads;
+  replaceMethod(MessagePort.prototype, 'postMessage', (original) =>
+    tellAndCall(
+      original,
+      (port, [message, options]) => guarded(() => posted(port, message, options)),
+      (port) => takeBack(endOf(port)),
+    ),
+  );
+  watchDispatch(MessagePort.prototype as unknown as Dispatching);
+  replaceMethod(threads, 'receiveMessageOnPort', (original) =>
+    tellOfCall(original, (_, [port], result) => guarded(() => pulled(port, result))),
+  );
+  const { parentPort, workerData } = threads;
+  if (!parentPort) return;
+  noteEnd(parentPort, { k: 'parent' });
+  for (const [at, port] of portsIn(workerData).entries()) noteEnd(port, { k: 'data', at });
+}
+
+function posted(port: unknown, message: unknown, options: unknown): void {
+  const end = endOf(port);
+  if (!end) return;
+  noteSent(end);
+  const transferred = transferredBy(options);
+  if (transferred.some((one) => one instanceof threads.MessagePort))
+    noteMoved(portsIn(message, transferred), { m: [end.number, end.sent] });
+}
+
+/** These ports are about to go to another thread. */
+export function noteMoved(ports: readonly object[], to: { readonly m: MessageId } | { readonly w: number }): void {
+  for (const [at, port] of ports.entries()) {
+    const end = endOf(port);
+    if (end) sink?.write({ t: 'moved', i: end.number, s: end.sent, r: end.received, at, ...to });
+  }
+}
+
+function noteGot(end: End, message: unknown, ports: readonly unknown[] = []): void {
+  for (const [at, port] of portsIn(message, ports).entries())
+    if (!endOf(port)) noteEnd(port, { k: 'got', m: [end.number, end.received], at });
+}
+
+/**
+ * What Node calls for each message that comes in at a port, whoever listens, and however: no listener of ours that
+ * could keep the port alive (tried on 20.20, 22.23, 24.21, 26.10).
+ */
+const DISPATCH = Symbol.for('nodejs.internal.kHybridDispatch');
+const PORTS = Symbol.for('nodejs.internal.kCurrentlyReceivingPorts');
+
+interface Visit {
+  readonly before: Frame | undefined;
+}
+
+interface Dispatching {
+  [DISPATCH](...args: unknown[]): unknown;
+  readonly [PORTS]?: readonly unknown[];
+}
+
+function watchDispatch(prototype: Dispatching): void {
+  if (typeof prototype[DISPATCH] !== 'function') {
+    sink?.write({ t: 'note', text: `messages of threads cannot be watched in Node ${process.versions.node}` });
+    return;
+  }
+  const visits: (Visit | undefined)[] = [];
+  replaceMethod(prototype, DISPATCH, (original) =>
+    callThrough(
+      original,
+      (port, args) => {
+        visits.push(guarded(() => arrived(port as Dispatching, args)));
+      },
+      () => {
+        const visit = visits.pop();
+        if (visit) enterFrame(visit.before);
+      },
+    ),
+  );
+}
+
+/** Node passes three arguments, the last `undefined`; `emit` and `dispatchEvent` of the app's pass others. */
+function arrived(port: Dispatching, args: readonly unknown[]): Visit | undefined {
+  const [message, type, event] = args;
+  if (args.length !== 3 || event !== undefined || (type !== 'message' && type !== 'messageerror')) return undefined;
+  const end = endOf(port);
+  if (!end) return undefined;
+  const ports = port[PORTS];
+  return received(end, () => {
+    if (ports && ports.length > 0) noteGot(end, message, ports);
+  });
+}
+
+/** The next message has come in at this end: until the flow is put back, it handles that message. */
+export function received(end: End, look?: () => void): Visit | undefined {
+  const n = ++end.received;
+  if (!sink) return undefined;
+  look?.();
+  const before = currentFrame();
+  markFlow(end.number, n, sink.turn);
+  return { before };
+}
+
+/** The last message that was fetched and not waited for, and the flow before that. */
+let pull: { readonly mark: MessageMark | undefined; readonly before: Frame | undefined } | undefined;
+
+/** Whoever fetches messages handles one until fetching the next. What was asked for meanwhile is its own affair. */
+function pulled(port: unknown, result: unknown): void {
+  const end = endOf(port);
+  if (!end) return;
+  const frame = currentFrame();
+  const again = pull?.mark !== undefined && frame?.message === pull.mark;
+  const before = again ? pull?.before : frame;
+  if (again) enterFrame(before);
+  pull = undefined;
+  if (result === undefined) return;
+  const n = ++end.received;
+  noteGot(end, (result as { readonly message?: unknown }).message);
+  if (!sink) return;
+  markFlow(end.number, n, sink.turn);
+  pull = { mark: currentFrame()?.message, before };
+}

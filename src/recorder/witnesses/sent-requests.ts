@@ -1,0 +1,102 @@
+import type { RawFrame } from '../../protocol/trace-event.js';
+import type { Context } from '../otel.js';
+import { spanOf } from '../otel.js';
+import type { Sink } from '../sink.js';
+import { activeContext } from '../slot.js';
+import { recordOf, type SpanRecord } from '../span-records.js';
+import { Allowance, userFrames } from '../stack.js';
+import type { Connected, Connections } from './connections.js';
+
+/** A request that was made while a span was active. */
+interface Sent {
+  readonly from: SpanRecord;
+  readonly ms: number;
+  readonly to: string;
+  readonly stack: readonly RawFrame[];
+}
+
+/** As many requests to one target show from which line they come; then it is taken for known, if it was always the same. */
+const STACKS_PER_TARGET = 20;
+/** Requests that carry headers are in order: a few show from where, should others from there carry none. */
+const TOLD_IN_ORDER = 3;
+const TARGETS = 2000;
+
+/** Key of OpenTelemetry's own: exporters set it for the requests that they make. */
+const SUPPRESSED = Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+
+type Above = (...args: never[]) => unknown;
+
+export class SentRequests {
+  readonly #sink: Sink;
+  readonly #connections: Connections;
+  readonly #sent = new WeakMap<object, Sent>();
+  readonly #inOrder = new Allowance(TOLD_IN_ORDER, TARGETS);
+  readonly #places = new Map<string, { stacks: number; stack: readonly RawFrame[]; same: boolean }>();
+
+  constructor(sink: Sink, connections: Connections) {
+    this.#sink = sink;
+    this.#connections = connections;
+  }
+
+  /** A request is being made, in the context and on the stack of whoever wants it. */
+  made(request: object, method: string, host: string, path: string, above: Above): void {
+    const context = activeContext();
+    const from = context && !isSuppressed(context) ? recordOf(spanOf(context)) : undefined;
+    if (!from || from.ended || method === 'CONNECT') return;
+    const to = `${method} ${host}`;
+    const stack = this.#stack(`${to}${path.replace(/\?.*|[^/]*\d[^/]*/g, '#')}`, above);
+    this.#sent.set(request, { from, ms: performance.now(), to, stack });
+  }
+
+  /** What is known of a request goes for the stream that it is sent on. */
+  becomes(request: object, stream: object): void {
+    const sent = this.#sent.get(request);
+    if (sent) this.#sent.set(stream, sent);
+    this.#sent.delete(request);
+  }
+
+  isWaiting(request: object): boolean {
+    return this.#sent.has(request);
+  }
+
+  /** It goes out as the n-th on its connection. `false`: the connection does not stand yet. */
+  goesOut(request: object, socket: object & Connected, nth: number, carriesTrace: () => boolean): boolean {
+    const sent = this.#sent.get(request);
+    if (!sent) return true;
+    const connection = this.#connections.number(socket);
+    if (connection === undefined) return false;
+    this.#sent.delete(request);
+    const traced = carriesTrace();
+    const place = `${sent.to}\n${sent.stack[0]?.join(':')}`;
+    if (traced && !this.#inOrder.take(place)) return true;
+    this.#sink.write({
+      t: 'hs',
+      q: sent.from.number,
+      c: connection,
+      i: nth,
+      ms: Math.round(sent.ms * 1000) / 1000,
+      to: sent.to,
+      ...(traced ? { h: 1 } : {}),
+      ...(sent.stack.length > 0 ? { st: sent.stack } : {}),
+    });
+    return true;
+  }
+
+  #stack(target: string, above: Above): readonly RawFrame[] {
+    const place = this.#places.get(target);
+    if (!place) {
+      const stack = userFrames(above);
+      if (this.#places.size < TARGETS) this.#places.set(target, { stacks: 1, stack, same: true });
+      return this.#places.size < TARGETS ? stack : [];
+    }
+    if (place.stacks >= STACKS_PER_TARGET) return place.same ? place.stack : [];
+    const stack = userFrames(above);
+    place.stacks++;
+    if (stack[0]?.join(':') !== place.stack[0]?.join(':')) place.same = false;
+    return stack;
+  }
+}
+
+function isSuppressed(context: Context): boolean {
+  return context.getValue(SUPPRESSED) === true;
+}

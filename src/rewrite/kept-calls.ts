@@ -1,0 +1,81 @@
+import type { AnyNode, CallExpression } from 'acorn';
+import { calleeName, isConsoleCall, isNameKeeper, nameText, suspends, unwrapChain } from './syntax.js';
+
+/** Calls of these make neither promises nor generators. Left out for speed alone. */
+const PLAIN_VALUES = new Set([
+  'Math',
+  'JSON',
+  'Object',
+  'Number',
+  'String',
+  'Boolean',
+  'Symbol',
+  'Date',
+  'Buffer',
+  'Array',
+]);
+const PLAIN_METHODS = new Set([
+  'getTracer',
+  'startSpan',
+  'active',
+  'setSpan',
+  'spanContext',
+  'require',
+  'all',
+  'allSettled',
+  'race',
+  'any',
+]);
+
+/** The call whose result is kept for later by this node: `const p = load()`, `[load(), load()]`, `f(load())`, `for (… of rows())`. */
+export function keptCalls(node: AnyNode): CallExpression[] {
+  return holders(node).flatMap((value) => {
+    const call = value && unwrapChain(value);
+    return call?.type === 'CallExpression' && isWorthWatching(call) ? [call] : [];
+  });
+}
+
+function holders(node: AnyNode): (AnyNode | null | undefined)[] {
+  switch (node.type) {
+    case 'VariableDeclarator':
+      return [node.init];
+    case 'AssignmentExpression':
+      return [node.right];
+    case 'ArrayExpression':
+      return node.elements;
+    case 'CallExpression':
+      return node.arguments;
+    case 'Property':
+      return [node.value];
+    case 'ForOfStatement':
+      return [node.right];
+    case 'ReturnStatement':
+      return [node.argument];
+    case 'ArrowFunctionExpression':
+      return [node.body];
+    default:
+      return [];
+  }
+}
+
+function isWorthWatching(call: CallExpression): boolean {
+  const { callee } = call;
+  if (callee.type === 'Super' || isNameKeeper(call) || isConsoleCall(call) || suspends(call)) return false;
+  if (PLAIN_METHODS.has(nameText(calleeName(call)))) return false;
+  return !(
+    callee.type === 'MemberExpression' &&
+    callee.object.type === 'Identifier' &&
+    PLAIN_VALUES.has(callee.object.name)
+  );
+}
+
+const GROUPS = new Set(['all', 'allSettled', 'race', 'any']);
+
+/** The list of promises that `Promise.all(…)` and its like wait for together. */
+export function groupedArgument(call: AnyNode): { readonly list: AnyNode; readonly of: AnyNode } | null {
+  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null;
+  const { object, property } = call.callee;
+  if (object.type !== 'Identifier' || object.name !== 'Promise' || !GROUPS.has(nameText(property))) return null;
+  const [list] = call.arguments;
+  return list && list.type !== 'SpreadElement' ? { list, of: property } : null;
+}

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CORPUS, type Program } from './programs.js';
+import { type PlainSpan, readSpans } from './recording.mjs';
+import { type Ended, runNode } from './run-node.js';
+
+/** Programs are to end in three seconds; starting tsx on a busy machine takes the rest. */
+export const SLOW_MS = 10_000;
+
+const TSX = import.meta.resolve('tsx');
+const PLAIN_TREE = pathToFileURL(join(CORPUS, 'plain-tree.mjs')).href;
+
+export interface PlainRun extends Ended {
+  readonly spans: readonly PlainSpan[];
+}
+
+export function isOk({ code }: Ended): boolean {
+  return code === 0;
+}
+
+/** The program as it is, with nothing but a recording SDK before it. */
+export async function runPlain(program: Program): Promise<PlainRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'plain-tree-'));
+  try {
+    const ended = await runNode(['--import', TSX, program.file], {
+      PLAIN_TREE: folder,
+      PLAIN_TREE_SDK: program.sdk ?? '',
+      // Not as an argument: this way it also reaches threads and children.
+      NODE_OPTIONS: `--import ${PLAIN_TREE}`,
+    });
+    return { ...ended, spans: readSpans(folder) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The program without anything, to see what it prints. */
+export function runBare(program: Program): Promise<Ended> {
+  return runNode(['--import', TSX, program.file]);
+}

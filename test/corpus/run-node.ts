@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { CORPUS } from './programs.js';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly durationMs: number;
+}
+
+/** After this a program is stuck, on any machine. */
+const STUCK_MS = 60_000;
+
+export function runNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const started = performance.now();
+  const child = spawn(process.execPath, args, {
+    cwd: CORPUS,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: STUCK_MS,
+    killSignal: 'SIGKILL',
+  });
+  const out = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      out[name] += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      resolve({ ...out, code, signal, durationMs: Math.round(performance.now() - started) });
+    });
+  });
+}
