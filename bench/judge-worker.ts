@@ -23,7 +23,13 @@ if (what === 'parse') {
   const recording = readRecording(folder);
   const evidence = weigh(recording.model, recording.code);
   const diagnosis = diagnose(RULES, evidence, { severities: new Map(), witnesses: true });
-  const context = { model: recording.model, code: recording.code, workingDirectory: '/', sourceOf: () => null };
+  const context = {
+    model: recording.model,
+    code: recording.code,
+    workingDirectory: '/',
+    sourceOf: () => null,
+    packageOf: () => null,
+  };
   kept = [recording, evidence, diagnosis, assemble(HEAD(), diagnosis, context)];
 }
 const ms = performance.now() - start;

@@ -31,6 +31,8 @@ export interface DiagnoseOptions {
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
   /** Were there witnesses at all? A trace file has none. */
   readonly witnesses: boolean;
+  /** Why there were none, if not because the input is a file. */
+  readonly whyNoWitnesses?: string;
 }
 
 interface Judged {
@@ -50,9 +52,11 @@ export function diagnose(rules: readonly Rule[], evidence: Evidence, options: Di
   return { groups: grouped(judged, evidence, options).sort(worstFirst), skipped };
 }
 
-function reasonToSkip(rule: Rule, options: DiagnoseOptions): string | null {
-  if (options.severities.get(rule.id) === 'off') return 'switched off';
-  if (rule.needsWitnesses && !options.witnesses) return 'needs witnesses, which only a run under the recorder has';
+const ONLY_IN_RUNS = 'needs witnesses, which only a run under the recorder has';
+
+function reasonToSkip(rule: Rule, { severities, witnesses, whyNoWitnesses }: DiagnoseOptions): string | null {
+  if (severities.get(rule.id) === 'off') return 'switched off';
+  if (rule.needsWitnesses && !witnesses) return whyNoWitnesses ?? ONLY_IN_RUNS;
   return null;
 }
 

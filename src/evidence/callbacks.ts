@@ -40,10 +40,13 @@ export function callbackTestimony(
 ): (span: Span) => Testimony | null {
   return (span) => {
     const note = span.callback;
-    if (!note) return null;
+    // A dependency's own has a witness of its own.
+    if (!note || code.dependencyPlace(note.site)) return null;
     const facts = model.callbackFacts.get(inLane(span.lane, note.instance));
     // A handler that runs again and again, and whose last run ends the wait, is no reply that is waited for.
-    const awaited = facts !== undefined && facts.awaited > (facts.again ? 1 : 0);
+    const inside = model.dependencyNotes.get(inLane(span.lane, note.instance));
+    const awaited =
+      (facts !== undefined && facts.awaited > (facts.again ? 1 : 0)) || (inside?.awaitedAt ?? 0) >= span.startOrder;
     const site = code.site(note.site);
     if (isInnocent(span, note, facts?.late ?? false)) return null;
     if (site?.kind === 'handed') return isOwnBusiness(note) ? null : payloadTestimony(span, note, site.callee);
@@ -57,6 +60,7 @@ export function callbackTestimony(
       boundary: { site: note.site },
       confidence: awaited ? 'certain' : 'likely',
       statement: `the callback given to ${site?.callee ?? '?'}() was made in "${work.name}" and ran in ${ran ? nameBeside(ran, work) : 'no span'}`,
+      dependency: inside?.site ?? null,
       incident: inLane(span.lane, note.instance),
     };
   };

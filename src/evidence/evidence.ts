@@ -25,6 +25,8 @@ export interface Testimony {
   readonly boundary: Boundary | null;
   readonly confidence: Confidence;
   readonly statement: string;
+  /** Where a dependency lost it: a site in its code. */
+  readonly dependency?: SiteId | null;
   /** Spans of the same incident belong to one fault: the first is accused, the others follow from it. */
   readonly incident: string;
 }

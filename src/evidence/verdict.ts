@@ -5,6 +5,7 @@ import { activationTestimony } from './activation.js';
 import { contextTestimony } from './contexts.js';
 import { joinTestimony } from './joins.js';
 import { callbackTestimony } from './callbacks.js';
+import { dependencyTestimony } from './dependencies.js';
 import { messageTestimony } from './messages.js';
 import type { Evidence, Testimony } from './evidence.js';
 import { networkEvidence } from './network.js';
@@ -18,6 +19,7 @@ import { networkEvidence } from './network.js';
  * 3. What was chosen is right: `root: true`, a context that was passed. Deliberate detachment is not a fault.
  *    Only `contexts` may object, where the context that was passed had been taken too early: it saw both ends.
  * 4. `callbacks` and its kin: saw the work cross from one span to another, and where it was handed over.
+ *    Dependencies' own callbacks come behind the user's: where both were crossed, the user's line is the one to mend.
  * 5. `messages`: pairs exactly, but is silent where the far side is right or has a reason. After 4, because a callback
  *    made in this thread, by whoever waits for an answer, is nearer to the span than the message that brought it.
  * 6. `joins`: only speaks of roots, and only if one span alone waits for the work.
@@ -32,6 +34,7 @@ export function weigh(model: TraceModel, code: CodeMap): Evidence {
   const all = [
     ...passed,
     callbackTestimony(model, code, tree),
+    dependencyTestimony(model, code, tree),
     messageTestimony(model, tree),
     joinTestimony(model, code),
     activationTestimony(model, code),

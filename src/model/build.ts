@@ -1,4 +1,5 @@
 import type {
+  DependencyEvent,
   EndEvent,
   KeptCallEvent,
   RunEvent,
@@ -11,6 +12,7 @@ import { RequestLog } from './request-log.js';
 import {
   type CallbackFacts,
   type CallbackNote,
+  type DependencyNote,
   type KeptCallFacts,
   inLane,
   type Lane,
@@ -33,6 +35,7 @@ export class ModelBuilder {
   readonly #droppedCalls = new Map<string, { site: string; promise: boolean }>();
   readonly #keptCalls = new Map<string, KeptCallFacts>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
+  readonly #dependencyNotes = new Map<string, DependencyNote>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
@@ -69,6 +72,9 @@ export class ModelBuilder {
         break;
       case 'cb':
         this.#callbackFact(inLane(lane, event.i), event.fact);
+        break;
+      case 'd':
+        this.#dependencyNote(lane, event);
         break;
       case 'hc':
         this.#requests.connected(lane, event);
@@ -108,6 +114,7 @@ export class ModelBuilder {
       droppedCalls: this.#droppedCalls,
       keptCalls: this.#keptCalls,
       callbackFacts: this.#callbackFacts,
+      dependencyNotes: this.#dependencyNotes,
       checkpoints: this.#checkpoints,
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
@@ -160,6 +167,7 @@ export class ModelBuilder {
       endTurn: 0,
       endMs: 0,
       endSite: null,
+      endedFromElsewhere: false,
       status: 0,
       callback: event.cb ? this.#callback(lane, event.cb) : null,
       idle: this.#span(lane, event.ia),
@@ -213,6 +221,15 @@ export class ModelBuilder {
     this.#callbackFacts.set(instance, facts);
   }
 
+  #dependencyNote(lane: Lane, { i, at, st, fact }: DependencyEvent): void {
+    const key = inLane(lane, i);
+    const note = this.#dependencyNotes.get(key) ?? { site: at, stack: NONE, late: false, again: false, awaitedAt: 0 };
+    if (st) note.stack = st;
+    if (fact === 'awaited') note.awaitedAt = this.#orders[lane.index] ?? 0;
+    else if (fact) note[fact] = true;
+    this.#dependencyNotes.set(key, note);
+  }
+
   #end(lane: Lane, event: EndEvent): void {
     const span = this.#span(lane, event.q);
     if (span?.endOrder !== 0) return;
@@ -221,6 +238,7 @@ export class ModelBuilder {
     span.endMs = event.ms;
     span.status = event.s ?? 0;
     span.endSite = event.at ?? null;
+    span.endedFromElsewhere = event.x === 1;
   }
 
   #trace(id: string): Trace {

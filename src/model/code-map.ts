@@ -1,5 +1,5 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import type { FunctionRange, ModuleTable, Site } from '../protocol/site-table.js';
+import type { DependencyTable, FunctionRange, ModuleTable, Site } from '../protocol/site-table.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 
 /** A place in the user's source. `file` is an absolute path; line and column count from 1. */
@@ -14,13 +14,25 @@ export interface KnownSite extends Site {
   readonly table: ModuleTable;
 }
 
+/** Where a dependency hands a callback of its own to somebody. */
+export interface DependencyPlace extends Place {
+  /** Name of the package, as its path tells it. */
+  readonly packageName: string;
+  readonly callee: string;
+  /** The call registers something that may be called any number of times. */
+  readonly registers: boolean;
+}
+
 /** Leads from what the recorder names (sites, raw stack frames) to the user's source. */
 export class CodeMap {
   readonly #byId = new Map<string, ModuleTable>();
   readonly #byFile = new Map<string, ModuleTable>();
   readonly #maps = new Map<ModuleTable, TraceMap>();
 
-  constructor(tables: Iterable<ModuleTable>) {
+  readonly #dependencies = new Map<string, DependencyTable>();
+
+  constructor(tables: Iterable<ModuleTable>, dependencies: Iterable<DependencyTable> = []) {
+    for (const table of dependencies) this.#dependencies.set(table.id, table);
     for (const table of tables) {
       this.#byId.set(table.id, table);
       this.#byFile.set(table.file, table);
@@ -32,6 +44,17 @@ export class CodeMap {
     const table = this.#byId.get(id.slice(0, colon));
     const site = table?.sites[Number(id.slice(colon + 1))];
     return table && site ? { ...site, table } : null;
+  }
+
+  /** `null` where the site is none of a dependency's. */
+  dependencyPlace(id: SiteId): DependencyPlace | null {
+    const colon = id.indexOf(':');
+    const table = this.#dependencies.get(id.slice(0, colon));
+    const site = table?.sites[Number(id.slice(colon + 1))];
+    if (!table || !site) return null;
+    const [callee, line, column, fn, registers] = site;
+    const { file } = table;
+    return { file, line, column, function: fn, packageName: packageNameOf(file), callee, registers: registers === 1 };
   }
 
   placeOfSite(id: SiteId): Place | null {
@@ -126,6 +149,12 @@ export class CodeMap {
     }
     return map;
   }
+}
+
+const PACKAGE = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
+
+function packageNameOf(file: string): string {
+  return PACKAGE.exec(file)?.[1]?.replaceAll('\\', '/') ?? file;
 }
 
 /** Sources are named relative to the module, as paths or URLs. */

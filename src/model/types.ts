@@ -68,6 +68,18 @@ export interface CallbackFacts {
   awaited: number;
 }
 
+/** What became known of a dependency's callback, or of a user's callback that ran inside one. */
+export interface DependencyNote {
+  /** Where the dependency handed its callback over. */
+  readonly site: SiteId;
+  /** The user's code that had called into the dependency. Empty where no stack was taken. */
+  stack: readonly RawFrame[];
+  late: boolean;
+  again: boolean;
+  /** Position among the events of its lane where it last did what its maker waits for, 0 if it never did. */
+  awaitedAt: number;
+}
+
 /** The message in whose handling a span started. */
 export interface MessageNote {
   readonly port: number;
@@ -131,6 +143,8 @@ export interface Span {
   endTurn: number;
   endMs: number;
   endSite: SiteId | null;
+  /** Something else than its own flow ended it. */
+  endedFromElsewhere: boolean;
   /** As in the API: unset, ok, error. */
   status: number;
   readonly callback: CallbackNote | null;
@@ -157,6 +171,8 @@ export interface TraceModel {
   readonly keptCalls: ReadonlyMap<string, KeptCallFacts>;
   /** What is known of callback instances. */
   readonly callbackFacts: ReadonlyMap<string, CallbackFacts>;
+  /** Callback instances that are a dependency's, or ran inside one. */
+  readonly dependencyNotes: ReadonlyMap<string, DependencyNote>;
   readonly checkpoints: readonly UserCheckpoint[];
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
@@ -200,7 +216,7 @@ export interface UserCheckpoint {
   readonly stack: readonly RawFrame[];
 }
 
-/** Keys of `droppedCalls` and `callbackFacts`: numbers are unique in a lane only. */
+/** Keys of `droppedCalls`, `callbackFacts` and `dependencyNotes`: numbers are unique in a lane only. */
 export function inLane(lane: Lane, number: number): string {
   return `${lane.index}:${number}`;
 }

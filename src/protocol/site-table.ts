@@ -30,6 +30,24 @@ export interface FunctionRange {
   readonly endColumn: number;
 }
 
+/** A callback of a dependency: positions are those of its file as it was published, for its text has no map of ours. */
+export type DependencySite = readonly [
+  callee: string,
+  line: number,
+  column: number,
+  fn: string | null,
+  /** 1: the call registers something that may be called any number of times. */
+  registers: 0 | 1,
+];
+
+export interface DependencyTable {
+  readonly t: 'dependency';
+  readonly id: string;
+  /** Absolute path. */
+  readonly file: string;
+  readonly sites: readonly DependencySite[];
+}
+
 export interface ModuleTable {
   readonly t: 'module';
   /** First half of every site id of this module: `<id>:<index into sites>`. */

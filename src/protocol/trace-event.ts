@@ -78,6 +78,8 @@ export interface EndEvent {
   readonly ms: number;
   /** Status: 1 ok, 2 error. */
   readonly s?: number;
+  /** It was not the active span when it was ended: its own flow had not come that far. */
+  readonly x?: 1;
   readonly at?: SiteId;
 }
 
@@ -109,6 +111,19 @@ export interface CallbackEvent {
   readonly t: 'cb';
   readonly fact: 'late' | 'again' | 'awaited';
   readonly i: number;
+}
+
+/**
+ * A callback of a dependency's, seen to run in a foreign context and to start a span there. `i`: an instance that `cb`
+ * of a start names: the dependency's own, or one of the user's that ran inside of it. `st`: the user's code that had
+ * called into the dependency. `awaited`: after the spans that were started so far, it did what its maker waits for.
+ */
+export interface DependencyEvent {
+  readonly t: 'd';
+  readonly i: number;
+  readonly at: SiteId;
+  readonly st?: readonly RawFrame[];
+  readonly fact?: 'late' | 'again' | 'awaited';
 }
 
 /** Witness `network`: a connection that requests go or come on, as this end sees it: `<address>:<port>` of either end. */
@@ -258,6 +273,7 @@ export type TraceEvent =
   | DroppedCallEvent
   | KeptCallEvent
   | CallbackEvent
+  | DependencyEvent
   | ConnectionEvent
   | SentRequestEvent
   | ReceivedRequestEvent

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CodeMap } from '../model/code-map.js';
 import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
-import type { ModuleTable } from '../protocol/site-table.js';
+import type { DependencyTable, ModuleTable } from '../protocol/site-table.js';
 import type { ApiEvent, RegisteredEvent, TraceEvent } from '../protocol/trace-event.js';
 
 export interface Recording {
@@ -45,7 +45,8 @@ export function readRecording(folder: string): Recording {
       if (event.t === 'off') failures.push(event.error);
     });
   }
-  const code = new CodeMap(siteTables(folder, files, notes));
+  const { modules, dependencies } = siteTables(folder, files, notes);
+  const code = new CodeMap(modules, dependencies);
   return { model: builder.build(), code, apis, registered, notes, failures, badLines };
 }
 
@@ -59,18 +60,27 @@ function parsed(line: string): TraceEvent | null {
   }
 }
 
-function siteTables(folder: string, files: readonly string[], notes: string[]): ModuleTable[] {
-  const tables: ModuleTable[] = [];
+interface SiteTables {
+  readonly modules: readonly ModuleTable[];
+  readonly dependencies: readonly DependencyTable[];
+}
+
+type TableLine = ModuleTable | DependencyTable | NotRewritten | BundledApi;
+
+function siteTables(folder: string, files: readonly string[], notes: string[]): SiteTables {
+  const modules: ModuleTable[] = [];
+  const dependencies: DependencyTable[] = [];
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
     for (const line of readFileSync(join(folder, file), 'utf8').split('\n')) {
-      const table = line === '' ? null : (parsed(line) as unknown as ModuleTable | NotRewritten | BundledApi | null);
-      if (table?.t === 'module') tables.push(table);
+      const table = line === '' ? null : (parsed(line) as unknown as TableLine | null);
+      if (table?.t === 'module') modules.push(table);
+      else if (table?.t === 'dependency') dependencies.push(table);
       else if (table?.t === 'bundled-api')
         notes.push(`@opentelemetry/api is bundled into ${table.file}: its spans cannot be seen`);
       else if (table?.t === 'not-rewritten') notes.push(`${table.file} was not rewritten: ${table.reason}`);
     }
   }
-  return tables;
+  return { modules, dependencies };
 }
 
 interface BundledApi {

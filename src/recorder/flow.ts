@@ -26,6 +26,18 @@ export interface Shadow {
   readonly wait: string | undefined;
   /** What had been asked for when it ran. Where something else has been since, the flow is where it should be. */
   readonly asked: Asked | undefined;
+  /** The run of a dependency's callback that lost the work: this one, or one that this one runs in. */
+  readonly dependency: LosingRun | undefined;
+}
+
+/** One run of a dependency's callback in a foreign context. */
+export interface LosingRun {
+  /** The callback's number in the recording. Its own shadow has it, that of a user's callback in the run another. */
+  readonly instance: number;
+  /** A span has started in it, and is going to be told with this instance. */
+  spanStarted(instance: number): void;
+  /** What the maker waits for was done in it. */
+  waitedFor(): void;
 }
 
 /** A span that was started in this flow and is not (yet) active. */

@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { threadId } from 'node:worker_threads';
 import { attachApi, attachTo } from './attach/api.js';
+import { watchSnapshots } from './attach/watch-snapshots.js';
 import { recordSpansTo } from './attach/watch-spans.js';
 import { endAt, startAt } from './call-site.js';
 import { sayGoodBye } from './exit.js';
 import { guarded, onFailure } from './guard.js';
 import { logContext } from './checkpoint.js';
+import type { HooksData } from './loader/hooks-thread.js';
 import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { setUserRoot } from './user-code.js';
 import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
 import { carries, received, receives } from './witnesses/payloads.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
@@ -51,8 +54,10 @@ guarded(() => {
     sink.flushAndStayAtOnce();
   });
   setUserRoot(root, self);
-  recordSpansTo(sink);
+  const evidence = evidenceOf(parameters.get('evidence'));
+  recordSpansTo(sink, evidence !== 'off');
   onCallbackFact((fact, i) => sink.write({ t: 'cb', fact, i }));
+  onDependencyEvent((event) => sink.write(event));
   onDroppedCall(({ number, site, promise }) =>
     sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}) }),
   );
@@ -64,6 +69,7 @@ guarded(() => {
   Object.defineProperty(globalThis, Symbol.for('otel-ctx-doctor'), {
     value: Object.freeze({
       made,
+      madeIn,
       settles,
       hand,
       captured,
@@ -84,15 +90,24 @@ guarded(() => {
       logContext: logContext(sink),
     }),
   });
-  watchNetwork(sink);
   keepOriginalText();
   sayGoodBye(sink);
   reachFrom(import.meta.url);
   recordMessagesTo(sink);
-  watchMessages();
+  // These carry the recorder into threads and children, whatever is watched there.
   watchChannels();
   watchChildren();
-  watchTasks();
+  if (evidence !== 'off') {
+    watchMessages();
+    watchTasks();
+    watchNetwork(sink);
+    watchSnapshots();
+  }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
-  installLoader({ root, self, runFolder, thread, bundle }, new URL('recorder/hooks-thread.js', dist));
+  const cache = parameters.get('cache');
+  installLoader({ root, self, runFolder, thread, bundle, evidence, cache }, new URL('recorder/hooks-thread.js', dist));
 });
+
+function evidenceOf(parameter: string | null): HooksData['evidence'] {
+  return parameter === 'light' || parameter === 'off' ? parameter : 'full';
+}

@@ -9,18 +9,36 @@ const rawFrames = (_: Error, frames: NodeJS.CallSite[]): NodeJS.CallSite[] => fr
 
 /** The user's frames of the current stack, awaiting callers included, innermost first. */
 export function userFrames(above: (...args: never[]) => unknown): RawFrame[] {
-  // Hardened JavaScript: stacks cannot be had as objects.
-  if (Object.isFrozen(Error)) return [];
-  const { stackTraceLimit, prepareStackTrace } = Error;
-  const holder: { stack?: unknown } = {};
+  const stack = captureStack(above);
+  return stack ? userFramesOf(stack) : [];
+}
+
+/** A stack that nobody has looked at yet. V8 makes frames of it with the first look, which costs as much again. */
+export interface CapturedStack {
+  stack?: unknown;
+}
+
+/** `undefined` in hardened JavaScript, where stacks cannot be had as objects. */
+export function captureStack(above: (...args: never[]) => unknown): CapturedStack | undefined {
+  if (Object.isFrozen(Error)) return undefined;
+  const { stackTraceLimit } = Error;
+  const holder: CapturedStack = {};
   try {
     Error.stackTraceLimit = LOOK_AT;
-    Error.prepareStackTrace = rawFrames;
     Error.captureStackTrace(holder, above);
-    const { stack } = holder;
-    return Array.isArray(stack) ? framesOfUser(stack as NodeJS.CallSite[]) : [];
+    return holder;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+export function userFramesOf(captured: CapturedStack): RawFrame[] {
+  const { prepareStackTrace } = Error;
+  try {
+    Error.prepareStackTrace = rawFrames;
+    const { stack } = captured;
+    return Array.isArray(stack) ? framesOfUser(stack as NodeJS.CallSite[]) : [];
+  } finally {
     if (prepareStackTrace) Error.prepareStackTrace = prepareStackTrace;
     else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
   }
@@ -54,5 +72,10 @@ export class Allowance {
     if (used >= this.#each || (used === 0 && this.#used.size >= this.#keys)) return false;
     this.#used.set(key, used + 1);
     return true;
+  }
+
+  /** It would have been good to have said yes: begins to count anew. */
+  renew(key: string): void {
+    if (this.#used.has(key)) this.#used.set(key, 0);
   }
 }

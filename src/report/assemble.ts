@@ -5,6 +5,7 @@ import { startPlace } from '../evidence/start-place.js';
 import {
   type Cause,
   type Checkpoint,
+  type Dependency,
   type Finding,
   type FindingSpan,
   type FrameLine,
@@ -23,11 +24,15 @@ import { reportedTraces } from './traces.js';
 /** Lines of a source file as its author wrote it, `null` where it cannot be read. */
 export type SourceOf = (file: string) => readonly string[] | null;
 
+/** Name and version of the package that a file belongs to, `null` where that cannot be told. */
+export type PackageOf = (file: string) => { readonly name: string; readonly version: string } | null;
+
 export interface AssembleContext {
   readonly model: TraceModel;
   readonly code: CodeMap;
   readonly workingDirectory: string;
   readonly sourceOf: SourceOf;
+  readonly packageOf: PackageOf;
 }
 
 export type ReportHead = Pick<
@@ -109,11 +114,18 @@ function causeOf(group: FaultGroup, boundary: Location | null, context: Assemble
   return {
     mechanism: group.first.mechanism,
     boundary,
-    dependency: null,
+    dependency: dependencyOf(group, context),
     frame: group.boundary ? frameAround(group.boundary, context) : [],
     evidence: group.first.statements,
     disagreements: [],
   };
+}
+
+function dependencyOf({ first }: FaultGroup, context: AssembleContext): Dependency | null {
+  const place = first.dependency ? context.code.dependencyPlace(first.dependency) : null;
+  if (!place) return null;
+  const { name, version } = context.packageOf(place.file) ?? { name: place.packageName, version: '?' };
+  return { name, version, location: locate(place, context) };
 }
 
 function frameAround(place: Place, { sourceOf }: AssembleContext): FrameLine[] {

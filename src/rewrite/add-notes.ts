@@ -1,7 +1,9 @@
 import type { AnyNode, CallExpression, ExpressionStatement, Identifier, Program } from 'acorn';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
+import { acts, registers, runsAtOnce } from './dependency-literal.js';
 import { functionName, nameInScope } from './function-name.js';
+import { handedClosures } from './handed-closures.js';
 import { isDropped, isReturned } from './result-use.js';
 import { capture, capturedNames } from './captured-contexts.js';
 import { literalsIn } from './containers.js';
@@ -35,6 +37,8 @@ export interface SiteEntry {
   fn: number;
   dropped: boolean;
   returned: boolean;
+  /** In a dependency: the call registers a handler. */
+  registers: boolean;
 }
 
 export interface FunctionEntry {
@@ -57,22 +61,29 @@ export const MODULE_HEAD = mark(
   `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
 );
 
-/** A change of context inside these was asked for: the API itself runs or binds the function. */
-const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind']);
+/** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
+const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind', 'runInAsyncScope']);
 /** Calls that are made for their effect, return no promise, and stand everywhere. Left out for speed alone. */
 const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', 'addEvent', 'recordException', 'end']);
 
+/**
+ * What is noted. `user`: everything. `places`: where spans start and end, and nothing else. `dependency`: callbacks and
+ * executors, of somebody else's code, where nothing that costs may be noted without need.
+ */
+export type Scope = 'user' | 'places' | 'dependency';
+
 /** Walks a module and decides what to insert where. */
-export function addNotes(program: Program, moduleId: string): Notes {
+export function addNotes(program: Program, moduleId: string, scope: Scope = 'user'): Notes {
   const additions = new Additions();
   const sites: SiteEntry[] = [];
   const functions: FunctionEntry[] = [];
   /** Sites of literals that the walk has yet to reach. */
   const literalSites = new Map<AnyNode, SiteEntry>();
   const ancestors: AnyNode[] = [];
-  const named = handedNames(program, RUN_BY_THE_API);
-  const captured = capturedNames(program);
-  const madeHere = madeObjects(program);
+  const whole = scope === 'user';
+  const named = whole ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
+  const captured = whole ? capturedNames(program) : new Set<string>();
+  const madeHere = whole ? madeObjects(program) : new Set<string>();
   let enclosing = -1;
 
   visitChildren(program);
@@ -87,11 +98,13 @@ export function addNotes(program: Program, moduleId: string): Notes {
   function visit(node: AnyNode): void {
     if (isFunction(node)) visitFunction(node);
     else {
-      if (node.type === 'ExpressionStatement') noteStatement(node);
+      if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
-      noteKeptCalls(node);
-      noteCapture(node);
-      noteReceived(node);
+      if (scope === 'user') {
+        noteKeptCalls(node);
+        noteCapture(node);
+        noteReceived(node);
+      }
       visitChildren(node);
     }
   }
@@ -108,8 +121,11 @@ export function addNotes(program: Program, moduleId: string): Notes {
     });
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
-    noteNamed(node);
-    noteKeptCalls(node);
+    if (scope === 'dependency') noteClosures(node);
+    if (scope === 'user') {
+      noteNamed(node);
+      noteKeptCalls(node);
+    }
     visitChildren(node);
     enclosing = outer;
   }
@@ -119,7 +135,15 @@ export function addNotes(program: Program, moduleId: string): Notes {
   }
 
   function newSite(kind: SiteKind, nameNode: AnyNode, callee: string): { id: string; entry: SiteEntry } {
-    const entry: SiteEntry = { kind, at: nameNode.start, callee, fn: enclosing, dropped: false, returned: false };
+    const entry: SiteEntry = {
+      kind,
+      at: nameNode.start,
+      callee,
+      fn: enclosing,
+      dropped: false,
+      returned: false,
+      registers: false,
+    };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
   }
@@ -128,20 +152,22 @@ export function addNotes(program: Program, moduleId: string): Notes {
     if (isNameKeeper(call)) return;
     const nameNode = calleeName(call);
     const name = nameText(nameNode);
-    if (call.type === 'CallExpression') noteSpanCall(call, name, nameNode);
-    if (name === 'with') noteCaptured(call.arguments[0]);
+    if (scope !== 'dependency' && call.type === 'CallExpression') noteSpanCall(call, name, nameNode);
+    if (scope === 'places') return;
+    if (scope === 'user' && name === 'with') noteCaptured(call.arguments[0]);
     if (RUN_BY_THE_API.has(name)) {
-      noteRunByApi(call);
+      if (scope === 'user') noteRunByApi(call);
       return;
     }
     if (call.type === 'NewExpression' && name === 'Promise') {
       noteExecutor(call);
       return;
     }
-    noteHandedObjects(call, nameNode, name);
+    if (scope === 'user') noteHandedObjects(call, nameNode, name);
     for (const argument of call.arguments) {
       const literal = literalOf(argument);
-      if (literal) noteLiteral(literal, argument, nameNode, name);
+      if (scope === 'dependency') noteOwnLiteral(call, literal, argument, nameNode, name);
+      else if (literal) noteLiteral(literal, argument, nameNode, name);
       else if (argument.type === 'Identifier') noteHandOver(argument, nameNode, name);
       else noteContainer(argument, nameNode, name);
     }
@@ -162,7 +188,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
     const { id, entry } = newSite('start', nameNode, name);
     entry.returned = isReturned(ancestors.at(-1));
     const target = last.type === 'SpreadElement' ? last.argument : last;
-    if (withContext) noteCaptured(call.arguments[2]);
+    if (withContext && scope === 'user') noteCaptured(call.arguments[2]);
     // Behind the argument, which may start spans itself.
     around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${withContext},${name === 'startActiveSpan'})`);
   }
@@ -174,6 +200,7 @@ export function addNotes(program: Program, moduleId: string): Notes {
     const nameNode = base && calleeName(base);
     const name = nameNode ? nameText(nameNode) : '';
     if (
+      scope !== 'user' ||
       !call ||
       !base ||
       !nameNode ||
@@ -288,6 +315,40 @@ export function addNotes(program: Program, moduleId: string): Notes {
   function noteEntry(literal: FunctionWithBody, enter: string): void {
     aroundBody(literal, `const __ocdT=${enter};try{`, '}finally{__ocdT&&__ocdT.leave()}');
     if (literal.async) noteSuspensions(literal.body);
+  }
+
+  /** A dependency's own. */
+  function noteOwnLiteral(
+    call: AnyCall,
+    literal: FunctionLiteral | null,
+    argument: AnyNode,
+    nameNode: AnyNode,
+    callee: string,
+  ): void {
+    if (!literal || !canBeEntered(literal) || !acts(literal) || runsAtOnce(call)) return;
+    const { id, entry } = newSite('callback', nameNode, callee);
+    entry.registers = registers(call);
+    literalSites.set(literal, entry);
+    around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.madeIn(${id}))`);
+    noteEntry(literal, '__ocdO&&__ocdO.enter()');
+  }
+
+  /** The same for functions that a function makes and hands over by name. Their name stays theirs, so they are not wrapped. */
+  function noteClosures(fn: AnyNode): void {
+    for (const { closure, madeAt, call } of handedClosures(fn, handsOver)) {
+      if (!canBeEntered(closure) || !acts(closure)) continue;
+      const nameNode = calleeName(call);
+      const { id, entry } = newSite('callback', nameNode, nameText(nameNode));
+      entry.registers = registers(call);
+      literalSites.set(closure, entry);
+      const origin = `__ocdO${sites.length}`;
+      additions.insert(madeAt, mark(`const ${origin}=${RECORDER}&&${RECORDER}.madeIn(${id});`));
+      noteEntry(closure, `${origin}&&${origin}.enter()`);
+    }
+  }
+
+  function handsOver(call: AnyCall): boolean {
+    return !isNameKeeper(call) && !RUN_BY_THE_API.has(nameText(calleeName(call))) && !runsAtOnce(call);
   }
 
   /** Inside the function itself, so that it stays the function that it was: identity, shape, stack. */

@@ -1,8 +1,4 @@
-/** An insertion into a text. Nothing is ever removed or moved, so the original can always be had back. */
-export interface Addition {
-  readonly at: number;
-  readonly text: string;
-}
+import type { Addition } from './marks.js';
 
 interface Ordered extends Addition {
   readonly closing: boolean;

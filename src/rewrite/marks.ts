@@ -20,3 +20,21 @@ export function withoutAdditions(text: string): string {
 export function isRewritten(text: string): boolean {
   return text.includes(OPEN);
 }
+
+/** An insertion into a text. Nothing is ever removed or moved, so the original can always be had back. */
+export interface Addition {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** The text with the additions in it. They come in the order of the text. */
+export function applied(text: string, additions: readonly Addition[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { at, text: added } of additions) {
+    parts.push(text.slice(from, at), added);
+    from = at;
+  }
+  parts.push(text.slice(from));
+  return parts.join('');
+}

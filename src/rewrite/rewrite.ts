@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import remapping from '@jridgewell/remapping';
-import { type Options, parse } from 'acorn';
 import MagicString from 'magic-string';
 import type { ModuleTable } from '../protocol/site-table.js';
-import { type Addition, positionsIn, shiftedOffset } from './additions.js';
-import { addNotes, MODULE_HEAD, type Notes } from './add-notes.js';
+import { positionsIn, shiftedOffset } from './additions.js';
+import { addNotes, MODULE_HEAD, type Notes, type Scope } from './add-notes.js';
+import type { Addition } from './marks.js';
+import { headOffset, type ModuleKind, parseModule } from './parse-module.js';
 
-export type ModuleKind = 'module' | 'commonjs';
+export type { ModuleKind } from './parse-module.js';
+export { rewriteDependency } from './rewrite-dependency.js';
 
 export interface Rewritten {
   /** With an inline source map to the user's own text. */
@@ -21,12 +23,12 @@ const ANY_MAP_COMMENT = /\n?\/\/# sourceMappingURL=\S+\s*$/;
  * Puts notes into a module that the loader has already turned into JavaScript.
  * Throws what the parser throws; the caller then runs the text as it was.
  */
-export function rewrite(source: string, file: string, kind: ModuleKind): Rewritten {
+export function rewrite(source: string, file: string, kind: ModuleKind, scope: Scope = 'user'): Rewritten {
   const inputMap = MAP_COMMENT.exec(source)?.[1];
   const text = source.replace(ANY_MAP_COMMENT, '');
-  const program = parse(text, parserOptions(kind));
+  const program = parseModule(text, kind);
   const id = createHash('sha256').update(file).update(text).digest('hex').slice(0, 8);
-  const notes = addNotes(program, id);
+  const notes = addNotes(program, id, scope);
   const additions = [{ at: headOffset(text, program), text: MODULE_HEAD }, ...notes.additions.sorted()].sort(
     (a, b) => a.at - b.at,
   );
@@ -38,24 +40,6 @@ export function rewrite(source: string, file: string, kind: ModuleKind): Rewritt
     code: `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`,
     table: { t: 'module', id, file, ...tableOf(notes, additions, code), map },
   };
-}
-
-function parserOptions(kind: ModuleKind): Options {
-  return {
-    ecmaVersion: 'latest',
-    sourceType: kind,
-    allowHashBang: true,
-    preserveParens: true,
-  };
-}
-
-/** Behind a hashbang and the directives, which have to stay first. */
-function headOffset(text: string, program: ReturnType<typeof parse>): number {
-  const lastDirective = program.body.findLast(
-    (node) => node.type === 'ExpressionStatement' && node.directive !== undefined,
-  );
-  if (lastDirective) return lastDirective.end;
-  return text.startsWith('#!') ? text.indexOf('\n') + 1 || text.length : 0;
 }
 
 function composedMap(edited: MagicString, file: string, inputMap: string | undefined): string {

@@ -1,4 +1,4 @@
-import type { Boundary, Evidence } from '../evidence/evidence.js';
+import type { Boundary, Evidence, Testimony } from '../evidence/evidence.js';
 import type { Confidence, EvidenceStatement, Fix, Mechanism, Severity, SpanReference } from '../finding.js';
 import type { Span } from '../model/types.js';
 
@@ -11,6 +11,8 @@ export interface Fault {
   /** `null`: it should have been a root, or nobody knows. */
   readonly expectedParent: Span | null;
   readonly boundary: Boundary | null;
+  /** Where a dependency lost the context: a site in its code. */
+  readonly dependency?: Testimony['dependency'];
   readonly statements: readonly EvidenceStatement[];
   readonly incident: string;
   /** `await` at the boundary is the fix. */

@@ -31,6 +31,7 @@ export function misplacedSpans(
       mechanism: testimony.mechanism,
       expectedParent: testimony.expected,
       boundary: testimony.boundary,
+      dependency: testimony.dependency ?? null,
       statements: [{ witness: testimony.witness, statement: testimony.statement }],
       incident: testimony.incident,
     });
@@ -48,12 +49,30 @@ export function keepContextFix(fault: Fault, text: BoundaryText): Fix {
   if (fault.mechanism === 'inactive-span') return activateFix(fault, text);
   const advice = ADVICE[fault.mechanism];
   if (advice !== undefined) return { summary: advice, snippet: null };
+  if (fault.dependency && !isSite(fault.boundary)) return outsideDependencyFix(text);
   if (fault.mechanism === 'http') return injectFix(text);
   if (fault.mechanism === 'worker-thread' || fault.mechanism === 'child-process') return carryContextFix(fault, text);
   return {
     summary:
       'Bind the callback to the context in which it is made (context comes from @opentelemetry/api): whoever runs it later does so in a context of its own. Where the other code is yours, bind it there, once, for all callers.',
     snippet: boundCallback(text) ?? 'context.bind(context.active(), callback)',
+  };
+}
+
+function isSite(boundary: Fault['boundary']): boolean {
+  return boundary !== null && 'site' in boundary;
+}
+
+/** A dependency's callback was lost, between a call and an answer that are both not the user's to change. */
+function outsideDependencyFix({ line }: BoundaryText): Fix {
+  const middleware = /\bnext\(\)/.test(line);
+  return {
+    summary: middleware
+      ? 'The package calls back in a context of its own, and all that comes after it runs there. Bind the `next` that it is given; a newer version of it may do so itself.'
+      : 'The package calls back in a context of its own. Bind the function that it is given, or wrap the call in a promise: what comes after an `await` has its context again. A newer version of the package may keep it by itself.',
+    snippet: middleware
+      ? '(request, response, next) => middleware(request, response, context.bind(context.active(), next))'
+      : 'context.bind(context.active(), callback)',
   };
 }
 

@@ -4,14 +4,19 @@ import { weigh } from '../evidence/verdict.js';
 import type { Severity } from '../finding.js';
 import { readRecording } from '../readers/recording.js';
 import { assemble } from '../report/assemble.js';
-import type { Outcome, Report } from '../report/report.js';
+import type { EvidenceLevel, Outcome, Report } from '../report/report.js';
 import { RULES } from '../rules/index.js';
+import { packageReader } from './package-of.js';
 import { headOf } from './report-head.js';
+
+/** How much the recorder watches. `light`: nothing of dependencies' code. `off`: spans only. */
+export type RunEvidence = Exclude<EvidenceLevel, 'none'>;
 
 export interface JudgeRequest {
   readonly entry: string;
   readonly args: readonly string[];
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  readonly evidence: RunEvidence;
 }
 
 export interface Judgement {
@@ -24,8 +29,18 @@ export interface Judgement {
 export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome): Judgement {
   const recording = readRecording(runFolder);
   const { model, code, failures } = recording;
-  const diagnosis = diagnose(RULES, weigh(model, code), { severities: request.severities, witnesses: true });
-  const context = { model, code, workingDirectory: process.cwd(), sourceOf: sourceReader() };
+  const diagnosis = diagnose(RULES, weigh(model, code), {
+    severities: request.severities,
+    witnesses: request.evidence !== 'off',
+    whyNoWitnesses: 'needs witnesses, and evidence was off',
+  });
+  const context = {
+    model,
+    code,
+    workingDirectory: process.cwd(),
+    sourceOf: sourceReader(),
+    packageOf: packageReader(),
+  };
   return { report: assemble(headOf(request, outcome, recording), diagnosis, context), failures };
 }
 

@@ -3,10 +3,11 @@ import type { Recording } from '../readers/recording.js';
 import type { ReportHead } from '../report/assemble.js';
 import type { Outcome, Report } from '../report/report.js';
 import { VERSION } from '../version.js';
+import type { JudgeRequest } from './judge.js';
 
 /** What a report says beside its findings. */
 export function headOf(
-  request: { readonly entry: string; readonly args: readonly string[] },
+  request: Pick<JudgeRequest, 'entry' | 'args' | 'evidence'>,
   outcome: Outcome,
   recording: Recording,
 ): ReportHead {
@@ -21,7 +22,7 @@ export function headOf(
       processes: new Set(model.lanes.map((lane) => lane.process)).size,
       threads: model.lanes.length,
     },
-    evidenceLevel: 'full',
+    evidenceLevel: request.evidence,
     outcome,
     setup: setupOf(recording),
     dropped: { events: badLines, reason: badLines > 0 ? 'lines of the recording could not be read' : null },

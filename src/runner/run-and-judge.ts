@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DIST } from '../version.js';
+import { openNotesCache, pruneNotesCache } from './cache-folder.js';
 import { checkEntry, packageRoot } from './entry.js';
 import type { Judgement, JudgeRequest } from './judge.js';
 import { runProgram } from './spawn.js';
@@ -16,6 +17,7 @@ export interface RunRequest extends JudgeRequest {
 /** Runs a program under the recorder and judges what was recorded. */
 export async function runAndJudge(request: RunRequest): Promise<Judgement> {
   const entry = checkEntry(request.entry, process.cwd());
+  const cache = request.evidence === 'full' ? openNotesCache() : null;
   const runFolder = mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-'));
   try {
     const running = runProgram({
@@ -23,6 +25,8 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
       args: request.args,
       runFolder,
       userRoot: packageRoot(entry),
+      evidence: request.evidence,
+      cache,
       dist: DIST,
       stdio: request.stdio,
       timeout: request.timeout,
@@ -32,5 +36,6 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
     return judge(request, runFolder, outcome);
   } finally {
     rmSync(runFolder, { recursive: true, force: true });
+    if (cache !== null) pruneNotesCache(cache);
   }
 }

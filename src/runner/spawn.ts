@@ -8,6 +8,9 @@ export interface Program {
   readonly runFolder: string;
   /** The folder whose files are the user's own code. */
   readonly userRoot: string;
+  readonly evidence: 'full' | 'light' | 'off';
+  /** Where notes on dependencies are kept from run to run, `null` for nowhere. */
+  readonly cache: string | null;
   /** Our `dist` folder. */
   readonly dist: URL;
   readonly stdio: StdioOptions;
@@ -53,9 +56,11 @@ export function runProgram(program: Program): Promise<Outcome> {
   });
 }
 
-function nodeOptions({ dist, runFolder, userRoot }: Program): string[] {
+function nodeOptions({ dist, runFolder, userRoot, evidence, cache }: Program): string[] {
   const preload = new URL('recorder/preload.js', dist);
   preload.searchParams.set('run', runFolder);
   preload.searchParams.set('root', userRoot);
+  preload.searchParams.set('evidence', evidence);
+  if (cache !== null) preload.searchParams.set('cache', cache);
   return ['--import', preload.href];
 }

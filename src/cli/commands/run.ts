@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Report } from '../../report/report.js';
 import type { Style } from '../../report/style.js';
 import { exitCode } from '../exit-code.js';
@@ -7,6 +7,7 @@ import { addJudgeOptions, type Format, type JudgeOptions, seconds } from '../opt
 
 interface RunOptions extends JudgeOptions {
   readonly timeout?: number;
+  readonly evidence: 'full' | 'light' | 'off';
 }
 
 /** `run <entry> [args...]` */
@@ -20,6 +21,14 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .argument('<entry>', 'the file that you would run with node or tsx')
     .argument('[args...]', "the program's own arguments")
     .option('--timeout <seconds>', 'stop the program after this time (exit code 3)', seconds)
+    .addOption(
+      new Option(
+        '--evidence <level>',
+        "how much to watch: light leaves dependencies' code alone, off records spans only",
+      )
+        .choices(['full', 'light', 'off'])
+        .default('full'),
+    )
     .passThroughOptions()
     .addHelpText('after', EXAMPLES);
   addJudgeOptions(command).action(async (entry: string, args: string[], options: RunOptions) => {
@@ -56,6 +65,7 @@ async function run(entry: string, args: string[], options: RunOptions): Promise<
     stdio: ['inherit', machine ? 2 : 'inherit', 'inherit'],
     timeout: options.timeout ?? null,
     severities: options.rule ?? new Map(),
+    evidence: options.evidence,
   });
   // What will be needed is loaded while the program runs.
   const [{ report, failures }, render] = await Promise.all([running, RENDERERS[options.format]()]);

@@ -12,7 +12,7 @@ import {
 } from '../otel.js';
 import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
-import { activeContext } from '../slot.js';
+import { activeContext, activeSpan } from '../slot.js';
 import { newRecord, recordOf } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
 import { waitedFor } from '../witnesses/callbacks.js';
@@ -39,9 +39,12 @@ const byPair = new Allowance(STACKS_PER_PAIR, PLACES);
 const watched = new WeakSet<object>();
 
 let sink: Sink | undefined;
+let witnesses = true;
 
-export function recordSpansTo(target: Sink): void {
+/** `withWitnesses`: tell what they have seen, too. */
+export function recordSpansTo(target: Sink, withWitnesses: boolean): void {
   sink = target;
+  witnesses = withWitnesses;
 }
 
 /** Every tracer that comes from this provider is watched. */
@@ -141,10 +144,10 @@ function noteStart(
   if (early && !early.active.ended && !parent && source !== 'r') event.ec = [early.site, early.active.number];
   const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
   if (request !== undefined) event.rq = request;
-  if (frame && source === 'a') noteWitnesses(event, frame, parent, site, above);
+  if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
-  if (site && !site.active && source === 'a') startedIdle(record, parent, event.kd ?? 0, site.site);
+  if (site && !site.active && source === 'a' && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
 }
 
 /** Helpers start all spans at one place, so the name counts; without its numbers, which are ids. */
@@ -178,6 +181,7 @@ function noteWitnesses(
 ): void {
   const shadow = lostIn(frame);
   if (shadow && validOnly(shadow.ran) === parent) {
+    shadow.dependency?.spanStarted(shadow.instance);
     const rootAsked = shadow.asked !== undefined && shadow.asked.span === undefined;
     const ran = recordOf(shadow.ran)?.number ?? (rootAsked ? -2 : -1);
     const note = [shadow.site, shadow.instance, shadow.work.number, ran, shadow.madeAfter] as const;
@@ -213,6 +217,7 @@ function noteEnd(span: Span): void {
     k: sink.turn,
     ms: now(),
     ...(status ? { s: status } : {}),
+    ...(witnesses && activeSpan() !== span ? { x: 1 as const } : {}),
     ...(site ? { at: site } : {}),
   });
 }

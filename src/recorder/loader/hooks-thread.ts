@@ -3,7 +3,7 @@ import type { InitializeHook, LoadFnOutput, LoadHook } from 'node:module';
 import { API_MODULE } from '../attach/api-module.js';
 import { pathOf, setUserRoot } from '../user-code.js';
 import { rewriteLoaded } from './es-hooks.js';
-import type { RewriterOptions } from './source-rewriter.js';
+import { type RewriterOptions, rewriterOptions } from './source-rewriter.js';
 
 /**
  * For Node without `module.registerHooks` (20): ES hooks in a thread of their own. CommonJS that a hook gave a source
@@ -16,13 +16,17 @@ export interface HooksData {
   readonly runFolder: string;
   readonly thread: string;
   readonly bundle: string;
+  /** How much may be noted. `light`: nothing of dependencies. `off`: where spans start and end. */
+  readonly evidence: 'full' | 'light' | 'off';
+  /** Folder in which the notes of dependencies are kept from run to run. */
+  readonly cache: string | null;
 }
 
 let options: RewriterOptions | undefined;
 
-export const initialize: InitializeHook<HooksData> = ({ root, self, runFolder, thread, bundle }) => {
-  setUserRoot(root, self);
-  options = { runFolder, thread: `${thread}-hooks`, bundle: new URL(bundle) };
+export const initialize: InitializeHook<HooksData> = (data) => {
+  setUserRoot(data.root, data.self);
+  options = rewriterOptions(data, `${data.thread}-hooks`);
 };
 
 export const load: LoadHook = async (url, context, nextLoad) => {

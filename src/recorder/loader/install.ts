@@ -1,16 +1,17 @@
 import module, { type LoadFnOutput } from 'node:module';
-import { callThrough } from '../call-through.js';
+import { compileFunction } from 'node:vm';
+import { callThroughTwice } from '../call-through.js';
 import { replaceMethod } from '../shape.js';
 import { rewriteLoaded } from './es-hooks.js';
 import type { HooksData } from './hooks-thread.js';
-import { type RewriterOptions, sourceFor } from './source-rewriter.js';
+import { noteNotRewritten, type RewriterOptions, rewriterOptions, sourceFor } from './source-rewriter.js';
 
 /**
  * Comes after tsx, so that the hooks see what tsx has made of TypeScript. ES modules pass a load hook; CommonJS, of
  * whatever language and however loaded, passes `Module#_compile` (tried on 20.20, 22.23, 24.21, 26.10).
  */
 export function installLoader(data: HooksData, hooksThread: URL): void {
-  const options: RewriterOptions = { runFolder: data.runFolder, thread: data.thread, bundle: new URL(data.bundle) };
+  const options = rewriterOptions(data, data.thread);
   watchCommonJs(options);
   // https://nodejs.org/api/module.html#moduleregisterhooksoptions: 22.15 and 23.5. On 26 `register` prints a deprecation.
   const { registerHooks } = module as unknown as { registerHooks?: (hooks: { load: SyncLoadHook }) => void };
@@ -34,11 +35,34 @@ interface Compiles {
 }
 
 function watchCommonJs(options: RewriterOptions): void {
+  const originals = new WeakMap<unknown[], string>();
   replaceMethod(module.prototype as unknown as Compiles, '_compile', (original) => {
     const rewriting = (_: unknown, args: unknown[]): void => {
-      const [content, filename] = args;
-      if (typeof content === 'string') args[0] = sourceFor(content, String(filename), 'commonjs', options);
+      const [content, filename, format] = args;
+      if (typeof content !== 'string') return;
+      const kind = format === 'module' ? 'module' : 'commonjs';
+      const text = sourceFor(content, String(filename), kind, options);
+      if (text === content) return;
+      args[0] = text;
+      originals.set(args, content);
     };
-    return callThrough(original, rewriting);
+    return callThroughTwice(original, rewriting, (args) => {
+      const [text, filename, ...rest] = args;
+      const content = originals.get(args);
+      // A module that throws, or one that it requires, is none of our business. One that does not compile is.
+      if (content === undefined || canBeCompiled(String(text))) return undefined;
+      noteNotRewritten(String(filename), 'what was rewritten could not be compiled', options);
+      return [content, filename, ...rest];
+    });
   });
+}
+
+/** An ES module is compiled elsewhere. */
+function canBeCompiled(text: string): boolean {
+  try {
+    compileFunction(text.replace(/^#!/, '//'), ['exports', 'require', 'module', '__filename', '__dirname']);
+    return true;
+  } catch (error) {
+    return !(error instanceof SyntaxError) || /import|export|await/.test(error.message);
+  }
 }

@@ -1,19 +1,23 @@
-import { appendFileSync } from 'node:fs';
+import { openSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { ModuleKind, Rewritten } from '../../rewrite/rewrite.js';
-import { isRewritten } from '../../rewrite/marks.js';
+import { applied, isRewritten } from '../../rewrite/marks.js';
+import type * as rewriting from '../../rewrite/rewrite.js';
+import type { ModuleKind } from '../../rewrite/rewrite.js';
 import { API_MODULE } from '../attach/api-module.js';
 import { isUserFile } from '../user-code.js';
+import type { HooksData } from './hooks-thread.js';
+import { NotesCache } from './notes-cache.js';
+import { isRewritable } from './rewritable.js';
 
-type Rewrite = (source: string, file: string, kind: ModuleKind) => Rewritten;
+type Rewriter = typeof rewriting;
 
-let rewrite: Rewrite | undefined;
+let loaded: Rewriter | undefined;
 
 /** Parser and editor are only loaded when there is something to rewrite. */
-function rewriter(bundle: URL): Rewrite {
-  rewrite ??= (createRequire(import.meta.url)(bundle.pathname) as { rewrite: Rewrite }).rewrite;
-  return rewrite;
+function rewriter(bundle: URL): Rewriter {
+  loaded ??= createRequire(import.meta.url)(bundle.pathname) as Rewriter;
+  return loaded;
 }
 
 /** Stands in the API's own code: in a module of the user's, the API was bundled into it. */
@@ -23,31 +27,69 @@ const API_KEY = 'opentelemetry.js.api.';
 const CALLS = /[\w$\])]\s*\(/;
 
 export interface RewriterOptions {
-  readonly runFolder: string;
-  /** Distinguishes the threads that write site tables. */
-  readonly thread: string;
+  /** The file to which site tables are written, one for each thread. */
+  readonly tables: string;
   readonly bundle: URL;
+  readonly evidence: HooksData['evidence'];
+  readonly cache: NotesCache | undefined;
+}
+
+export function rewriterOptions({ runFolder, bundle, evidence, cache }: HooksData, thread: string): RewriterOptions {
+  return {
+    tables: join(runFolder, `sites-${thread}.ndjson`),
+    bundle: new URL(bundle),
+    evidence,
+    cache: cache === null ? undefined : new NotesCache(cache),
+  };
 }
 
 /** The text that V8 shall get for a module. What cannot be rewritten stays as it is, and the recording says so. */
 export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
   if (API_MODULE.test(file)) return withApiTail(text, file, kind);
-  if (!isUserFile(file) || !CALLS.test(text) || isRewritten(text)) return text;
-  const table = join(options.runFolder, `sites-${options.thread}.ndjson`);
   try {
-    const result = rewriter(options.bundle)(text, file, kind);
-    append(table, result.table);
-    if (text.includes(API_KEY)) append(table, { t: 'bundled-api', file });
-    return result.code;
+    if (isUserFile(file)) return isRewritten(text) || !CALLS.test(text) ? text : userSource(text, file, kind, options);
+    return options.evidence === 'full' && isRewritable(file, text) ? dependencySource(text, file, kind, options) : text;
   } catch (error) {
-    append(table, { t: 'not-rewritten', file, reason: String(error) });
+    noteNotRewritten(file, String(error), options);
     return text;
   }
 }
 
+export function noteNotRewritten(file: string, reason: string, options: RewriterOptions): void {
+  append(options.tables, { t: 'not-rewritten', file, reason });
+}
+
+function userSource(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
+  const result = rewriter(options.bundle).rewrite(text, file, kind, options.evidence === 'off' ? 'places' : 'user');
+  append(options.tables, result.table);
+  if (text.includes(API_KEY)) append(options.tables, { t: 'bundled-api', file });
+  return result.code;
+}
+
+function dependencySource(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
+  const { cache, bundle, tables } = options;
+  let notes = cache?.get(text, file, kind);
+  if (!notes) {
+    notes = rewriter(bundle).rewriteDependency(text, file, kind);
+    cache?.put(text, file, kind, notes);
+  }
+  const { id, sites, additions } = notes;
+  if (additions.length === 0) return text;
+  append(tables, { t: 'dependency', id, file, sites });
+  return applied(text, additions);
+}
+
+const descriptors = new Map<string, number>();
+
+/** Files stay open: there is a line for every module that is loaded. */
 function append(table: string, line: object): void {
   try {
-    appendFileSync(table, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+    let fd = descriptors.get(table);
+    if (fd === undefined) {
+      fd = openSync(table, 'a', 0o600);
+      descriptors.set(table, fd);
+    }
+    writeSync(fd, `${JSON.stringify(line)}\n`);
   } catch {
     // Without its table a module's places stay unknown; the app goes on.
   }

@@ -12,6 +12,7 @@ import { served, withMessageOf } from './message-marks.js';
 
 let instances = 0;
 
+/** Numbers of callbacks in the recording, the user's and dependencies'. */
 export function newInstance(): number {
   return ++instances;
 }
@@ -29,11 +30,20 @@ export function onCallbackFact(teller: (what: CallbackFact, instance: number) =>
 
 const awaited = new WeakSet<Shadow>();
 
-/** What the maker waits for was done in this run of its callback. */
+/** What the maker waits for was done in this run of its callback, and so in the dependency's that it runs in. */
 export function waitedFor(shadow: Shadow): void {
-  if (awaited.has(shadow) || !isOn()) return;
+  if (!isOn()) return;
+  shadow.dependency?.waitedFor();
+  if (awaited.has(shadow) || shadow.dependency?.instance === shadow.instance) return;
   awaited.add(shadow);
   tell('awaited', shadow.instance);
+}
+
+/** Is the function that begins the one that the API was about to run? Asked once by each that begins. */
+export function takeRunByApi(): boolean {
+  const byApi = aboutToRunByApi;
+  aboutToRunByApi = false;
+  return byApi;
 }
 
 export function apiRunsNext(runs: boolean): void {
@@ -87,8 +97,7 @@ export class Origin {
     this.#site = site;
     this.#span = span;
     this.#frame = frame;
-    const shadow = lostIn(frame);
-    this.#work = shadow && shadow.ran === span ? shadow.work : recordOf(span);
+    this.#work = workOf(span, frame);
   }
 
   get span(): Span | undefined {
@@ -102,8 +111,7 @@ export class Origin {
   /** Called where a callback's body begins, with its number among those handed over together. `undefined`: nothing differs. */
   enter(which: number): Visit | undefined {
     try {
-      const byApi = aboutToRunByApi;
-      aboutToRunByApi = false;
+      const byApi = takeRunByApi();
       const active = activeSpan();
       const frame = currentFrame();
       if (byApi || !isOn()) return undefined;
@@ -123,7 +131,7 @@ export class Origin {
 
   #shadowed(active: Span | undefined, frame: Frame | undefined, which: number): Frame | undefined {
     const work = this.#work;
-    if (!work || this.#askedFrom(frame)) return frame;
+    if (!work || askedFrom(work, frame)) return frame;
     if (work.ended) {
       this.#late();
       return frame;
@@ -132,7 +140,9 @@ export class Origin {
     this.#runs.set(which, runs);
     if (runs === 2) tell('again', this.#number());
     const asked = frame?.asked;
-    const shadow = {
+    const around = frame?.shadow;
+    const dependency = around?.work === work ? around.dependency : undefined;
+    const shadow: Shadow = {
       site: this.#site,
       instance: this.#number(),
       work,
@@ -140,6 +150,7 @@ export class Origin {
       ran: active,
       asked,
       wait: undefined,
+      dependency,
     };
     return {
       asked,
@@ -160,14 +171,6 @@ export class Origin {
     return { ...(this.#frame ?? EMPTY_FRAME), stale };
   }
 
-  /** Did somebody leave the maker's context on purpose, in a flow that comes from the maker? */
-  #askedFrom(frame: Frame | undefined): boolean {
-    for (let asked = frame?.asked; asked; asked = asked.outer) {
-      if (asked.record !== undefined && asked.record === this.#work) return true;
-    }
-    return false;
-  }
-
   #late(): void {
     if (this.#toldLate) return;
     this.#toldLate = true;
@@ -178,6 +181,18 @@ export class Origin {
     if (this.#instance === 0) this.#instance = newInstance();
     return this.#instance;
   }
+}
+
+/** Whose work is done under this span in this flow? */
+export function workOf(span: Span | undefined, frame: Frame | undefined): SpanRecord | undefined {
+  const shadow = lostIn(frame);
+  return shadow && shadow.ran === span ? shadow.work : recordOf(span);
+}
+
+/** Did somebody leave the maker's context on purpose, in a flow that comes from the maker? */
+export function askedFrom(work: SpanRecord, frame: Frame | undefined): boolean {
+  for (let asked = frame?.asked; asked; asked = asked.outer) if (asked.record === work) return true;
+  return false;
 }
 
 /** A function literal is being handed over. `undefined` where it carries nothing worth remembering. */
@@ -197,7 +212,8 @@ export function made(site: string): Origin | undefined {
 
 /** Called where a promise is made: its `resolve` or `reject`, which from now on tells whose wait it ends. */
 export function settles<T extends (value: unknown) => void>(settle: T): T {
-  if (!isOn()) return settle;
+  // Without a span there is nobody who waits; and to ask for the active one would load an SDK.
+  if (!isOn() || spansSoFar() === 0) return settle;
   try {
     const maker = recordOf(activeSpan());
     if (!maker || typeof settle !== 'function') return settle;

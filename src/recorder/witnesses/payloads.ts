@@ -90,6 +90,6 @@ function frameFor(tag: Tag, before: Frame | undefined, wait: string | undefined)
   if (!work || work.ended || recordOf(active) === work) return before;
   for (let asked = before?.asked; asked; asked = asked.outer) if (asked.record === work) return before;
   const asked = before?.asked;
-  const shadow: Shadow = { site, instance, work, madeAfter, ran: active, asked, wait };
+  const shadow: Shadow = { site, instance, work, madeAfter, ran: active, asked, wait, dependency: undefined };
   return { ...(before ?? EMPTY_FRAME), shadow };
 }

@@ -1,0 +1,18 @@
+import { isRewritten } from '../../rewrite/marks.js';
+
+/** What runs below the program, or is there to watch it: contexts are theirs to handle. */
+const TOOLS =
+  /[\\/]node_modules[\\/](?:@opentelemetry|@esbuild|esbuild|tsx|get-tsconfig|resolve-pkg-maps|import-in-the-middle|require-in-the-middle|typescript|otel-ctx-doctor)[\\/]/;
+const BELOW_NODE_MODULES = /[\\/]node_modules[\\/]/;
+
+/** What is larger is a compiler or a bundle, and would take longer to parse than all else together. */
+const LARGEST_CHARS = 1_000_000;
+
+/** A function literal somewhere behind a bracket or a comma: as much of an argument as can be seen without a parser. */
+const LITERAL = /=>|[(,]\s*(?:async\s+)?function\b/;
+
+/** Is this a dependency's module in which a callback could matter? */
+export function isRewritable(file: string, text: string): boolean {
+  if (!BELOW_NODE_MODULES.test(file) || TOOLS.test(file)) return false;
+  return text.length <= LARGEST_CHARS && LITERAL.test(text) && !isRewritten(text);
+}

@@ -1,0 +1,18 @@
+import { type Options, type Program, parse } from 'acorn';
+
+export type ModuleKind = 'module' | 'commonjs';
+
+/** Throws what the parser throws. */
+export function parseModule(text: string, kind: ModuleKind): Program {
+  const options: Options = { ecmaVersion: 'latest', sourceType: kind, allowHashBang: true, preserveParens: true };
+  return parse(text, options);
+}
+
+/** Where a module's head goes: behind a hashbang and the directives, which have to stay first. */
+export function headOffset(text: string, program: Program): number {
+  const lastDirective = program.body.findLast(
+    (node) => node.type === 'ExpressionStatement' && node.directive !== undefined,
+  );
+  if (lastDirective) return lastDirective.end;
+  return text.startsWith('#!') ? text.indexOf('\n') + 1 || text.length : 0;
+}
