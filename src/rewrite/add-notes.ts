@@ -12,6 +12,7 @@ import { groupedArgument, keptCalls } from './kept-calls.js';
 import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
+import { RECORDER } from './module-head.js';
 import {
   type AnyCall,
   baseOfPromiseChain,
@@ -54,12 +55,6 @@ export interface Notes {
   readonly sites: readonly SiteEntry[];
   readonly functions: readonly FunctionEntry[];
 }
-
-/** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
-const RECORDER = '__ocd';
-export const MODULE_HEAD = mark(
-  `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
-);
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
 const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind', 'runInAsyncScope']);

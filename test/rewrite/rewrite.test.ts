@@ -54,6 +54,7 @@ async function evaluated(code: string, kind: ModuleKind, recorder?: Recorder): P
       },
     },
   });
+  runInContext('globalThis.global = globalThis', world);
   if (recorder) runInContext('globalThis[Symbol.for("otel-ctx-doctor")] = recorder', world);
   const head = kind === 'module' ? '(async function () {"use strict";' : '(function () {';
   await runInContext(`${head}${code.replace(/^#!/, '//')}\n})()`, world);
@@ -185,6 +186,12 @@ describe('rewrite', () => {
     expect(() => rewrite('const', FILE, 'module')).toThrow(SyntaxError);
     expect(() => rewrite('await 1', FILE, 'commonjs')).toThrow(SyntaxError);
     expect(() => rewrite('return 1', FILE, 'module')).toThrow(SyntaxError);
+  });
+
+  it('leaves alone what hides the global object', () => {
+    expect(() => rewrite('{ var [globalThis] = [1]; } class global {}\nf(() => 1);', FILE, 'commonjs')).toThrow(
+      /global object/,
+    );
   });
 
   it('names a module by its path and its text', () => {
