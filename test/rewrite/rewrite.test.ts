@@ -379,7 +379,7 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
     ["a.startActiveSpan('a', {}, {}, 1)", [1, true, true]],
     ["a.startSpan(...['a', 1])", [['a', 1], false, false]],
     ["a.startSpan('a', {}, a.active())", [7, false, false]],
-    ["a.startSpan('a', {}, a ? (0, a.extract)() : a.active())", [8, false, false]],
+    ["a.startSpan('a', {}, a ? a.extract() : a.active())", [8, false, false]],
     ["a.startSpan('a', {}, a ? 1 : a.active())", [1, true, false]],
     ["(() => { const c = a.extract(); a.startSpan('a', {}, c); })()", [8, false, false]],
     ["(() => { let c = a.extract(); c = 1; a.startSpan('a', {}, c); })()", [1, true, false]],
