@@ -70,7 +70,7 @@ function markAll(list: readonly unknown[], call: KeptCall): void {
     if (isPromise(item) && !promises.has(item)) promises.set(item, { calls: [call], group: undefined });
 }
 
-const { then, constructor } = Promise.prototype;
+const { then, constructor: ordinary } = Promise.prototype;
 const marks = new WeakMap<object, DroppedCall[]>();
 
 function leftEarly(value: unknown, mark: DroppedCall): void {
@@ -84,7 +84,7 @@ function watchSettling(promise: object): void {
   if (!own) return;
   marks.delete(promise);
   // A subclass's then would run code of the app's.
-  if (Object.getPrototypeOf(promise) !== Promise.prototype || Promise.prototype.constructor !== constructor) return;
+  if (Object.getPrototypeOf(promise) !== Promise.prototype || Promise.prototype.constructor !== ordinary) return;
   const done = (): void => own.forEach(settled);
   then.call(promise, done, done);
 }
