@@ -1,4 +1,5 @@
 import type { AnyNode, CallExpression, ExpressionStatement, Identifier, Program } from 'acorn';
+import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
 import { acts, registers, runsAtOnce } from './dependency-literal.js';
@@ -58,7 +59,7 @@ export interface Notes {
 /** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
 const RECORDER = '__ocd';
 export const MODULE_HEAD = mark(
-  `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
+  `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
 );
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
