@@ -387,7 +387,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (!executor || executor.async || executor.generator || !canEnterBody(executor)) return;
     const names = executor.params.flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
     if (names.length === 0 || names.length !== executor.params.length) return;
-    const settlers = names.map((name) => `${name}=${RECORDER}.settles(${name});`).join('');
+    // What promise libraries hand over behind the two (`onCancel`) settles nothing.
+    const settlers = names
+      .slice(0, 2)
+      .map((name) => `${name}=${RECORDER}.settles(${name});`)
+      .join('');
     aroundBody(executor, `if(${RECORDER}){${settlers}}`, '');
   }
 }
