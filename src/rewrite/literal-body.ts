@@ -24,7 +24,7 @@ export function declares(pattern: AnyNode, name: string): boolean {
 
 /**
  * Can the body be put inside a block? Not if it is empty (nothing to watch) or asm.js, and not where functions declared
- * at its top would clash there: with each other, with a parameter, a `var`, or with what a direct `eval` may declare.
+ * at its top would clash there: with each other, a `var`, what a direct `eval` may declare, or what `arguments` shows.
  */
 export function canEnterBody(literal: FunctionWithBody): boolean {
   const { body } = literal;
@@ -35,8 +35,9 @@ export function canEnterBody(literal: FunctionWithBody): boolean {
   );
   if (declared.length === 0) return true;
   const names = new Set(declared);
-  if (names.size < declared.length || literal.params.some((param) => identifiers(param).some(isOne))) return false;
-  return !varNames(body).some(isOne) && !callsEval(body);
+  if (names.size < declared.length || varNames(body).some(isOne)) return false;
+  const takesAParametersPlace = literal.params.some((param) => identifiers(param).some(isOne));
+  return !callsEval(body) && !(takesAParametersPlace && usesArguments(body));
 
   function isOne(name: string): boolean {
     return names.has(name);
@@ -62,6 +63,11 @@ function varNames(node: AnyNode): string[] {
 
 function identifiers(pattern: AnyNode): string[] {
   return pattern.type === 'Identifier' ? [pattern.name] : childrenOf(pattern).flatMap(identifiers);
+}
+
+function usesArguments(node: AnyNode): boolean {
+  if (node.type === 'Identifier' && node.name === 'arguments') return true;
+  return childrenOf(node).some(usesArguments);
 }
 
 function callsEval(node: AnyNode): boolean {
