@@ -83,12 +83,16 @@ export interface EndEvent {
   readonly at?: SiteId;
 }
 
-/** A call that `cl` of a start names, whose result a statement drops; told again when that turns out to be a promise. */
+/**
+ * A call that `cl` of a start names, whose result a statement drops; told again when that turns out to be a promise. Or
+ * one whose promise is waited for together with others; told again when that promise is settled.
+ */
 export interface DroppedCallEvent {
   readonly t: 'f';
   readonly f: number;
   readonly at: SiteId;
   readonly promise?: 1;
+  readonly settled?: 1;
 }
 
 /**

@@ -59,8 +59,8 @@ guarded(() => {
   recordSpansTo(sink, evidence !== 'off');
   onCallbackFact((fact, i) => sink.write({ t: 'cb', fact, i }));
   onDependencyEvent((event) => sink.write(event));
-  onDroppedCall(({ number, site, promise }) =>
-    sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}) }),
+  onDroppedCall(({ number, site, promise, settled }) =>
+    sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}), ...(settled ? { settled: 1 } : {}) }),
   );
   onKeptCall(
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),

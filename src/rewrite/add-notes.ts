@@ -9,7 +9,7 @@ import { isDropped, isReturned } from './result-use.js';
 import { capture, capturedNames } from './captured-contexts.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
-import { groupedArgument, keptCalls } from './kept-calls.js';
+import { groupedArgument, isLeftEarly, keptCalls } from './kept-calls.js';
 import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
@@ -263,10 +263,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   /** What a call makes (a promise, a generator) is kept: work goes on in it, whoever waits for it later. */
   function noteKeptCalls(node: AnyNode): void {
+    const early = isLeftEarly(node, ancestors.at(-1)) ? ',1' : '';
     for (const call of keptCalls(node)) {
       const nameNode = calleeName(baseOfPromiseChain(call));
       const { id } = newSite('kept', nameNode, nameText(nameNode));
-      around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}),`, ')');
+      around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, ')');
     }
     if (node.type === 'AwaitExpression') around(node.argument, '__ocdJ(', ')');
     const list = groupedArgument(node);
