@@ -1,4 +1,5 @@
 import type { AnyNode, CallExpression, ExpressionStatement, Identifier, Program } from 'acorn';
+import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
 import { acts, registers, runsAtOnce } from './dependency-literal.js';
@@ -13,7 +14,6 @@ import { groupedArgument, isLeftEarly, keptCalls } from './kept-calls.js';
 import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
-import { RECORDER } from './module-head.js';
 import {
   type AnyCall,
   baseOfPromiseChain,
@@ -56,6 +56,12 @@ export interface Notes {
   readonly sites: readonly SiteEntry[];
   readonly functions: readonly FunctionEntry[];
 }
+
+/** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
+const RECORDER = '__ocd';
+export const MODULE_HEAD = mark(
+  `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
+);
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
 const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind', 'runInAsyncScope']);
@@ -384,7 +390,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (!executor || executor.async || executor.generator || !canEnterBody(executor)) return;
     const names = executor.params.flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
     if (names.length === 0 || names.length !== executor.params.length) return;
-    const settlers = names.map((name) => `${name}=${RECORDER}.settles(${name});`).join('');
+    // What promise libraries hand over behind the two (`onCancel`) settles nothing.
+    const settlers = names
+      .slice(0, 2)
+      .map((name) => `${name}=${RECORDER}.settles(${name});`)
+      .join('');
     aroundBody(executor, `if(${RECORDER}){${settlers}}`, '');
   }
 }

@@ -3,9 +3,8 @@ import remapping from '@jridgewell/remapping';
 import MagicString from 'magic-string';
 import type { ModuleTable } from '../protocol/site-table.js';
 import { positionsIn, shiftedOffset } from './additions.js';
-import { addNotes, type Notes, type Scope } from './add-notes.js';
+import { addNotes, MODULE_HEAD, type Notes, type Scope } from './add-notes.js';
 import type { Addition } from './marks.js';
-import { moduleHead } from './module-head.js';
 import { headOffset, type ModuleKind, parseModule } from './parse-module.js';
 
 export type { ModuleKind } from './parse-module.js';
@@ -30,7 +29,7 @@ export function rewrite(source: string, file: string, kind: ModuleKind, scope: S
   const program = parseModule(text, kind);
   const id = createHash('sha256').update(file).update(text).digest('hex').slice(0, 8);
   const notes = addNotes(program, id, scope);
-  const additions = [{ at: headOffset(text, program), text: moduleHead(program) }, ...notes.additions.sorted()].sort(
+  const additions = [{ at: headOffset(text, program), text: MODULE_HEAD }, ...notes.additions.sorted()].sort(
     (a, b) => a.at - b.at,
   );
   const edited = new MagicString(text);

@@ -239,20 +239,25 @@ function servedAt(maker: SpanRecord, stack: CapturedStack | undefined): void {
   }
 }
 
+/** Promise libraries hand out functions with methods and flags on them, which nothing of ours could stand for. */
+function isPlainFunction(settle: unknown): boolean {
+  return typeof settle === 'function' && Object.keys(settle).length === 0;
+}
+
 /** Called where a promise is made: its `resolve` or `reject`, which from now on tells whose wait it ends. */
-export function settles<T extends (value: unknown) => void>(settle: T): T {
+export function settles<T extends (...values: unknown[]) => unknown>(settle: T): T {
   // Without a span there is nobody who waits; and to ask for the active one would load an SDK.
   if (!isOn() || spansSoFar() === 0) return settle;
   try {
     const active = activeSpan();
     const maker = recordOf(active);
-    if (!maker || typeof settle !== 'function') return settle;
+    if (!maker || !isPlainFunction(settle)) return settle;
     const stack = byMaker.take(spanKind(active)) ? captureStack(settles) : undefined;
-    return ((value: unknown) => {
+    return ((value: unknown, ...more: unknown[]) => {
       const frame = currentFrame();
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
       if (frame?.message) servedAt(maker, stack);
-      settle(value);
+      return more.length === 0 ? settle(value) : settle(value, ...more);
     }) as T;
   } catch (error) {
     switchOff(error);
