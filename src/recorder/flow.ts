@@ -22,7 +22,7 @@ export interface Shadow {
   readonly madeAfter: number;
   /** What was active when it ran. */
   readonly ran: Span | undefined;
-  /** For what was received in the middle of a function: by which wait, or by which loop over what was collected. */
+  /** For what was received, and not made, in the work: how. */
   readonly from: ReceivedFrom | undefined;
   /** What had been asked for when it ran. Where something else has been since, the flow is where it should be. */
   readonly asked: Asked | undefined;
@@ -35,8 +35,8 @@ export interface Shadow {
 
 export interface ReceivedFrom {
   readonly site: string;
-  /** `batch`: a loop over what a callback had got in one array. `loop`: over what was collected otherwise. */
-  readonly by: 'wait' | 'loop' | 'batch';
+  /** `call`: as an argument. `batch`: in a loop over an array that was one. `loop`: over what was collected otherwise. */
+  readonly by: 'call' | 'wait' | 'loop' | 'batch';
 }
 
 /** One run of a dependency's callback in a foreign context. */

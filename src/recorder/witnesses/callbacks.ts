@@ -157,7 +157,8 @@ export class Origin {
   /** It runs in another callback of the same work's, which had come to run in a foreign context: that is the line to mend. */
   #lostBefore(active: Span | undefined, frame: Frame | undefined, work: SpanRecord): Shadow | undefined {
     const around = lostIn(frame);
-    if (around?.work !== work || around.ran !== active) return undefined;
+    // What was received says less than what was made.
+    if (around?.work !== work || around.ran !== active || around.from) return undefined;
     return around.dependency?.instance === around.instance ? undefined : around;
   }
 

@@ -112,12 +112,14 @@ export function receives(...values: unknown[]): Visit | undefined {
 function frameOfReceived(values: readonly unknown[], before: Frame | undefined): Frame | undefined {
   if (Array.isArray(values[0])) return withBatch(values[0], before);
   const own = before?.batch?.get(values[0]);
-  if (own) return frameFor(own, before, undefined);
+  if (own) return frameFor(own, before, CALL);
   const found = values.map(tagOf).filter((tag) => tag !== undefined);
   const [tag, ...others] = found;
   if (!tag || others.some((other) => other.work !== tag.work)) return before;
-  return frameFor(tag, before, undefined);
+  return frameFor(tag, before, CALL);
 }
+
+const CALL: ReceivedFrom = { site: '', by: 'call' };
 
 /** More would be data, not jobs. */
 const BATCH_AT_MOST = 1000;
@@ -195,7 +197,7 @@ function itemFrame(
   from: ReceivedFrom | undefined,
 ): Frame | undefined {
   const own = frame?.batch && values.map((value) => frame.batch?.get(value)).find((tag) => tag?.work);
-  if (own) return frameFor(own, frame, from && { site: from.site, by: 'batch' });
+  if (own) return frameFor(own, frame, from ? { site: from.site, by: 'batch' } : CALL);
   const tag = anyTag ? values.map(ownTagOf).find((one) => one?.work) : undefined;
   return tag ? frameFor(tag, frame, from ?? { site: tag.site, by: 'loop' }) : frame;
 }
@@ -223,7 +225,7 @@ function fieldOf(value: object, key: string): unknown {
   return Object.getOwnPropertyDescriptor(value, key)?.value;
 }
 
-function frameFor(tag: Handed, before: Frame | undefined, from: ReceivedFrom | undefined): Frame | undefined {
+function frameFor(tag: Handed, before: Frame | undefined, from: ReceivedFrom): Frame | undefined {
   const { work, site, instance, madeAfter } = tag;
   const active = activeSpan();
   if (!work || work.ended || recordOf(active) === work) return before;
