@@ -17,17 +17,18 @@ export interface Ran {
 
 const ENV = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
 
-export function doctor(args: readonly string[], cwd = process.cwd(), input = ''): Ran {
-  return ran(process.execPath, [BIN, ...args], cwd, input);
+export function doctor(args: readonly string[], cwd = process.cwd(), input = '', env: NodeJS.ProcessEnv = {}): Ran {
+  return ran(process.execPath, [BIN, ...args], cwd, input, env);
 }
 
 /** The same program without us: what `node --import tsx` makes of it. */
-export function plain(args: readonly string[], cwd = process.cwd(), input = ''): Ran {
-  return ran(process.execPath, ['--import', TSX, ...args], cwd, input);
+export function plain(args: readonly string[], cwd = process.cwd(), input = '', env: NodeJS.ProcessEnv = {}): Ran {
+  return ran(process.execPath, ['--import', TSX, ...args], cwd, input, env);
 }
 
-function ran(command: string, args: readonly string[], cwd: string, input: string): Ran {
-  const { status, signal, stdout, stderr } = spawnSync(command, args, { cwd, input, encoding: 'utf8', env: ENV });
+function ran(command: string, args: readonly string[], cwd: string, input: string, env: NodeJS.ProcessEnv): Ran {
+  const options = { cwd, input, encoding: 'utf8', env: { ...ENV, ...env } } as const;
+  const { status, signal, stdout, stderr } = spawnSync(command, args, options);
   return { code: status, signal, stdout, stderr };
 }
 
