@@ -7,6 +7,7 @@ import { functionName, nameInScope } from './function-name.js';
 import { handedClosures } from './handed-closures.js';
 import { isDropped, isReturned } from './result-use.js';
 import { capture, capturedNames } from './captured-contexts.js';
+import { choosesContext } from './chosen-context.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
 import { groupedArgument, isLeftEarly, keptCalls } from './kept-calls.js';
@@ -185,13 +186,14 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     }
     const last = call.arguments.at(-1);
     if ((name !== 'startSpan' && name !== 'startActiveSpan') || !last) return;
-    const withContext = call.arguments.length >= (name === 'startSpan' ? 3 : 4);
+    const passed = call.arguments.length >= (name === 'startSpan' ? 3 : 4) ? call.arguments[2] : undefined;
+    const chosen = choosesContext(passed, ancestors);
     const { id, entry } = newSite('start', nameNode, name);
     entry.returned = isReturned(ancestors.at(-1));
     const target = last.type === 'SpreadElement' ? last.argument : last;
-    if (withContext && scope === 'user') noteCaptured(call.arguments[2]);
+    if (passed && scope === 'user') noteCaptured(passed);
     // Behind the argument, which may start spans itself.
-    around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${withContext},${name === 'startActiveSpan'})`);
+    around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${chosen},${name === 'startActiveSpan'})`);
   }
 
   /** A statement that calls something and drops what comes back: if that is a promise, nobody awaits it. */

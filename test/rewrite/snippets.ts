@@ -38,6 +38,19 @@ export const NOTHING_TO_NOTE: readonly Snippet[] = [
     gives: [],
   },
   { title: 'a generator', source: 'const a = run(function* () { yield 1; });', sites: [], gives: [] },
+  {
+    title: 'a module with a Symbol of its own',
+    source: 'const { Symbol } = { Symbol: 7 }, o = out(Symbol);',
+    sites: [],
+    gives: [7],
+  },
+  {
+    title: 'a module with a global object of its own',
+    source: 'var globalThis = { name: "mine" }, o = out(globalThis.name);',
+    kind: 'commonjs',
+    sites: [],
+    gives: ['mine'],
+  },
   { title: 'an async generator', source: 'const a = run(async function* () { yield 1; });', sites: [], gives: [] },
   {
     title: 'an empty body',
