@@ -40,6 +40,11 @@ export function plainAndDoctor(
   return Promise.all([started(['--import', TSX, ...args]), started([BIN, 'run', ...options, ...args])]);
 }
 
+/** For tests that run beside each other. */
+export function doctorAside(args: readonly string[]): Promise<Ran> {
+  return started([BIN, ...args]);
+}
+
 function started(args: readonly string[]): Promise<Ran> {
   const child = spawn(process.execPath, args, { env: ENV, stdio: ['ignore', 'pipe', 'pipe'] });
   const text = { stdout: '', stderr: '' };

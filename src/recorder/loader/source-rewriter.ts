@@ -68,7 +68,7 @@ function userSource(text: string, file: string, kind: ModuleKind, options: Rewri
     noteNotRewritten(file, 'Function.prototype was frozen, so the text of its functions could not be kept', options);
     return text;
   }
-  const result = rewriter(options.bundle).rewrite(text, file, kind, options.evidence === 'off' ? 'places' : 'user');
+  const result = rewriter(options.bundle).rewrite(text, file, kind, SCOPES[options.evidence]);
   append(options.tables, result.table);
   if (text.includes(API_KEY)) append(options.tables, { t: 'bundled-api', file });
   return result.code;
@@ -86,6 +86,8 @@ function dependencySource(text: string, file: string, kind: ModuleKind, options:
   append(tables, { t: 'dependency', id, file, sites });
   return applied(text, additions);
 }
+
+const SCOPES = { full: 'user', light: 'light', off: 'places' } as const;
 
 const descriptors = new Map<string, number>();
 
