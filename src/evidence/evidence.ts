@@ -31,6 +31,11 @@ export interface Testimony {
   readonly incident: string;
 }
 
+/** Were there witnesses, some of them at least? Without any, nobody knows whether a parent is the right one. */
+export function hasWitnesses({ level }: Pick<Evidence, 'level'>): boolean {
+  return level === 'full' || level === 'light';
+}
+
 /** A trace header arrived, and the work that it came with started a new trace. */
 export interface Ignored {
   readonly request: ReceivedRequest;
@@ -44,8 +49,15 @@ export interface Uninjected {
   readonly boundary: Boundary;
 }
 
+/**
+ * How much was watched. `light`: nothing of dependencies' code, and nothing that costs for each `await`. `off`: spans
+ * only. `none`: the input is a file, which has no evidence.
+ */
+export type EvidenceLevel = 'full' | 'light' | 'off' | 'none';
+
 /** Everything that rules may ask about a run. */
 export interface Evidence {
+  readonly level: EvidenceLevel;
   readonly model: TraceModel;
   readonly code: CodeMap;
   readonly nesting: Nesting;

@@ -7,7 +7,7 @@ import { joinTestimony } from './joins.js';
 import { callbackTestimony } from './callbacks.js';
 import { dependencyTestimony } from './dependencies.js';
 import { messageTestimony } from './messages.js';
-import type { Evidence, Testimony } from './evidence.js';
+import type { Evidence, EvidenceLevel, Testimony } from './evidence.js';
 import { networkEvidence } from './network.js';
 
 /**
@@ -26,7 +26,7 @@ import { networkEvidence } from './network.js';
  * 6. `joins`: only speaks of roots, and only if one span alone waits for the work.
  * 7. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
  */
-export function weigh(model: TraceModel, code: CodeMap): Evidence {
+export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = 'full'): Evidence {
   const tree: Nesting = nesting(model);
   const network = networkEvidence(model);
   const { ignored, uninjected } = network;
@@ -52,7 +52,7 @@ export function weigh(model: TraceModel, code: CodeMap): Evidence {
       break;
     }
   }
-  return { model, code, nesting: tree, misplaced, ignored, uninjected };
+  return { level, model, code, nesting: tree, misplaced, ignored, uninjected };
 
   function witnessesFor(span: Span): readonly ((one: Span) => Testimony | null)[] {
     if (span.source === 'r' || span.parentIsRemote) return unasked;

@@ -14,6 +14,7 @@ import type { HooksData } from './loader/hooks-thread.js';
 import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
+import { tellOfUnwatched } from './unwatched.js';
 import { setUserRoot } from './user-code.js';
 import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
@@ -56,8 +57,10 @@ guarded(() => {
     sink.flushAndStayAtOnce();
   });
   setUserRoot(root, self);
-  const evidence = evidenceOf(parameters.get('evidence'));
-  recordSpansTo(sink, evidence !== 'off');
+  const asked = evidenceOf(parameters.get('evidence'));
+  const unwatched = tellOfUnwatched(sink);
+  const evidence = keepOriginalText() ? asked : 'none';
+  recordSpansTo(sink, evidence === 'full' || evidence === 'light');
   onCallbackFact((fact, i) => sink.write({ t: 'cb', fact, i }));
   onDependencyEvent((event) => sink.write(event));
   onDroppedCall(({ number, site, promise, settled }) =>
@@ -99,14 +102,13 @@ guarded(() => {
       logContext: logContext(sink),
     }),
   });
-  keepOriginalText();
-  sayGoodBye(sink);
+  sayGoodBye(sink, unwatched.before);
   reachFrom(import.meta.url);
   recordMessagesTo(sink);
   // These carry the recorder into threads and children, whatever is watched there.
   watchChannels();
   watchChildren();
-  if (evidence !== 'off') {
+  if (evidence === 'full' || evidence === 'light') {
     watchMessages();
     watchTasks();
     watchNetwork(sink);

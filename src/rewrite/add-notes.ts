@@ -77,10 +77,11 @@ const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind', 'runInAsyncSc
 const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', 'addEvent', 'recordException', 'end']);
 
 /**
- * What is noted. `user`: everything. `places`: where spans start and end, and nothing else. `dependency`: callbacks and
- * executors, of somebody else's code, where nothing that costs may be noted without need.
+ * What is noted. `user`: everything. `light`: the same without what costs for each `await` and each call whose result is
+ * kept. `places`: where spans start and end, and nothing else. `dependency`: callbacks and executors, of somebody else's
+ * code, where nothing that costs may be noted without need.
  */
-export type Scope = 'user' | 'places' | 'dependency';
+export type Scope = 'user' | 'light' | 'places' | 'dependency';
 
 /** Walks a module and decides what to insert where. */
 export function addNotes(program: Program, moduleId: string, scope: Scope = 'user'): Notes {
@@ -90,10 +91,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   /** Sites of literals that the walk has yet to reach. */
   const literalSites = new Map<AnyNode, SiteEntry>();
   const ancestors: AnyNode[] = [];
-  const whole = scope === 'user';
-  const named = whole ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
-  const captured = whole ? capturedNames(program) : new Set<string>();
-  const madeHere = whole ? madeObjects(program) : new Set<string>();
+  const own = scope === 'user' || scope === 'light';
+  const named = own ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
+  const captured = own ? capturedNames(program) : new Set<string>();
+  const madeHere = own ? madeObjects(program) : new Set<string>();
   /** Functions whose beginning and end are told. */
   const entered = new Set<AnyNode>();
   /** Those of them, by index, in whose loops something may be received. */
@@ -114,7 +115,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     else {
       if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
-      if (scope === 'user') {
+      if (own) {
         noteKeptCalls(node);
         noteCapture(node);
         noteReceived(node);
@@ -137,7 +138,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
     if (scope === 'dependency') noteClosures(node);
-    if (scope === 'user') {
+    if (own) {
       noteNamed(node);
       noteMethod(node);
       noteLoops(node);
@@ -171,16 +172,16 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const name = nameText(nameNode);
     if (scope !== 'dependency' && call.type === 'CallExpression') noteSpanCall(call, name, nameNode);
     if (scope === 'places') return;
-    if (scope === 'user' && name === 'with') noteCaptured(call.arguments[0]);
+    if (own && name === 'with') noteCaptured(call.arguments[0]);
     if (RUN_BY_THE_API.has(name)) {
-      if (scope === 'user') noteRunByApi(call);
+      if (own) noteRunByApi(call);
       return;
     }
     if (call.type === 'NewExpression' && name === 'Promise') {
       noteExecutor(call);
       return;
     }
-    if (scope === 'user') noteHandedObjects(call, nameNode, name);
+    if (own) noteHandedObjects(call, nameNode, name);
     for (const argument of call.arguments) {
       const literal = literalOf(argument);
       if (scope === 'dependency') noteOwnLiteral(call, literal, argument, nameNode, name);
@@ -206,7 +207,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const { id, entry } = newSite('start', nameNode, name);
     entry.returned = isReturned(ancestors.at(-1));
     const target = last.type === 'SpreadElement' ? last.argument : last;
-    if (passed && scope === 'user') noteCaptured(passed);
+    if (passed && own) noteCaptured(passed);
     // Behind the argument, which may start spans itself.
     around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${chosen},${name === 'startActiveSpan'})`);
   }
@@ -218,7 +219,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const nameNode = base && calleeName(base);
     const name = nameNode ? nameText(nameNode) : '';
     if (
-      scope !== 'user' ||
+      !own ||
       !call ||
       !base ||
       !nameNode ||
@@ -298,6 +299,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   /** What a call makes (a promise, a generator) is kept: work goes on in it, whoever waits for it later. */
   function noteKeptCalls(node: AnyNode): void {
+    if (scope !== 'user') return;
     const early = isLeftEarly(node, ancestors.at(-1)) ? ',1' : '';
     for (const call of keptCalls(node)) {
       const nameNode = calleeName(baseOfPromiseChain(call));
@@ -372,7 +374,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   function noteEntry(literal: FunctionWithBody, receive: string): void {
     entered.add(literal);
     const visit = `${RECORDER}&&${RECORDER}.visit()`;
-    const enter = whole && hasItemLoop(literal.body) ? (receive === '' ? visit : `(${receive})||${visit}`) : receive;
+    const enter = own && hasItemLoop(literal.body) ? (receive === '' ? visit : `(${receive})||${visit}`) : receive;
     aroundBody(literal, `const __ocdT=${enter};try{`, '}finally{__ocdT&&__ocdT.leave()}');
     if (literal.async) noteSuspensions(literal.body);
   }

@@ -1,6 +1,7 @@
-import type { Evidence } from '../evidence/evidence.js';
+import { type Evidence, hasWitnesses } from '../evidence/evidence.js';
 import { type LeakedContext, leakedContexts } from '../evidence/leaked-context.js';
 import { missingAwait } from '../evidence/missing-await.js';
+import { startPlace } from '../evidence/start-place.js';
 import type { Fix } from '../finding.js';
 import { endedAfter, startedAfterEnd } from '../model/questions/order.js';
 import type { Span } from '../model/types.js';
@@ -10,12 +11,16 @@ import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
 const PRODUCER = 3;
 const CONSUMER = 4;
 
+const NOBODY_KNOWS_WHY =
+  'in part: whether the parent is the right one, and which line did not wait, only witnesses know';
+
 export const outlivesParent = defineRule({
   id: 'outlives-parent',
   severity: 'error',
   title: 'a span that ended after its parent had ended, or started after that',
   why: "The parent's duration leaves out work that it caused, and an error in that work comes when nobody looks any more. Backends draw such spans outside their parents or clip them.",
   needsWitnesses: false,
+  missedAt: { off: NOBODY_KNOWS_WHY, none: NOBODY_KNOWS_WHY },
   judge: (evidence) => {
     const leaked = leakedContexts(evidence);
     return evidence.model.spans.flatMap((span) => faultOf(span, evidence, leaked(span)) ?? []);
@@ -54,6 +59,7 @@ function faultOf(span: Span, evidence: Evidence, leaked: LeakedContext | null): 
   const startedLate = startedAfterEnd(span, parent);
   if (!startedLate && !endedAfter(span, parent)) return null;
   if (parent.kind === PRODUCER || span.kind === CONSUMER) return null;
+  if (!hasWitnesses(evidence)) return unexplained(span);
   if (startedLate && leaked) return leakFault(span, leaked);
   const found = missingAwait(span, parent, evidence);
   return {
@@ -67,6 +73,21 @@ function faultOf(span: Span, evidence: Evidence, leaked: LeakedContext | null): 
     incident: found.incident,
     promiseDropped: found.promiseDropped,
     leftEarly: found.leftEarly ?? false,
+  };
+}
+
+/** It may have been lost, and belong elsewhere: that it outlives its parent is all that is certain. */
+function unexplained(span: Span): Fault {
+  return {
+    span,
+    severity: 'warning',
+    confidence: 'possible',
+    mechanism: 'unknown',
+    expectedParent: null,
+    boundary: startPlace(span),
+    statements: [],
+    incident: `outlives ${span.index}`,
+    contexts: [span.parent, span.parent],
   };
 }
 

@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.js';
-import { keepContextFix, misplacedSpans, parentOf } from './misplaced.js';
+import { keepContextFix, MISSED_AT_LIGHT, misplacedSpans, parentOf } from './misplaced.js';
 
 export const traceMismatch = defineRule({
   id: 'trace-mismatch',
@@ -7,6 +7,7 @@ export const traceMismatch = defineRule({
   title: 'a span that landed in another trace than the work that caused it',
   why: "One request's work is shown as another's. Latencies, errors and attributes are then blamed on the wrong request, user and tenant.",
   needsWitnesses: true,
+  missedAt: MISSED_AT_LIGHT,
   judge: (evidence) => misplacedSpans(evidence, 'other-trace', () => 'error'),
   message: ({ span, expectedParent }) =>
     `"${span.name}" is work of "${expectedParent?.name}", but it landed in another trace, under ${parentOf(span, expectedParent)}.`,
