@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Span } from './otel.js';
 import type { SpanRecord } from './span-records.js';
 import type { EarlyContext } from './witnesses/contexts.js';
+import type { Wakening } from './witnesses/wakers.js';
 
 /** Somebody asked for this span to be active, in a flow where `outer` was asked for before. */
 export interface Asked {
@@ -105,6 +106,15 @@ export interface MessageMark {
   readonly madeIn: MessageMark | undefined;
 }
 
+/** A flow outside of all spans goes on after a wait, until it has waited at the same place again. */
+export interface Wake {
+  readonly wakening: Wakening;
+  /** Where it had waited. */
+  readonly site: string;
+  /** What had been asked for then. */
+  readonly asked: Asked | undefined;
+}
+
 /** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */
 export interface Frame {
   readonly asked: Asked | undefined;
@@ -115,6 +125,7 @@ export interface Frame {
   readonly kept: KeptCall | undefined;
   readonly exchange: Exchange | undefined;
   readonly message?: MessageMark | undefined;
+  readonly wake?: Wake | undefined;
 }
 
 /** The callback run that a flow is in, unless the context was changed on purpose since. */

@@ -13,6 +13,9 @@ import type { HooksData } from './loader/hooks-thread.js';
 import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
+import type { SpanRecord } from './span-records.js';
+import type { UserCall } from './stack.js';
+import type { WakeningEvent } from '../protocol/trace-event.js';
 import { setUserRoot } from './user-code.js';
 import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
@@ -25,6 +28,7 @@ import { watchChildren } from './witnesses/child-messages.js';
 import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
 import { watchTasks } from './witnesses/tasks.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
+import { watchWakers } from './witnesses/wakers.js';
 import { watchNetwork } from './witnesses/network.js';
 
 /**
@@ -103,10 +107,22 @@ guarded(() => {
     watchNetwork(sink);
     watchSnapshots();
   }
+  // It costs something at each `await`.
+  if (evidence === 'full') {
+    watchWakers({
+      woken: ({ number, work, call: by }) => sink.write(wakeningEvent(number, work, by)),
+      answered: ({ number }, span) => sink.write({ t: 'wk', i: number, to: span?.number ?? -1 }),
+    });
+  }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
   const cache = parameters.get('cache');
   installLoader({ root, self, runFolder, thread, bundle, evidence, cache }, new URL('recorder/hooks-thread.js', dist));
 });
+
+function wakeningEvent(i: number, work: SpanRecord | undefined, by: UserCall | undefined): WakeningEvent {
+  if (!work) return { t: 'wk', i };
+  return { t: 'wk', i, q: work.number, ...(by ? { st: by.frames } : {}), ...(by?.direct ? { d: 1 } : {}) };
+}
 
 function evidenceOf(parameter: string | null): HooksData['evidence'] {
   return parameter === 'light' || parameter === 'off' ? parameter : 'full';

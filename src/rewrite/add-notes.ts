@@ -1,4 +1,4 @@
-import type { AnyNode, CallExpression, ExpressionStatement, Identifier, Program } from 'acorn';
+import type { AnyNode, CallExpression, ExpressionStatement, ForOfStatement, Identifier, Program } from 'acorn';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
 import { acts, registers, runsAtOnce } from './dependency-literal.js';
@@ -9,7 +9,8 @@ import { capture, capturedNames } from './captured-contexts.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
 import { groupedArgument, isLeftEarly, keptCalls } from './kept-calls.js';
-import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
+import { handedObjects, madeObjects, receivedNames } from './payloads.js';
+import { isInLoop, receivedEachTime } from './waits.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
 import {
@@ -37,6 +38,7 @@ export interface SiteEntry {
   fn: number;
   dropped: boolean;
   returned: boolean;
+  loop: boolean;
   /** In a dependency: the call registers a handler. */
   registers: boolean;
 }
@@ -44,6 +46,7 @@ export interface SiteEntry {
 export interface FunctionEntry {
   readonly name: string | null;
   readonly async: boolean;
+  readonly owner: number | undefined;
   readonly outer: number;
   readonly start: number;
   readonly end: number;
@@ -58,7 +61,7 @@ export interface Notes {
 /** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
 const RECORDER = '__ocd';
 export const MODULE_HEAD = mark(
-  `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
+  `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdW(v,s){return ${RECORDER}?${RECORDER}.received(v,s):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
 );
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
@@ -67,10 +70,10 @@ const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind', 'runInAsyncSc
 const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', 'addEvent', 'recordException', 'end']);
 
 /**
- * What is noted. `user`: everything. `places`: where spans start and end, and nothing else. `dependency`: callbacks and
+ * What is noted. `user`: everything. `light`: all but what costs at each `await`. `places`: where spans start and end, and nothing else. `dependency`: callbacks and
  * executors, of somebody else's code, where nothing that costs may be noted without need.
  */
-export type Scope = 'user' | 'places' | 'dependency';
+export type Scope = 'user' | 'light' | 'places' | 'dependency';
 
 /** Walks a module and decides what to insert where. */
 export function addNotes(program: Program, moduleId: string, scope: Scope = 'user'): Notes {
@@ -80,7 +83,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   /** Sites of literals that the walk has yet to reach. */
   const literalSites = new Map<AnyNode, SiteEntry>();
   const ancestors: AnyNode[] = [];
-  const whole = scope === 'user';
+  const whole = scope === 'user' || scope === 'light';
+  /** `await`s of functions whose flow is left and taken up again there. */
+  const suspensions = new Set<AnyNode>();
+  const owners = new Map<AnyNode, number>();
   const named = whole ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
   const captured = whole ? capturedNames(program) : new Set<string>();
   const madeHere = whole ? madeObjects(program) : new Set<string>();
@@ -100,11 +106,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     else {
       if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
-      if (scope === 'user') {
+      if (whole) {
         noteKeptCalls(node);
         noteCapture(node);
-        noteReceived(node);
       }
+      noteWait(node);
       visitChildren(node);
     }
   }
@@ -115,6 +121,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     functions.push({
       name: functionName(node, ancestors),
       async: node.async,
+      owner: ownerOf(ancestors),
       outer,
       start: node.start,
       end: node.end,
@@ -122,7 +129,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
     if (scope === 'dependency') noteClosures(node);
-    if (scope === 'user') {
+    if (whole) {
       noteNamed(node);
       noteKeptCalls(node);
     }
@@ -142,6 +149,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       fn: enclosing,
       dropped: false,
       returned: false,
+      loop: false,
       registers: false,
     };
     sites.push(entry);
@@ -154,16 +162,16 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const name = nameText(nameNode);
     if (scope !== 'dependency' && call.type === 'CallExpression') noteSpanCall(call, name, nameNode);
     if (scope === 'places') return;
-    if (scope === 'user' && name === 'with') noteCaptured(call.arguments[0]);
+    if (whole && name === 'with') noteCaptured(call.arguments[0]);
     if (RUN_BY_THE_API.has(name)) {
-      if (scope === 'user') noteRunByApi(call);
+      if (whole) noteRunByApi(call);
       return;
     }
     if (call.type === 'NewExpression' && name === 'Promise') {
       noteExecutor(call);
       return;
     }
-    if (scope === 'user') noteHandedObjects(call, nameNode, name);
+    if (whole) noteHandedObjects(call, nameNode, name);
     for (const argument of call.arguments) {
       const literal = literalOf(argument);
       if (scope === 'dependency') noteOwnLiteral(call, literal, argument, nameNode, name);
@@ -188,7 +196,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const { id, entry } = newSite('start', nameNode, name);
     entry.returned = isReturned(ancestors.at(-1));
     const target = last.type === 'SpreadElement' ? last.argument : last;
-    if (withContext && scope === 'user') noteCaptured(call.arguments[2]);
+    if (withContext && whole) noteCaptured(call.arguments[2]);
     // Behind the argument, which may start spans itself.
     around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${withContext},${name === 'startActiveSpan'})`);
   }
@@ -200,7 +208,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const nameNode = base && calleeName(base);
     const name = nameNode ? nameText(nameNode) : '';
     if (
-      scope !== 'user' ||
+      !whole ||
       !call ||
       !base ||
       !nameNode ||
@@ -246,11 +254,39 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     }
   }
 
-  function noteReceived(node: AnyNode): void {
-    const value = awaitedValue(node);
-    if (!value) return;
-    const { id } = newSite('kept', value, 'await');
-    around(value, `(${RECORDER}?${RECORDER}.received:o=>o)(`, `,${id})`);
+  /** Where a flow goes on after a wait: with what, and woken by whom. */
+  function noteWait(node: AnyNode): void {
+    if (node.type === 'ForOfStatement' && node.await && scope === 'user') noteEachWait(node);
+    if (node.type !== 'AwaitExpression') return;
+    const suspends_ = suspensions.has(node);
+    if (scope === 'user') around(node, '__ocdW(', `,${newWait(node).id})`);
+    if (suspends_) {
+      around(node, '__ocdB(__ocdT,', ')');
+      around(node.argument, '__ocdA(__ocdT,', ')');
+    }
+    if (scope === 'user') around(node.argument, '__ocdJ(', ')');
+  }
+
+  function noteEachWait(loop: ForOfStatement): void {
+    const { id, entry } = newWait(loop);
+    entry.loop = true;
+    // Around the body: inside it, other things may go by the same names.
+    around(loop.body, `{${RECORDER}&&${RECORDER}.received(${receivedEachTime(loop)},${id});`, '}');
+  }
+
+  function newWait(node: AnyNode): { id: string; entry: SiteEntry } {
+    const wait = newSite('wait', node, 'await');
+    wait.entry.loop = isInLoop(node, ancestors);
+    return wait;
+  }
+
+  /** The innermost class or object around. */
+  function ownerOf(around_: readonly AnyNode[]): number | undefined {
+    const owner = around_.findLast(({ type }) => type === 'ClassBody' || type === 'ObjectExpression');
+    if (!owner) return undefined;
+    const number = owners.get(owner) ?? owners.size;
+    owners.set(owner, number);
+    return number;
   }
 
   function noteCapture(node: AnyNode): void {
@@ -268,7 +304,6 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       const { id } = newSite('kept', nameNode, nameText(nameNode));
       around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, ')');
     }
-    if (node.type === 'AwaitExpression') around(node.argument, '__ocdJ(', ')');
     const list = groupedArgument(node);
     if (!list) return;
     const { id } = newSite('kept', list.of, nameText(list.of));
@@ -364,10 +399,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
    */
   function noteSuspensions(node: AnyNode): void {
     if (isFunction(node)) return;
-    if (node.type === 'AwaitExpression') {
-      around(node, '__ocdB(__ocdT,', ')');
-      around(node.argument, '__ocdA(__ocdT,', ')');
-    } else if (node.type === 'ForOfStatement' && node.await) {
+    if (node.type === 'AwaitExpression') suspensions.add(node);
+    else if (node.type === 'ForOfStatement' && node.await) {
       around(node, '{', '__ocdT&&__ocdT.back()}');
       around(node.right, '__ocdA(__ocdT,', ')');
       around(node.body, '{__ocdT&&__ocdT.back();', '}');

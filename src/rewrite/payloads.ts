@@ -60,9 +60,3 @@ const RECEIVED_AT_MOST = 2;
 export function receivedNames(fn: FunctionWithBody): string[] {
   return fn.params.slice(0, RECEIVED_AT_MOST).flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
 }
-
-/** `const job = await queue.take()`: what came out of a wait, to be worked on. */
-export function awaitedValue(node: AnyNode): AnyNode | null {
-  if (node.type !== 'VariableDeclarator' || node.init?.type !== 'AwaitExpression') return null;
-  return node.id.type === 'Identifier' && node.init.argument.type === 'CallExpression' ? node.init : null;
-}

@@ -59,8 +59,10 @@ export function noteNotRewritten(file: string, reason: string, options: Rewriter
   append(options.tables, { t: 'not-rewritten', file, reason });
 }
 
+const SCOPES = { full: 'user', light: 'light', off: 'places' } as const;
+
 function userSource(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
-  const result = rewriter(options.bundle).rewrite(text, file, kind, options.evidence === 'off' ? 'places' : 'user');
+  const result = rewriter(options.bundle).rewrite(text, file, kind, SCOPES[options.evidence]);
   append(options.tables, result.table);
   if (text.includes(API_KEY)) append(options.tables, { t: 'bundled-api', file });
   return result.code;

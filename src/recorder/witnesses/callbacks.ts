@@ -4,6 +4,7 @@ import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { served, withMessageOf } from './message-marks.js';
+import { answers } from './wakers.js';
 
 /**
  * Witness `callbacks`: a function literal that the user's code hands over remembers the span in which it was made.
@@ -150,6 +151,7 @@ export class Origin {
       kept: this.#frame?.kept,
       exchange: this.#frame?.exchange,
       message: frame?.message,
+      wake: frame?.wake,
     };
   }
 
@@ -232,6 +234,7 @@ export function settles<T extends (value: unknown) => void>(settle: T): T {
       const shadow = currentFrame()?.shadow;
       if (shadow && shadow.work === maker) waitedFor(shadow);
       served(maker);
+      answers(maker);
       settle(value);
     }) as T;
   } catch (error) {

@@ -4,6 +4,7 @@ import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { newInstance, Visit } from './callbacks.js';
+import { woke } from './wakers.js';
 
 /**
  * Witness `payloads`: an object that a span hands to other code, seen again by a callback that was made elsewhere, or
@@ -60,8 +61,10 @@ export function receives(...values: unknown[]): Visit | undefined {
 
 /** A wait gave this. It holds until the same wait gives the next. */
 export function received<T>(value: T, site: string): T {
-  if (!anyTag || !isOn()) return value;
+  if (!isOn()) return value;
   try {
+    woke(site);
+    if (!anyTag) return value;
     const frame = currentFrame();
     const tag = tagOf(value);
     if (tag) enterFrame(frameFor(tag, frame, site));
@@ -76,12 +79,20 @@ function tagOf(value: unknown): Tag | undefined {
   if (typeof value !== 'object' || value === null || isProxy(value)) return undefined;
   const own = tags.get(value);
   if (own) return own;
-  for (const key of Object.keys(value).slice(0, FIELDS_LOOKED_AT)) {
+  for (const key of keysOf(value)) {
     const field = Object.getOwnPropertyDescriptor(value, key)?.value as unknown;
     const tag = typeof field === 'object' && field !== null ? tags.get(field) : undefined;
     if (tag) return tag;
   }
   return undefined;
+}
+
+/** Of a long list, only these are made. */
+const FIRST_INDEXES = Array.from({ length: FIELDS_LOOKED_AT }, (_, index) => String(index));
+
+function keysOf(value: object): readonly string[] {
+  if (ArrayBuffer.isView(value)) return [];
+  return Array.isArray(value) ? FIRST_INDEXES : Object.keys(value).slice(0, FIELDS_LOOKED_AT);
 }
 
 function frameFor(tag: Tag, before: Frame | undefined, wait: string | undefined): Frame | undefined {
