@@ -49,7 +49,11 @@ export function callbackTestimony(
       (facts !== undefined && facts.awaited > (facts.again ? 1 : 0)) || (inside?.awaitedAt ?? 0) >= span.startOrder;
     const site = code.site(note.site);
     if (isInnocent(span, note, facts?.late ?? false)) return null;
-    if (site?.kind === 'handed') return isOwnBusiness(note) ? null : payloadTestimony(span, note, site.callee);
+    if (site?.kind === 'handed') {
+      // What a request reads, or what several flows get, is no job: whoever has it does work of its own.
+      const isData = note.awaited && !awaited && (note.ran !== null || facts?.again);
+      return isData || isOwnBusiness(note) ? null : payloadTestimony(span, note, site.callee);
+    }
     if (site?.kind === 'kept') return generatorTestimony(span, note, site.callee);
     if (!awaited && isHandler(span, note, facts?.again ?? false, site?.dropped ?? false)) return null;
     const { work, ran } = note;

@@ -5,12 +5,14 @@ import { inLane, type Span, type TraceModel, type Wakening } from '../model/type
 import type { Boundary, Testimony } from './evidence.js';
 import { putPlace } from './put-place.js';
 
-/** Roots that a loop starts at one place after a wait at one place. */
+/** Roots that loops start at one place. */
 interface Habit {
   readonly wakenings: Set<Wakening>;
   /** One root of it served several: it is a batch, or nobody's in particular. */
   servesMany: boolean;
-  /** Where somebody put a job that such a root then did, and waited for it. */
+  /** A span woke the loop, such a root was started, and that span was answered. */
+  woken: boolean;
+  /** Where such a span had put its job, as far as it is known. */
   boundary: Boundary | null;
 }
 
@@ -26,7 +28,7 @@ export function wakerTestimony(model: TraceModel, code: CodeMap): (span: Span) =
     const wakening = wakeningOf(span, model);
     const habit = habits.get(habitOf(span));
     const [expected] = served.get(span) ?? [];
-    if (!wakening || !expected || !habit?.boundary || habit.servesMany) return null;
+    if (!wakening || !expected || !habit?.woken || habit.servesMany) return null;
     if (!isLoop(span, habit, code) || !mayBeFor(span, expected, code)) return null;
     const woken = expected === wakening.work;
     return {
@@ -47,8 +49,8 @@ function wakeningOf({ wake, lane }: Span, model: TraceModel): Wakening | null {
   return (wake && model.wakenings.get(inLane(lane, wake.wakening))) ?? null;
 }
 
-function habitOf({ wake, site, name }: Span): string {
-  return `${wake?.wait ?? ''}\n${site ?? name}`;
+function habitOf({ site, name }: Span): string {
+  return site ?? name;
 }
 
 /** Whom a root serves: who is answered next, and all that are before the loop starts its like again. */
@@ -93,20 +95,23 @@ function habitsOf(
     const wakening = wakeningOf(span, model);
     if (!wakening) continue;
     const key = habitOf(span);
-    const habit = habits.get(key) ?? { wakenings: new Set(), servesMany: false, boundary: null };
+    const habit = habits.get(key) ?? { wakenings: new Set(), servesMany: false, woken: false, boundary: null };
     habits.set(key, habit);
     habit.wakenings.add(wakening);
     const spans = served.get(span);
     if (spans && (spans.size > 1 || spans.has(null))) habit.servesMany = true;
     const { work } = wakening;
-    if (work && spans?.has(work) && mayBeFor(span, work, code)) habit.boundary ??= boundaryOf(wakening, work, code);
+    if (!work || !spans?.has(work) || !mayBeFor(span, work, code)) continue;
+    habit.woken = true;
+    habit.boundary ??= boundaryOf(wakening, work, code);
   }
   return habits;
 }
 
 function boundaryOf(wakening: Wakening, work: Span, code: CodeMap): Boundary | null {
   const frame = putPlace(wakening, work, code);
-  return frame && { frame };
+  if (frame) return { frame };
+  return wakening.site === null ? null : { site: wakening.site };
 }
 
 /** A flow that goes on but once is no consumer: two flows that wait for each other do that. */

@@ -243,13 +243,19 @@ export class ModelBuilder {
     this.#dependencyNotes.set(key, note);
   }
 
-  #wakening(lane: Lane, { i, q, st, d, to }: WakeningEvent): void {
+  #wakening(lane: Lane, { i, q, st, d, at, to }: WakeningEvent): void {
     const key = inLane(lane, i);
     const known = this.#wakenings.get(key);
     if (known && to !== undefined)
       known.answers.push({ to: this.#span(lane, to), order: this.#orders[lane.index] ?? 0 });
     if (!known)
-      this.#wakenings.set(key, { work: this.#span(lane, q), stack: st ?? NONE, direct: d === 1, answers: [] });
+      this.#wakenings.set(key, {
+        work: this.#span(lane, q),
+        stack: st ?? NONE,
+        direct: d === 1,
+        site: at ?? null,
+        answers: [],
+      });
   }
 
   #end(lane: Lane, event: EndEvent): void {

@@ -86,6 +86,8 @@ export interface Wakening {
   readonly work: Span | null;
   /** Where that was done, innermost user frame first. */
   readonly stack: readonly RawFrame[];
+  /** The statement in whose course it was done, `null` if it is not known. */
+  readonly site: SiteId | null;
   /** The innermost frame itself settled what was waited for, not somebody else's code that it called. */
   readonly direct: boolean;
   /** Who was done something that they wait for (`null`: several), and after which event of the lane. */

@@ -134,7 +134,8 @@ export interface DependencyEvent {
 
 /**
  * A flow outside of all spans went on after a wait, and then started one. Told with that (`q`: the open span that ended
- * the wait, if one did; `st`: the user's code that did it, `d` if by itself and not through somebody else's code), and
+ * the wait, if one did; `st`: the user's code that did it, `d` if by itself and not through
+ * somebody else's code; `at`: the statement in whose course it was done), and
  * again when span `to` (-1: several) was done something that it waits for.
  */
 export interface WakeningEvent {
@@ -143,6 +144,7 @@ export interface WakeningEvent {
   readonly q?: number;
   readonly st?: readonly RawFrame[];
   readonly d?: 1;
+  readonly at?: SiteId;
   readonly to?: number;
 }
 

@@ -109,10 +109,8 @@ export interface MessageMark {
 /** A flow outside of all spans goes on after a wait, until it has waited at the same place again. */
 export interface Wake {
   readonly wakening: Wakening;
-  /** Where it had waited. */
-  readonly site: string;
-  /** What had been asked for then. */
-  readonly asked: Asked | undefined;
+  /** Where it had waited; `null`: in code that is not rewritten. */
+  readonly site: string | null;
 }
 
 /** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */

@@ -13,8 +13,6 @@ import type { HooksData } from './loader/hooks-thread.js';
 import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
-import type { SpanRecord } from './span-records.js';
-import type { UserCall } from './stack.js';
 import type { WakeningEvent } from '../protocol/trace-event.js';
 import { setUserRoot } from './user-code.js';
 import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
@@ -28,7 +26,7 @@ import { watchChildren } from './witnesses/child-messages.js';
 import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
 import { watchTasks } from './witnesses/tasks.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
-import { watchWakers } from './witnesses/wakers.js';
+import { type Wakening, watchWakers } from './witnesses/wakers.js';
 import { watchNetwork } from './witnesses/network.js';
 
 /**
@@ -110,7 +108,7 @@ guarded(() => {
   // It costs something at each `await`.
   if (evidence === 'full') {
     watchWakers({
-      woken: ({ number, work, call: by }) => sink.write(wakeningEvent(number, work, by)),
+      woken: (wakening) => sink.write(wakeningEvent(wakening)),
       answered: ({ number }, span) => sink.write({ t: 'wk', i: number, to: span?.number ?? -1 }),
     });
   }
@@ -119,9 +117,10 @@ guarded(() => {
   installLoader({ root, self, runFolder, thread, bundle, evidence, cache }, new URL('recorder/hooks-thread.js', dist));
 });
 
-function wakeningEvent(i: number, work: SpanRecord | undefined, by: UserCall | undefined): WakeningEvent {
+function wakeningEvent({ number: i, work, call: by, site }: Wakening): WakeningEvent {
   if (!work) return { t: 'wk', i };
-  return { t: 'wk', i, q: work.number, ...(by ? { st: by.frames } : {}), ...(by?.direct ? { d: 1 } : {}) };
+  const stack = by ? { st: by.frames, ...(by.direct ? { d: 1 as const } : {}) } : {};
+  return { t: 'wk', i, q: work.number, ...stack, ...(site ? { at: site } : {}) };
 }
 
 function evidenceOf(parameter: string | null): HooksData['evidence'] {

@@ -61,7 +61,7 @@ export interface Notes {
 /** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
 const RECORDER = '__ocd';
 export const MODULE_HEAD = mark(
-  `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdW(v,s){return ${RECORDER}?${RECORDER}.received(v,s):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
+  `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdW(v,s,l){return ${RECORDER}?${RECORDER}.received(v,s,l):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
 );
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
@@ -259,7 +259,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (node.type === 'ForOfStatement' && node.await && scope === 'user') noteEachWait(node);
     if (node.type !== 'AwaitExpression') return;
     const suspends_ = suspensions.has(node);
-    if (scope === 'user') around(node, '__ocdW(', `,${newWait(node).id})`);
+    if (scope === 'user') {
+      const { id, entry } = newWait(node);
+      around(node, '__ocdW(', `,${id},${entry.loop})`);
+    }
     if (suspends_) {
       around(node, '__ocdB(__ocdT,', ')');
       around(node.argument, '__ocdA(__ocdT,', ')');
@@ -271,7 +274,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const { id, entry } = newWait(loop);
     entry.loop = true;
     // Around the body: inside it, other things may go by the same names.
-    around(loop.body, `{${RECORDER}&&${RECORDER}.received(${receivedEachTime(loop)},${id});`, '}');
+    around(loop.body, `{${RECORDER}&&${RECORDER}.received(${receivedEachTime(loop)},${id},true);`, '}');
   }
 
   function newWait(node: AnyNode): { id: string; entry: SiteEntry } {

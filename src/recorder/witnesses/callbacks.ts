@@ -29,6 +29,11 @@ export function onCallbackFact(teller: (what: CallbackFact, instance: number) =>
   tell = teller;
 }
 
+/** What goes by this number was come upon a second time. */
+export function again(instance: number): void {
+  tell('again', instance);
+}
+
 const awaited = new WeakSet<Shadow>();
 
 /** What the maker waits for was done in this run of its callback, and so in those that it runs in. */

@@ -3,7 +3,7 @@ import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, placeWithin, type Sh
 import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
-import { newInstance, Visit } from './callbacks.js';
+import { again, newInstance, Visit } from './callbacks.js';
 import { woke } from './wakers.js';
 
 /**
@@ -17,6 +17,8 @@ interface Tag {
   readonly madeAfter: number;
   /** `undefined`: several spans handed it on, so it says nothing. */
   readonly work: SpanRecord | undefined;
+  /** Flows that got it out of a wait. */
+  received: number;
 }
 
 const tags = new WeakMap<object, Tag>();
@@ -33,7 +35,13 @@ export function carries<T>(value: T, site: string): T {
     const before = tags.get(value);
     if (before && (before.work === work || before.work === undefined)) return value;
     const shared = before?.work !== undefined && !before.work.ended;
-    tags.set(value, { site, instance: newInstance(), madeAfter: spansSoFar(), work: shared ? undefined : work });
+    tags.set(value, {
+      site,
+      instance: newInstance(),
+      madeAfter: spansSoFar(),
+      work: shared ? undefined : work,
+      received: 0,
+    });
     anyTag = true;
   } catch (error) {
     switchOff(error);
@@ -60,15 +68,19 @@ export function receives(...values: unknown[]): Visit | undefined {
 }
 
 /** A wait gave this. It holds until the same wait gives the next. */
-export function received<T>(value: T, site: string): T {
+export function received<T>(value: T, site: string, inLoop: boolean): T {
   if (!isOn()) return value;
   try {
-    woke(site);
+    woke(site, inLoop);
     if (!anyTag) return value;
     const frame = currentFrame();
     const tag = tagOf(value);
-    if (tag) enterFrame(frameFor(tag, frame, site));
-    else if (frame?.shadow?.wait === site) enterFrame({ ...frame, shadow: undefined });
+    if (tag) {
+      const inside = frameFor(tag, frame, site);
+      // What several flows get is no job of theirs.
+      if (inside !== frame && frame?.shadow?.instance !== tag.instance && ++tag.received === 2) again(tag.instance);
+      enterFrame(inside);
+    } else if (frame?.shadow?.wait === site) enterFrame({ ...frame, shadow: undefined });
   } catch (error) {
     switchOff(error);
   }

@@ -17,6 +17,8 @@ export interface Wakening {
   /** Who woke it; `undefined` where the wait was none, or nobody's work ended it. */
   readonly work: SpanRecord | undefined;
   readonly call: UserCall | undefined;
+  /** The statement in whose course it did. */
+  readonly site: string | undefined;
   /** Its number in the recording, 0 until a span started. */
   number: number;
   /** Spans answered since the last start, so that each is told once. */
@@ -79,7 +81,7 @@ function made(promise: Promise<unknown>, other: Promise<unknown> | undefined): v
   if (!isOn()) return;
   try {
     const asked = currentFrame()?.asked;
-    if (asked?.span === undefined) {
+    if (asked === undefined) {
       if (other === undefined) putMark(promise, MADE);
       else waitsOutside(promise, other);
     } else if (other !== undefined && openWakers > 0 && asked.record) {
@@ -151,7 +153,7 @@ function wakeningBy(work: SpanRecord, frame: Frame | undefined): Wakening {
   const place = `${work.place}\n${frame?.call?.site}`;
   const call = byPlace.take(place) ? userCall(settled) : lastCalls.get(place);
   if (call && lastCalls.size < PLACES) lastCalls.set(place, call);
-  return { work, call, number: 0, answered: new Set() };
+  return { work, call, site: frame?.call?.site, number: 0, answered: new Set() };
 }
 
 /** A span has ended: in whose flow, and what that meant to others. */
@@ -173,14 +175,26 @@ export function answers(span: SpanRecord | undefined): void {
   tell.answered(wakening, span);
 }
 
-/** A wait at this place in the user's code is over. */
-export function woke(site: string): void {
-  if (current === undefined && !waits.has(site)) return;
-  const frame = currentFrame() ?? EMPTY_FRAME;
-  if (frame.asked?.span !== undefined || (current && frame.wake?.wakening === current)) return;
+/**
+ * A wait at this place in the user's code is over. What woke the flow holds until it waits here again; a wait in a loop
+ * that nobody's work ended is the beginning of a turn all the same.
+ */
+export function woke(site: string, inLoop: boolean): void {
+  if (current === undefined && !inLoop && !waits.has(site)) return;
+  const frame = currentFrame();
+  if (frame?.asked || (frame?.wake && stillHolds(frame.wake, site))) return;
   if (current) waits.add(site);
-  const wakening = current ?? { work: undefined, call: undefined, number: 0, answered: new Set() };
-  enterFrame({ ...frame, wake: { wakening, site, asked: frame.asked } });
+  const wakening = current ?? { work: undefined, call: undefined, site: undefined, number: 0, answered: new Set() };
+  enterFrame({ ...(frame ?? EMPTY_FRAME), wake: { wakening, site } });
+}
+
+/** Does what the frame says of the last wait hold behind this one, too? */
+function stillHolds({ wakening, site: before }: Wake, site: string): boolean {
+  if (current) return wakening === current;
+  if (wakening.work) return before !== site && !wakening.work.ended;
+  // A turn in which nothing has started yet; where somebody is known to be woken is the better name for it.
+  if (wakening.number === 0) return before === site || !waits.has(site);
+  return before !== site;
 }
 
 /** Who woke the flow in which a root starts, and where it had waited, by its number in the recording. */
@@ -196,11 +210,14 @@ export function wakeAtStart(frame: Frame | undefined): readonly [number: number,
   return [wakening.number, site];
 }
 
-/** In code that is not rewritten nobody tells where it had waited. */
-function wakeIn(
-  frame: Frame | undefined,
-): (Omit<Wake, 'asked' | 'site'> & { readonly site: string | null }) | undefined {
+/** In code that is not rewritten nobody tells where it had waited: it goes on from here. */
+function wakeIn(frame: Frame | undefined): Wake | undefined {
   const wake = frame?.wake;
-  if (wake) return wake.asked === frame.asked ? wake : undefined;
-  return current && frame?.asked === undefined ? { wakening: current, site: null } : undefined;
+  if (frame?.asked) return undefined;
+  if (current && (wake?.site ?? null) === null) {
+    const own = { wakening: current, site: null };
+    enterFrame({ ...(frame ?? EMPTY_FRAME), wake: own });
+    return own;
+  }
+  return wake;
 }
