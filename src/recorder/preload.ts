@@ -2,6 +2,7 @@ import 'tsx';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { threadId } from 'node:worker_threads';
+import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import { attachApi, attachTo } from './attach/api.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
 import { recordSpansTo } from './attach/watch-spans.js';
@@ -68,7 +69,8 @@ guarded(() => {
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
   );
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
-  Object.defineProperty(globalThis, Symbol.for('otel-ctx-doctor'), {
+  Object.defineProperty(globalThis, RECORDER_GLOBAL, {
+    configurable: true,
     value: Object.freeze({
       made,
       madeIn,
