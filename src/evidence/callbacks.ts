@@ -55,9 +55,8 @@ export function callbackTestimony(
     const site = code.site(note.site);
     if (isInnocent(span, note, facts?.late ?? false)) return null;
     if (site?.kind === 'handed' || site?.kind === 'key') {
-      // What was collected may be anybody's; to answer whoever waits for it proves whose it was.
-      if (isOwnBusiness(note) || (note.from === 'loop' && !awaited)) return null;
-      return payloadTestimony(span, note, site, awaited);
+      const unproved = !awaited && isPerhapsData(note, facts?.again ?? false);
+      return unproved || isOwnBusiness(note) ? null : payloadTestimony(span, note, site, awaited);
     }
     if (site?.kind === 'kept') return generatorTestimony(span, note, site.callee);
     if (!awaited && isHandler(span, note, facts?.again ?? false, site?.dropped ?? false)) return null;
@@ -83,6 +82,14 @@ export function callbackTestimony(
     // It goes on being called after its maker is done: its maker does not wait for it.
     if (late) return true;
     return ran !== null && nesting.isWithin(ran, work);
+  }
+
+  /**
+   * What was collected may be anybody's, until whoever waits for it is answered. What a request reads, or what several
+   * flows get, is no job: whoever has it does work of its own.
+   */
+  function isPerhapsData({ from, ran }: CallbackNote, again: boolean): boolean {
+    return from === 'loop' || (from === 'wait' && (ran !== null || again));
   }
 
   /** Within one trace, objects go many ways; and a worker that runs in the root context on purpose was asked to. */

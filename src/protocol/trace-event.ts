@@ -71,6 +71,8 @@ export interface StartEvent {
   readonly mg?: readonly [port: number, n: number, atOnce: 0 | 1, madePort?: number, madeN?: number];
   /** Calls that this span was started in and whose result was dropped, inner ones first. */
   readonly cl?: readonly number[];
+  /** Witness `wakers`: the wakening (`wk`) after which this root was started, and where its flow had waited. */
+  readonly wk?: readonly [number: number, wait: SiteId | null];
   /** Witness `network`: the request that it was started for (`hr`), where it has no parent that was started in this file. */
   readonly rq?: number;
 }
@@ -132,6 +134,22 @@ export interface DependencyEvent {
   readonly at: SiteId;
   readonly st?: readonly RawFrame[];
   readonly fact?: 'late' | 'again' | 'awaited';
+}
+
+/**
+ * A flow outside of all spans went on after a wait, and then started one. Told with that (`q`: the open span that ended
+ * the wait, if one did; `st`: the user's code that did it, `d` if by itself and not through
+ * somebody else's code; `at`: the statement in whose course it was done), and
+ * again when span `to` (-1: several) was done something that it waits for.
+ */
+export interface WakeningEvent {
+  readonly t: 'wk';
+  readonly i: number;
+  readonly q?: number;
+  readonly st?: readonly RawFrame[];
+  readonly d?: 1;
+  readonly at?: SiteId;
+  readonly to?: number;
 }
 
 /** Witness `network`: a connection that requests go or come on, as this end sees it: `<address>:<port>` of either end. */
@@ -282,6 +300,7 @@ export type TraceEvent =
   | KeptCallEvent
   | CallbackEvent
   | DependencyEvent
+  | WakeningEvent
   | ConnectionEvent
   | SentRequestEvent
   | ReceivedRequestEvent

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Span } from './otel.js';
 import type { SpanRecord } from './span-records.js';
 import type { EarlyContext } from './witnesses/contexts.js';
+import type { Wakening } from './witnesses/wakers.js';
 
 /** Somebody asked for this span to be active, in a flow where `outer` was asked for before. */
 export interface Asked {
@@ -111,6 +112,13 @@ export interface MessageMark {
   readonly madeIn: MessageMark | undefined;
 }
 
+/** A flow outside of all spans goes on after a wait, until it has waited at the same place again. */
+export interface Wake {
+  readonly wakening: Wakening;
+  /** Where it had waited; `null`: in code that is not rewritten. */
+  readonly site: string | null;
+}
+
 /** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */
 export interface Frame {
   readonly asked: Asked | undefined;
@@ -123,6 +131,7 @@ export interface Frame {
   readonly message?: MessageMark | undefined;
   /** What a callback got in one array, and whose each of it is. */
   readonly batch?: ReadonlyMap<unknown, Handed> | undefined;
+  readonly wake?: Wake | undefined;
 }
 
 /** Something that a span handed to other code. */

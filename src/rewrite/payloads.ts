@@ -110,16 +110,9 @@ export function itemNames(loop: ForOfStatement): string[] {
   return declarator ? namesIn(declarator.id) : [];
 }
 
-/** `const job = await queue.take()`, `job = await …`: what came out of a wait, to be worked on. */
-export function awaitedValue(node: AnyNode): AnyNode | null {
-  const value =
-    node.type === 'VariableDeclarator' ? node.init : node.type === 'AssignmentExpression' ? node.right : null;
-  return value?.type === 'AwaitExpression' && value.argument.type === 'CallExpression' ? value : null;
-}
-
 /** Does a function have such a loop of its own? */
 export function hasItemLoop(node: AnyNode): boolean {
   if (isFunction(node)) return false;
-  if (node.type === 'ForOfStatement' && itemNames(node).length > 0) return true;
+  if (node.type === 'ForOfStatement' && !node.await && itemNames(node).length > 0) return true;
   return childrenOf(node).some(hasItemLoop);
 }

@@ -5,6 +5,7 @@ import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import { served, withMessageOf } from './message-marks.js';
+import { answers } from './wakers.js';
 
 /**
  * Witness `callbacks`: a function literal that the user's code hands over remembers the span in which it was made.
@@ -27,6 +28,11 @@ export type CallbackFact = 'late' | 'again' | 'awaited';
 
 export function onCallbackFact(teller: (what: CallbackFact, instance: number) => void): void {
   tell = teller;
+}
+
+/** What goes by this number was come upon a second time. */
+export function again(instance: number): void {
+  tell('again', instance);
 }
 
 const awaited = new WeakSet<Shadow>();
@@ -151,6 +157,7 @@ export class Origin {
       kept: this.#frame?.kept,
       exchange: this.#frame?.exchange,
       message: frame?.message,
+      wake: frame?.wake,
     };
   }
 
@@ -258,6 +265,7 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T):
       const frame = currentFrame();
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
       if (frame?.message) servedAt(maker, stack);
+      answers(maker);
       return more.length === 0 ? settle(value) : settle(value, ...more);
     }) as T;
   } catch (error) {

@@ -12,8 +12,9 @@ import {
 import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, spansSoFar } from '../span-records.js';
-import { newInstance, type Origin, Visit } from './callbacks.js';
+import { again, newInstance, type Origin, Visit } from './callbacks.js';
 import { keysIn } from './keys.js';
+import { woke } from './wakers.js';
 
 /**
  * Witness `payloads`: an object that a span hands to other code, seen again by a callback that was made elsewhere, out of
@@ -23,6 +24,8 @@ import { keysIn } from './keys.js';
 interface Tag extends Handed {
   /** It was handed to a function of the user's own, which may hand it on: that is then the line. */
   readonly inside: boolean;
+  /** Flows that got it out of a wait. */
+  received: number;
 }
 
 const tags = new WeakMap<object, Tag>();
@@ -47,6 +50,7 @@ export function carries<T>(value: T, site: string, inside?: 1): T {
       madeAfter: spansSoFar(),
       work: shared ? undefined : work,
       inside: inside === 1,
+      received: 0,
     };
     tags.set(value, tag);
     if (!isProxy(value)) tagFunctions(value, tag);
@@ -58,7 +62,7 @@ export function carries<T>(value: T, site: string, inside?: 1): T {
 }
 
 function tagFunctions(value: object, tag: Tag): void {
-  for (const key of Object.keys(value).slice(0, FIELDS_LOOKED_AT)) {
+  for (const key of keysOf(value)) {
     const field = fieldOf(value, key);
     if (typeof field === 'function') functions.set(field, functions.has(field) ? null : tag);
   }
@@ -141,9 +145,7 @@ function withBatch(list: unknown, before: Frame | undefined): Frame | undefined 
 /** A loop may take an item apart before it is seen. */
 function plainFields(item: unknown): unknown[] {
   if (typeof item !== 'object' || item === null) return [];
-  const fields = Object.keys(item)
-    .slice(0, FIELDS_LOOKED_AT)
-    .map((key) => fieldOf(item, key));
+  const fields = keysOf(item).map((key) => fieldOf(item, key));
   return fields.filter((field) => typeof field === 'string' || typeof field === 'number');
 }
 
@@ -154,40 +156,46 @@ export function visit(): Visit | undefined {
   return new Visit(frame, frame);
 }
 
-/** A wait gave this. It holds until the same wait gives the next. */
-export function received<T>(value: T, site: string): T {
-  if (anyTag) takes(site, 'wait', value, undefined);
+/** A wait is over, and gave this. It holds until the same wait gives the next. */
+export function received<T>(value: T, site: string, inLoop: boolean): T {
+  if (!isOn()) return value;
+  try {
+    woke(site, inLoop);
+    if (anyTag) takes(site, (frame) => waitFrame(frame, value, { site, by: 'wait' }));
+  } catch (error) {
+    switchOff(error);
+  }
   return value;
 }
 
 /** A loop has come to its next item, or to what it takes out of it. */
-export function item(site: string, by: 'wait' | 'loop', a: unknown, b?: unknown): void {
-  if (spansSoFar() !== 0) takes(site, by, a, b);
-}
-
-/** The loop is over. */
-export function passed(site: string): void {
-  if (!isOn()) return;
-  const frame = currentFrame();
-  if (frame?.shadow?.from?.site === site) enterFrame({ ...frame, shadow: undefined });
-}
-
-function takes(site: string, by: 'wait' | 'loop', a: unknown, b: unknown): void {
-  if (!isOn()) return;
+export function item(site: string, a: unknown, b?: unknown): void {
+  if (!isOn() || spansSoFar() === 0) return;
   try {
-    const frame = currentFrame();
-    const before = frame?.shadow?.from?.site === site ? { ...frame, shadow: undefined } : frame;
-    const from = { site, by } as const;
-    const inside = by === 'wait' ? waitFrame(before, a, b, from) : itemFrame(before, [a, b], from);
-    if (inside !== frame) enterFrame(inside);
+    takes(site, (frame) => itemFrame(frame, [a, b], { site, by: 'loop' }));
   } catch (error) {
     switchOff(error);
   }
 }
 
-function waitFrame(frame: Frame | undefined, a: unknown, b: unknown, from: ReceivedFrom): Frame | undefined {
-  const tag = tagOf(a) ?? tagOf(b);
-  return tag ? frameFor(tag, frame, from) : frame;
+/** The loop is over. */
+export function passed(site: string): void {
+  if (isOn()) takes(site, (frame) => frame);
+}
+
+/** What was received here before holds no longer. */
+function takes(site: string, next: (frame: Frame | undefined) => Frame | undefined): void {
+  const frame = currentFrame();
+  const inside = next(frame?.shadow?.from?.site === site ? { ...frame, shadow: undefined } : frame);
+  if (inside !== frame) enterFrame(inside);
+}
+
+function waitFrame(frame: Frame | undefined, value: unknown, from: ReceivedFrom): Frame | undefined {
+  const tag = tagOf(value);
+  const inside = tag ? frameFor(tag, frame, from) : frame;
+  // What several flows get is no job of theirs.
+  if (tag && inside !== frame && frame?.shadow?.instance !== tag.instance && ++tag.received === 2) again(tag.instance);
+  return inside;
 }
 
 /** One of a batch is its own span's. Of what was collected otherwise, only what is waited for says so: see the judge. */
@@ -212,9 +220,9 @@ function tagOf(value: unknown): Tag | undefined {
   if (typeof value !== 'object' || value === null || isProxy(value)) return undefined;
   const own = tags.get(value);
   if (own) return own;
-  for (const key of Object.keys(value).slice(0, FIELDS_LOOKED_AT)) {
+  for (const key of keysOf(value)) {
     const field = fieldOf(value, key);
-    const tag = typeof field === 'object' && field !== null ? tags.get(field) : undefined;
+    const tag = ownTagOf(field);
     if (tag) return tag;
   }
   return undefined;
@@ -223,6 +231,14 @@ function tagOf(value: unknown): Tag | undefined {
 /** Plain fields only: a getter would be the app's code. */
 function fieldOf(value: object, key: string): unknown {
   return Object.getOwnPropertyDescriptor(value, key)?.value;
+}
+
+/** Of a long list, only these are made. */
+const FIRST_INDEXES = Array.from({ length: FIELDS_LOOKED_AT }, (_, index) => String(index));
+
+function keysOf(value: object): readonly string[] {
+  if (ArrayBuffer.isView(value)) return [];
+  return Array.isArray(value) ? FIRST_INDEXES : Object.keys(value).slice(0, FIELDS_LOOKED_AT);
 }
 
 function frameFor(tag: Handed, before: Frame | undefined, from: ReceivedFrom): Frame | undefined {
