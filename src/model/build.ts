@@ -173,6 +173,7 @@ export class ModelBuilder {
       idle: this.#span(lane, event.ia),
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
       earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
+      leftBy: event.lf?.map(([number, pending]) => ({ number, pending: pending === 1 })) ?? NONE,
       keptCalls: event.mk ?? NONE,
       message: event.mg ? messageNote(event.mg) : null,
       droppedCalls: event.cl ?? NONE,

@@ -52,6 +52,13 @@ export interface StaleNote {
   readonly run: number;
 }
 
+/** A call in a span that left something behind which ran on after the span's end. */
+export interface LeavingCall {
+  readonly number: number;
+  /** Its promise had not been settled when the late span started. */
+  readonly pending: boolean;
+}
+
 export interface KeptCallFacts {
   readonly site: SiteId;
   readonly awaitedBy: Set<Span>;
@@ -152,6 +159,8 @@ export interface Span {
   readonly idle: Span | null;
   /** The callback in which it was started, whose maker (its parent) had ended. */
   readonly stale: StaleNote | null;
+  /** Its parent had ended: the calls made in it while it was open in which this flow began, inner ones first. */
+  readonly leftBy: readonly LeavingCall[];
   /** The context it was started in was taken before that span began, and passed on inside it. */
   readonly earlyContext: { readonly site: SiteId; readonly active: Span } | null;
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
@@ -165,7 +174,7 @@ export interface TraceModel {
   readonly spans: readonly Span[];
   readonly traces: readonly Trace[];
   readonly lanes: readonly Lane[];
-  /** Calls whose result a statement dropped. */
+  /** Calls whose result a statement dropped, and those that left something behind. */
   readonly droppedCalls: ReadonlyMap<string, { readonly site: SiteId; readonly promise: boolean }>;
   /** Calls whose promise was kept, and the spans that awaited it. */
   readonly keptCalls: ReadonlyMap<string, KeptCallFacts>;

@@ -58,6 +58,8 @@ export interface StartEvent {
   readonly mk?: readonly number[];
   /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since then. */
   readonly lk?: readonly [site: SiteId, instance: number, run: number];
+  /** Its parent had ended: the calls made in it while it was open in which this flow began, inner ones first. 1: its promise is still pending. */
+  readonly lf?: readonly (readonly [call: number, pending: 0 | 1])[];
   /** Witness `activation`: the open span of this flow that nobody activated. */
   readonly ia?: number;
   /**
@@ -83,7 +85,10 @@ export interface EndEvent {
   readonly at?: SiteId;
 }
 
-/** A call that `cl` of a start names, whose result a statement drops; told again when that turns out to be a promise. */
+/**
+ * A call that `cl` or `lf` of a start names. `cl`: one whose result a statement drops; told again when that turns out to
+ * be a promise.
+ */
 export interface DroppedCallEvent {
   readonly t: 'f';
   readonly f: number;

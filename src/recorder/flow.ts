@@ -60,6 +60,23 @@ export interface DroppedCall {
   /** Its number in the recording, 0 until a span started in it. */
   number: number;
   promise: boolean;
+  /** Among all calls that are marked: of those that a flow is in, the later ones are the inner ones. */
+  readonly order: number;
+  /** Its span was open when it was made. */
+  readonly open: boolean;
+  result: WeakRef<Promise<unknown>> | undefined;
+}
+
+/** A call in an open span that keeps or awaits what it returns, while it runs and in all that it starts. */
+export interface SpanCall {
+  readonly site: string;
+  readonly span: Span;
+  readonly outer: SpanCall | undefined;
+  readonly depth: number;
+  /** Its number in the recording, 0 until something is told of it. */
+  number: number;
+  readonly order: number;
+  result: WeakRef<Promise<unknown>> | undefined;
 }
 
 /** A call whose result is kept, while it runs and in all that it starts. */
@@ -81,6 +98,8 @@ export interface Stale {
   /** Which of its runs since the span ended, from 1. */
   readonly run: number;
   readonly span: Span;
+  /** The flow that brought it to run, which need not be the one that it was made in. */
+  readonly flow: Frame | undefined;
 }
 
 /** A request that came over the network, in the flow in which it is served. */
@@ -111,6 +130,7 @@ export interface Frame {
   readonly idle: Idle | undefined;
   readonly stale: Stale | undefined;
   readonly kept: KeptCall | undefined;
+  readonly spanCall?: SpanCall | undefined;
   readonly exchange: Exchange | undefined;
   readonly message?: MessageMark | undefined;
 }

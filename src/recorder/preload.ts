@@ -19,6 +19,7 @@ import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
 import { carries, received, receives } from './witnesses/payloads.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
+import { begin, onSpanCall } from './witnesses/span-calls.js';
 import { reachFrom } from './reach.js';
 import { watchChannels } from './witnesses/channels.js';
 import { watchChildren } from './witnesses/child-messages.js';
@@ -61,6 +62,7 @@ guarded(() => {
   onDroppedCall(({ number, site, promise }) =>
     sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}) }),
   );
+  onSpanCall(({ number, site }) => sink.write({ t: 'f', f: number, at: site }));
   onKeptCall(
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
@@ -75,6 +77,7 @@ guarded(() => {
       captured,
       passes,
       keep,
+      begin,
       joins,
       group,
       grouped,

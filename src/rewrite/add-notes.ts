@@ -8,7 +8,8 @@ import { isDropped, isReturned } from './result-use.js';
 import { capture, capturedNames } from './captured-contexts.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
-import { groupedArgument, keptCalls } from './kept-calls.js';
+import { isEndless } from './loops.js';
+import { groupedArgument, keptCalls, startingCalls } from './kept-calls.js';
 import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
@@ -49,7 +50,15 @@ export interface FunctionEntry {
   readonly end: number;
 }
 
+export interface LoopEntry {
+  readonly fn: number;
+  readonly endless: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface Notes {
+  readonly loops: readonly LoopEntry[];
   readonly additions: Additions;
   readonly sites: readonly SiteEntry[];
   readonly functions: readonly FunctionEntry[];
@@ -77,6 +86,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   const additions = new Additions();
   const sites: SiteEntry[] = [];
   const functions: FunctionEntry[] = [];
+  const loops: LoopEntry[] = [];
   /** Sites of literals that the walk has yet to reach. */
   const literalSites = new Map<AnyNode, SiteEntry>();
   const ancestors: AnyNode[] = [];
@@ -87,7 +97,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   let enclosing = -1;
 
   visitChildren(program);
-  return { additions, sites, functions };
+  return { additions, sites, functions, loops };
 
   function visitChildren(node: AnyNode): void {
     ancestors.push(node);
@@ -104,6 +114,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
         noteKeptCalls(node);
         noteCapture(node);
         noteReceived(node);
+        noteLoop(node);
       }
       visitChildren(node);
     }
@@ -128,6 +139,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     }
     visitChildren(node);
     enclosing = outer;
+  }
+
+  function noteLoop(node: AnyNode): void {
+    const endless = isEndless(node);
+    if (endless !== null) loops.push({ fn: enclosing, endless, start: node.start, end: node.end });
   }
 
   function around(node: { start: number; end: number }, before: string, behind: string): void {
@@ -268,6 +284,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}),`, ')');
     }
     if (node.type === 'AwaitExpression') around(node.argument, '__ocdJ(', ')');
+    for (const call of startingCalls(node)) {
+      const nameNode = calleeName(call);
+      const { id } = newSite(node.type === 'AwaitExpression' ? 'awaited' : 'kept', nameNode, nameText(nameNode));
+      around(call, `__ocdL(${RECORDER}&&${RECORDER}.begin(${id}),`, ')');
+    }
     const list = groupedArgument(node);
     if (!list) return;
     const { id } = newSite('kept', list.of, nameText(list.of));

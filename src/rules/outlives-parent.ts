@@ -46,8 +46,9 @@ function faultOf(span: Span, evidence: Evidence, leaked: LeakedContext | null): 
   if (!parent || span.parentIsRemote || evidence.misplaced.has(span)) return null;
   const startedLate = startedAfterEnd(span, parent);
   if (!startedLate && !endedAfter(span, parent)) return null;
-  if (parent.kind === PRODUCER || span.kind === CONSUMER) return null;
+  if (parent.kind === PRODUCER) return null;
   if (startedLate && leaked) return leakFault(span, leaked);
+  if (span.kind === CONSUMER) return null;
   const found = missingAwait(span, parent, evidence);
   return {
     span,
@@ -63,7 +64,7 @@ function faultOf(span: Span, evidence: Evidence, leaked: LeakedContext | null): 
 }
 
 /** Whose work it is now: nobody's. */
-function leakFault(span: Span, { boundary, statement, incident }: LeakedContext): Fault {
+function leakFault(span: Span, { boundary, witness, statement, incident }: LeakedContext): Fault {
   return {
     span,
     severity: 'error',
@@ -71,7 +72,7 @@ function leakFault(span: Span, { boundary, statement, incident }: LeakedContext)
     mechanism: 'leaked-context',
     expectedParent: null,
     boundary,
-    statements: [{ witness: 'callbacks', statement }],
+    statements: [{ witness, statement }],
     incident,
   };
 }

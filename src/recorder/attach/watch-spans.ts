@@ -19,7 +19,8 @@ import { waitedFor } from '../witnesses/callbacks.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
-import { droppedCallsUnder } from '../witnesses/dropped-calls.js';
+import { droppedCallsUnder, numberOfDropped } from '../witnesses/dropped-calls.js';
+import { callsBehind } from '../witnesses/span-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
@@ -193,6 +194,10 @@ function noteWitnesses(
   }
   const { stale } = frame;
   if (stale && stale.span === parent) event.lk = [stale.site, stale.instance, stale.run];
+  if (parent && recordOf(parent)?.ended) {
+    const left = callsBehind(parent, stale?.flow ?? frame, numberOfDropped);
+    if (left.length > 0) event.lf = left;
+  }
   const message = messageIn(frame);
   if (message) event.mg = messageNote(message, event.k);
   const calls = droppedCallsUnder(parent);

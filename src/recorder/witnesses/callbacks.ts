@@ -120,7 +120,7 @@ export class Origin {
       const same = active === this.#span;
       const stale = same && this.#work?.ended === true;
       if (same && frame === this.#frame && !stale) return undefined;
-      const own = withMessageOf(stale ? this.#stale(this.#work) : this.#frame, frame);
+      const own = withMessageOf(stale ? this.#stale(this.#work, frame) : this.#frame, frame);
       const inside = same ? own : this.#shadowed(active, frame, which);
       if (inside === frame) return undefined;
       enterFrame(inside);
@@ -176,9 +176,9 @@ export class Origin {
   }
 
   /** Its maker has ended, and it runs in the maker's context all the same: timers and listeners keep it. */
-  #stale(work: SpanRecord | undefined): Frame | undefined {
+  #stale(work: SpanRecord | undefined, flow: Frame | undefined): Frame | undefined {
     if (!work || !this.#span) return this.#frame;
-    const stale = { site: this.#site, instance: this.#number(), run: ++this.#staleRuns, span: this.#span };
+    const stale = { site: this.#site, instance: this.#number(), run: ++this.#staleRuns, span: this.#span, flow };
     return { ...(this.#frame ?? EMPTY_FRAME), stale };
   }
 

@@ -5,8 +5,8 @@ import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, spansSoFar } from '../span-records.js';
 import { made } from './callbacks.js';
-import { withMessageOf } from './message-marks.js';
 import { openedIn } from './generators.js';
+import { afterwards, markCall } from './span-calls.js';
 
 /**
  * Witness `joins`: a promise that is made in one place and awaited in another. What was started in the call that made it
@@ -44,7 +44,7 @@ class Keep {
   kept<T>(value: T): T {
     try {
       if (!isOn()) return value;
-      enterFrame(withMessageOf(this.#before, currentFrame()));
+      enterFrame(afterwards(this.#before, currentFrame()));
       if (isPromise(value)) promises.set(value, { calls: [this.#call], group: undefined });
       else if (Array.isArray(value) && !isProxy(value) && isPromise(elementOf(value, 0))) markAll(value, this.#call);
       else fruitless.set(this.#call.site, (fruitless.get(this.#call.site) ?? 0) + 1);
@@ -61,17 +61,21 @@ function markAll(list: readonly unknown[], call: KeptCall): void {
     if (isPromise(item) && !promises.has(item)) promises.set(item, { calls: [call], group: undefined });
 }
 
-/** Inside a span the work has its place. Only a generator, which may be driven elsewhere, is of interest there. */
+/** Inside a span the work has its place. A generator may be driven elsewhere, and what was started may live on. */
 class KeepInSpan {
   readonly #site: string;
+  readonly #mark: ReturnType<typeof markCall>;
 
-  constructor(site: string) {
+  constructor(site: string, mark: ReturnType<typeof markCall>) {
     this.#site = site;
+    this.#mark = mark;
   }
 
   kept<T>(value: T): T {
     try {
-      if (!isOn() || isPromise(value)) return value;
+      if (!isOn()) return value;
+      this.#mark?.leave(value);
+      if (isPromise(value)) return value;
       if (isGeneratorObject(value)) openedIn(value, made(this.#site));
       else fruitless.set(this.#site, (fruitless.get(this.#site) ?? 0) + 1);
     } catch (error) {
@@ -86,7 +90,7 @@ export function keep(site: string): Keep | KeepInSpan | undefined {
   if (!isOn() || (fruitless.get(site) ?? 0) >= TRIALS) return undefined;
   try {
     const span = activeSpan();
-    if (span) return new KeepInSpan(site);
+    if (span) return new KeepInSpan(site, markCall(site, span));
     const frame = currentFrame();
     const outer = frame?.kept && frame.kept.depth < MAX_CHAIN ? frame.kept : undefined;
     const call = {
