@@ -1,14 +1,63 @@
 import type { CodeMap } from '../model/code-map.js';
-import { startedAfterEnd } from '../model/questions/order.js';
+import { hasEnded, startedAfterEnd } from '../model/questions/order.js';
 import { inLane, type LeavingCall, type Span, type StaleNote, type TraceModel } from '../model/types.js';
 import type { SiteId } from '../protocol/trace-event.js';
-import type { Boundary, Evidence } from './evidence.js';
+import type { Boundary } from './evidence.js';
 
 export interface LeakedContext {
-  readonly boundary: Boundary;
+  /** Something that was started in the parent lives on; or an `enterWith` was never undone. */
+  readonly by: 'living' | 'entered';
+  /** `null` where no frame of the user's was on the stack. */
+  readonly boundary: Boundary | null;
   readonly witness: 'contexts' | 'callbacks';
   readonly statement: string;
   readonly incident: string;
+}
+
+/** The spans that are nobody's work but their own, and are where they are because a context was left active. */
+export function leakedContexts(
+  model: TraceModel,
+  code: CodeMap,
+  isMisplaced: (span: Span) => boolean,
+): Map<Span, LeakedContext> {
+  const entered = enteredContexts(model);
+  const living = livingContexts(model, code);
+  const leaked = new Map<Span, LeakedContext>();
+  for (const span of model.spans) {
+    if (!span.parent || span.parentIsRemote || isMisplaced(span)) continue;
+    const leak = entered(span) ?? living(span);
+    if (leak) leaked.set(span, leak);
+  }
+  return leaked;
+}
+
+const SERVER = 1;
+/** It hands its work over and ends: that its consumer runs later is the point. */
+const PRODUCER = 3;
+const CONSUMER = 4;
+
+/**
+ * Spans below one that an `enterWith` made active, and that nobody has made inactive since. While that span is open, they
+ * may be its own work; but once it has ended, or where it comes upon the next of its kind, they are not.
+ */
+function enteredContexts(model: TraceModel): (span: Span) => LeakedContext | null {
+  return (span) => {
+    const { parent } = span;
+    const stack = parent ? model.entered.get(parent) : undefined;
+    if (!parent || !stack || !span.underEntered || span.stale || span.leftBy.length > 0) return null;
+    if (!(hasEnded(parent) && span.startOrder > parent.endOrder) && !isNextOfItsKind(span, parent)) return null;
+    return {
+      by: 'entered',
+      boundary: stack[0] ? { frame: stack[0] } : null,
+      witness: 'contexts',
+      statement: `"${parent.name}" was made active for the rest of the flow, and still is where "${span.name}" starts`,
+      incident: `entered ${parent.index}`,
+    };
+  };
+}
+
+function isNextOfItsKind(span: Span, parent: Span): boolean {
+  return span.kind === parent.kind && (span.kind === SERVER || span.kind === CONSUMER) && span.site === parent.site;
 }
 
 /** A call that was made in the parent, and where it stands. */
@@ -21,11 +70,11 @@ interface Leaving extends LeavingCall {
  * back again and again after the span has ended. What comes once is work that nobody awaited, and so is what is still
  * to be done before the promise of a call is settled, unless it is a loop without an end.
  */
-export function leakedContexts({ model, code }: Evidence): (span: Span) => LeakedContext | null {
+function livingContexts(model: TraceModel, code: CodeMap): (span: Span) => LeakedContext | null {
   const returns = returning(model);
   return (span) => {
     const { parent, stale } = span;
-    if (!parent || !startedAfterEnd(span, parent)) return null;
+    if (!parent || parent.kind === PRODUCER || !startedAfterEnd(span, parent)) return null;
     const calls = leavingCalls(span, model);
     const rerun = stale !== null && returns.instances.has(instanceOf(span, stale));
     if (!rerun && !returns.places.has(placeOf(span)) && !isFromOutsideOf(span, calls)) return null;
@@ -73,9 +122,6 @@ function placeOf({ lane, leftBy, site, name, scope }: Span): string {
   return `${inLane(lane, leftBy[0]?.number ?? 0)}\n${site ?? scope}\n${name.replace(/\d+/g, '#')}`;
 }
 
-const SERVER = 1;
-const CONSUMER = 4;
-
 /** A server needs only one request to show that it lives on. */
 function isFromOutsideOf({ kind }: Span, calls: readonly Leaving[]): boolean {
   return (kind === SERVER || kind === CONSUMER) && calls.length > 0;
@@ -115,6 +161,7 @@ function starterOf({ stack }: Span, calls: readonly Leaving[], code: CodeMap): L
 function leftBy({ site, number }: Leaving, span: Span, parent: Span, code: CodeMap): LeakedContext {
   const callee = code.site(site)?.callee ?? 'a function';
   return {
+    by: 'living',
     boundary: { site },
     witness: 'contexts',
     statement: `what ${callee}() started in "${parent.name}" lives on, in its context, after it has ended`,
@@ -125,6 +172,7 @@ function leftBy({ site, number }: Leaving, span: Span, parent: Span, code: CodeM
 function keptBy(stale: StaleNote, span: Span, parent: Span, code: CodeMap): LeakedContext {
   const callee = code.site(stale.site)?.callee ?? 'a function';
   return {
+    by: 'living',
     boundary: { site: stale.site },
     witness: 'callbacks',
     statement: `the callback given to ${callee}() was made in "${parent.name}", and goes on running in its context after it has ended`,

@@ -14,32 +14,90 @@ export interface MissingAwait {
 
 /** The call under `parent` that set off the work of `span` and whose promise nobody awaited. */
 export function missingAwait(span: Span, parent: Span, evidence: Evidence): MissingAwait {
-  return droppedCall(span, parent, evidence) ?? fromStack(span, parent, evidence.code);
+  return (
+    droppedCall(span, parent, evidence) ??
+    keptCall(span, parent, evidence) ??
+    setOff(span, parent, evidence) ??
+    fromStack(span, parent, evidence.code)
+  );
+}
+
+interface MarkedCall {
+  readonly number: number;
+  readonly site: SiteId;
+  readonly promise: boolean;
+}
+
+function marked(numbers: readonly number[], span: Span, { model }: Evidence): MarkedCall[] {
+  return numbers.flatMap((number) => {
+    const call = model.droppedCalls.get(inLane(span.lane, number));
+    return call ? [{ number, ...call }] : [];
+  });
+}
+
+/** A statement that dropped a promise, the outermost one: it stands nearest to the parent's own code. */
+function droppedCall(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
+  const call = marked(span.droppedCalls, span, evidence).findLast(({ promise }) => promise);
+  return call
+    ? at(
+        call,
+        span,
+        (callee) => `the promise that ${callee}() returned was dropped while "${parent.name}" was active`,
+        evidence,
+      )
+    : null;
+}
+
+/** The promise was kept, and the parent ended before it was settled. */
+function keptCall(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
+  const pending = span.leftBy.filter((call) => call.pending).map(({ number }) => number);
+  const call = marked(pending, span, evidence).findLast(({ site }) => evidence.code.site(site)?.kind === 'kept');
+  return call
+    ? at(
+        call,
+        span,
+        (callee) => `the promise that ${callee}() returned was still pending when "${parent.name}" ended`,
+        evidence,
+      )
+    : null;
 }
 
 /**
- * A statement that dropped a promise, the outermost one: it stands nearest to the parent's own code. If none returned a
- * promise, the innermost that set the work off: it gave the promise to something that does not wait (`forEach`, `emit`).
+ * None returned a promise: the innermost statement that set the work off gave it to something that does not wait
+ * (`forEach`, `emit`). One made while the parent was open says more than one made in what it had set off.
  */
-function droppedCall(span: Span, parent: Span, { model, code }: Evidence): MissingAwait | null {
-  const calls = span.droppedCalls.map((number) => ({ number, ...model.droppedCalls.get(inLane(span.lane, number)) }));
-  const call = calls.findLast(({ promise }) => promise) ?? calls.find(({ site }) => !startsSpans(site, code));
-  if (call?.site === undefined) return null;
-  const callee = code.site(call.site)?.callee ?? 'a function';
-  const statement = call.promise
-    ? `the promise that ${callee}() returned was dropped while "${parent.name}" was active`
-    : `"${span.name}" was set off by ${callee}() while "${parent.name}" was active, and nothing waited for it`;
+function setOff(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
+  const calls = marked(span.droppedCalls, span, evidence).filter(({ site }) => !startsSpans(site, evidence.code));
+  const whileOpen = new Set(span.leftBy.map(({ number }) => number));
+  const call = calls.find(({ number }) => whileOpen.has(number)) ?? calls[0];
+  return call
+    ? at(
+        call,
+        span,
+        (callee) =>
+          `"${span.name}" was set off by ${callee}() while "${parent.name}" was active, and nothing waited for it`,
+        evidence,
+      )
+    : null;
+}
+
+function at(
+  { number, site, promise }: MarkedCall,
+  span: Span,
+  statement: (callee: string) => string,
+  { code }: Evidence,
+): MissingAwait {
   return {
-    boundary: { site: call.site },
-    promiseDropped: call.promise === true,
-    statements: [{ witness: 'dropped-calls', statement }],
-    incident: `call ${inLane(span.lane, call.number)}`,
+    boundary: { site },
+    promiseDropped: promise,
+    statements: [{ witness: 'dropped-calls', statement: statement(code.site(site)?.callee ?? 'a function') }],
+    incident: `call ${inLane(span.lane, number)}`,
   };
 }
 
 /** The statement that starts the span itself says nothing of who set it off. */
-function startsSpans(site: SiteId | undefined, code: CodeMap): boolean {
-  return /^start(?:Active)?Span$/.test((site && code.site(site)?.callee) ?? '');
+function startsSpans(site: SiteId, code: CodeMap): boolean {
+  return /^start(?:Active)?Span$/.test(code.site(site)?.callee ?? '');
 }
 
 /**

@@ -8,6 +8,7 @@ import { callbackTestimony } from './callbacks.js';
 import { dependencyTestimony } from './dependencies.js';
 import { messageTestimony } from './messages.js';
 import type { Evidence, Testimony } from './evidence.js';
+import { leakedContexts } from './leaked-context.js';
 import { networkEvidence } from './network.js';
 
 /**
@@ -49,7 +50,8 @@ export function weigh(model: TraceModel, code: CodeMap): Evidence {
       break;
     }
   }
-  return { model, code, nesting: tree, misplaced, ignored, uninjected };
+  const leaked = leakedContexts(model, code, (span) => misplaced.has(span) || ignored.has(span));
+  return { model, code, nesting: tree, misplaced, leaked, ignored, uninjected };
 
   function witnessesFor(span: Span): readonly ((one: Span) => Testimony | null)[] {
     if (span.source === 'r' || span.parentIsRemote) return unasked;

@@ -1,7 +1,9 @@
 import type {
   DependencyEvent,
   EndEvent,
+  EnteredEvent,
   KeptCallEvent,
+  RawFrame,
   RunEvent,
   SentRequestEvent,
   StartEvent,
@@ -36,6 +38,7 @@ export class ModelBuilder {
   readonly #keptCalls = new Map<string, KeptCallFacts>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #dependencyNotes = new Map<string, DependencyNote>();
+  readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
@@ -88,6 +91,9 @@ export class ModelBuilder {
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
         break;
+      case 'en':
+        this.#enteredSpan(lane, event);
+        break;
       case 'port':
       case 'moved':
       case 'send':
@@ -115,6 +121,7 @@ export class ModelBuilder {
       keptCalls: this.#keptCalls,
       callbackFacts: this.#callbackFacts,
       dependencyNotes: this.#dependencyNotes,
+      entered: this.#entered,
       checkpoints: this.#checkpoints,
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
@@ -125,6 +132,11 @@ export class ModelBuilder {
   #sent(lane: Lane, event: SentRequestEvent): void {
     const span = this.#span(lane, event.q);
     if (span) this.#requests.sentBy(span, event);
+  }
+
+  #enteredSpan(lane: Lane, { q, st }: EnteredEvent): void {
+    const span = this.#span(lane, q);
+    if (span) this.#entered.set(span, st);
   }
 
   #span(lane: Lane, number: number | undefined): Span | null {
@@ -174,6 +186,7 @@ export class ModelBuilder {
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
       earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
       leftBy: event.lf?.map(([number, pending]) => ({ number, pending: pending === 1 })) ?? NONE,
+      underEntered: event.en === 1,
       keptCalls: event.mk ?? NONE,
       message: event.mg ? messageNote(event.mg) : null,
       droppedCalls: event.cl ?? NONE,

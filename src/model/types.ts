@@ -161,6 +161,8 @@ export interface Span {
   readonly stale: StaleNote | null;
   /** Its parent had ended: the calls made in it while it was open in which this flow began, inner ones first. */
   readonly leftBy: readonly LeavingCall[];
+  /** Its parent is there because of an `enterWith` that is still in force. */
+  readonly underEntered: boolean;
   /** The context it was started in was taken before that span began, and passed on inside it. */
   readonly earlyContext: { readonly site: SiteId; readonly active: Span } | null;
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
@@ -182,6 +184,8 @@ export interface TraceModel {
   readonly callbackFacts: ReadonlyMap<string, CallbackFacts>;
   /** Callback instances that are a dependency's, or ran inside one. */
   readonly dependencyNotes: ReadonlyMap<string, DependencyNote>;
+  /** Spans that an `enterWith` made active, and from where that was called. */
+  readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];

@@ -60,6 +60,8 @@ export interface StartEvent {
   readonly lk?: readonly [site: SiteId, instance: number, run: number];
   /** Its parent had ended: the calls made in it while it was open in which this flow began, inner ones first. 1: its promise is still pending. */
   readonly lf?: readonly (readonly [call: number, pending: 0 | 1])[];
+  /** Its parent is there because of an \`enterWith\` that is still in force (`en`). */
+  readonly en?: 1;
   /** Witness `activation`: the open span of this flow that nobody activated. */
   readonly ia?: number;
   /**
@@ -234,6 +236,14 @@ export interface CheckpointEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/** Span `q` was made active by an `enterWith`, or put into a storage of the app's own. */
+export interface EnteredEvent {
+  readonly t: 'en';
+  readonly q: number;
+  /** Innermost user frame first. */
+  readonly st: readonly RawFrame[];
+}
+
 export interface ApiEvent {
   readonly t: 'api';
   readonly version: string;
@@ -287,6 +297,7 @@ export type TraceEvent =
   | SendEvent
   | ServedEvent
   | CheckpointEvent
+  | EnteredEvent
   | ApiEvent
   | RegisteredEvent
   | NoteEvent

@@ -162,6 +162,8 @@ export const EMPTY_FRAME: Frame = {
 export const MAX_CHAIN = 16;
 
 const storage = new AsyncLocalStorage<Frame | undefined>();
+/** As it was before anybody, we included, put another in its place. */
+Object.defineProperty(storage, 'enterWith', { value: AsyncLocalStorage.prototype.enterWith });
 
 export function currentFrame(): Frame | undefined {
   return storage.getStore();

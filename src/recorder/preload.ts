@@ -20,6 +20,7 @@ import { captured, passes } from './witnesses/contexts.js';
 import { carries, received, receives } from './witnesses/payloads.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { begin, onSpanCall } from './witnesses/span-calls.js';
+import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
 import { reachFrom } from './reach.js';
 import { watchChannels } from './witnesses/channels.js';
 import { watchChildren } from './witnesses/child-messages.js';
@@ -62,6 +63,7 @@ guarded(() => {
   onDroppedCall(({ number, site, promise }) =>
     sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}) }),
   );
+  onEntered((q, st) => sink.write({ t: 'en', q, st }));
   onSpanCall(({ number, site }) => sink.write({ t: 'f', f: number, at: site }));
   onKeptCall(
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
@@ -105,6 +107,7 @@ guarded(() => {
     watchTasks();
     watchNetwork(sink);
     watchSnapshots();
+    watchEntering();
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
   const cache = parameters.get('cache');

@@ -7,13 +7,15 @@ export interface SpanRecord {
   ended: boolean;
   /** Was it ever made the active span? */
   activated: boolean;
+  /** Did an `enterWith` ever make it active? */
+  entered: boolean;
 }
 
 const records = new WeakMap<Span, SpanRecord>();
 let count = 0;
 
 export function newRecord(span: Span): SpanRecord {
-  const record: SpanRecord = { number: ++count, ended: false, activated: false };
+  const record: SpanRecord = { number: ++count, ended: false, activated: false, entered: false };
   records.set(span, record);
   return record;
 }

@@ -8,7 +8,7 @@ import { isDropped, isReturned } from './result-use.js';
 import { capture, capturedNames } from './captured-contexts.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
-import { isEndless } from './loops.js';
+import { importedNames, isEndless } from './loops.js';
 import { groupedArgument, keptCalls, startingCalls } from './kept-calls.js';
 import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
@@ -93,6 +93,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   const whole = scope === 'user';
   const named = whole ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
   const captured = whole ? capturedNames(program) : new Set<string>();
+  const imported = importedNames(program);
   const madeHere = whole ? madeObjects(program) : new Set<string>();
   let enclosing = -1;
 
@@ -142,7 +143,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   }
 
   function noteLoop(node: AnyNode): void {
-    const endless = isEndless(node);
+    const endless = isEndless(node, imported);
     if (endless !== null) loops.push({ fn: enclosing, endless, start: node.start, end: node.end });
   }
 

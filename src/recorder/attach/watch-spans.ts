@@ -20,6 +20,7 @@ import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { droppedCallsUnder, numberOfDropped } from '../witnesses/dropped-calls.js';
+import { isEntered, tellEntered } from '../witnesses/entered-contexts.js';
 import { callsBehind } from '../witnesses/span-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
@@ -143,6 +144,10 @@ function noteStart(
   const frame = currentFrame();
   const early = takePassed(context) ?? (parent ? undefined : frame?.asked?.early);
   if (early && !early.active.ended && !parent && source !== 'r') event.ec = [early.site, early.active.number];
+  if (parent && witnesses && isEntered(parent)) {
+    tellEntered(parent);
+    event.en = 1;
+  }
   const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
   if (request !== undefined) event.rq = request;
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
