@@ -1,5 +1,5 @@
 import type { CodeMap } from '../model/code-map.js';
-import { hasEnded, startedAfterEnd } from '../model/questions/order.js';
+import { startedAfterEnd } from '../model/questions/order.js';
 import { inLane, type LeavingCall, type Span, type StaleNote, type TraceModel } from '../model/types.js';
 import type { SiteId } from '../protocol/trace-event.js';
 import type { Boundary } from './evidence.js';
@@ -45,7 +45,7 @@ function enteredContexts(model: TraceModel): (span: Span) => LeakedContext | nul
     const { parent } = span;
     const stack = parent ? model.entered.get(parent) : undefined;
     if (!parent || !stack || !span.underEntered || span.stale || span.leftBy.length > 0) return null;
-    if (!(hasEnded(parent) && span.startOrder > parent.endOrder) && !isNextOfItsKind(span, parent)) return null;
+    if (!startedAfterEnd(span, parent) && !isNextOfItsKind(span, parent)) return null;
     return {
       by: 'entered',
       boundary: stack[0] ? { frame: stack[0] } : null,

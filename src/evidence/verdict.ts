@@ -31,7 +31,7 @@ export function weigh(model: TraceModel, code: CodeMap): Evidence {
   const network = networkEvidence(model);
   const { ignored, uninjected } = network;
   const unasked = [network.testimony];
-  const passed = [network.testimony, contextTestimony];
+  const passed = [network.testimony, contextTestimony(code)];
   const all = [
     ...passed,
     callbackTestimony(model, code, tree),

@@ -213,9 +213,9 @@ export class ModelBuilder {
     );
   }
 
-  #earlyContext(lane: Lane, [site, number]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {
+  #earlyContext(lane: Lane, [site, number, stack]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {
     const active = this.#span(lane, number);
-    return active && { site, active };
+    return active && { site, active, stack: stack ?? null };
   }
 
   #keptCall(lane: Lane, { j, at, q, g }: KeptCallEvent): void {

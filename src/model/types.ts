@@ -52,6 +52,15 @@ export interface StaleNote {
   readonly run: number;
 }
 
+export interface EarlyContext {
+  /** Where it was taken. */
+  readonly site: SiteId;
+  /** The span that was active where it was passed on. */
+  readonly active: Span;
+  /** From where it was taken, if only that tells whether it was taken for this span. */
+  readonly stack: readonly RawFrame[] | null;
+}
+
 /** A call in a span that left something behind which ran on after the span's end. */
 export interface LeavingCall {
   readonly number: number;
@@ -164,7 +173,7 @@ export interface Span {
   /** Its parent is there because of an `enterWith` that is still in force. */
   readonly underEntered: boolean;
   /** The context it was started in was taken before that span began, and passed on inside it. */
-  readonly earlyContext: { readonly site: SiteId; readonly active: Span } | null;
+  readonly earlyContext: EarlyContext | null;
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
   readonly keptCalls: readonly number[];
   readonly message: MessageNote | null;

@@ -52,8 +52,11 @@ export interface StartEvent {
    * spans that had been started when the callback was made.
    */
   readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, awaited?: 1];
-  /** Started in a context that was taken (site) before the span began that was active where it was passed on. */
-  readonly ec?: readonly [site: SiteId, active: number];
+  /**
+   * Started in a context that was taken (site) before the span began that was active where it was passed on. With a
+   * stack of where it was taken, if nothing but that tells whose it was.
+   */
+  readonly ec?: readonly [site: SiteId, active: number, stack?: readonly RawFrame[]];
   /** Calls that this root was started in and whose promise was kept, inner ones first. */
   readonly mk?: readonly number[];
   /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since then. */

@@ -5,7 +5,7 @@ import { acts, registers, runsAtOnce } from './dependency-literal.js';
 import { functionName, nameInScope } from './function-name.js';
 import { handedClosures } from './handed-closures.js';
 import { isDropped, isReturned } from './result-use.js';
-import { capture, capturedNames } from './captured-contexts.js';
+import { capturesIn, isHeldContext, nameOf, parameterNames } from './captured-contexts.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
 import { importedNames, isEndless } from './loops.js';
@@ -92,7 +92,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   const ancestors: AnyNode[] = [];
   const whole = scope === 'user';
   const named = whole ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
-  const captured = whole ? capturedNames(program) : new Set<string>();
+  const parameters = whole ? parameterNames(program) : new Set<string>();
   const imported = importedNames(program);
   const madeHere = whole ? madeObjects(program) : new Set<string>();
   let enclosing = -1;
@@ -137,6 +137,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (scope === 'user') {
       noteNamed(node);
       noteKeptCalls(node);
+      noteCapture(node);
     }
     visitChildren(node);
     enclosing = outer;
@@ -249,9 +250,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   /** A context is passed on that was active somewhere else. */
   function noteCaptured(argument: AnyNode | undefined): void {
-    if (argument?.type === 'Identifier' && captured.has(argument.name)) {
-      around(argument, `(${RECORDER}?${RECORDER}.passes:c=>c)(`, ')');
-    }
+    if (!isHeldContext(argument)) return;
+    const name = nameOf(argument);
+    around(argument, `(${RECORDER}?${RECORDER}.passes:c=>c)(`, `,${JSON.stringify(name)},${parameters.has(name)})`);
   }
 
   /** What a span hands to other code may be worked on elsewhere. */
@@ -271,10 +272,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   }
 
   function noteCapture(node: AnyNode): void {
-    const call = capture(node);
-    if (call?.type !== 'CallExpression') return;
-    const { id } = newSite('captured', calleeName(call), 'active');
-    around(call, `(${RECORDER}?${RECORDER}.captured:c=>c)(`, `,${id})`);
+    for (const { call, name } of capturesIn(node)) {
+      const { id } = newSite('captured', calleeName(call), 'active');
+      around(call, `(${RECORDER}?${RECORDER}.captured:c=>c)(`, `,${id},${JSON.stringify(name)})`);
+    }
   }
 
   /** What a call makes (a promise, a generator) is kept: work goes on in it, whoever waits for it later. */

@@ -14,7 +14,7 @@ import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { activeContext, activeSpan } from '../slot.js';
 import { newRecord, recordOf } from '../span-records.js';
-import { Allowance, userFrames } from '../stack.js';
+import { Allowance, userFrames, userFramesOf } from '../stack.js';
 import { waitedFor } from '../witnesses/callbacks.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { takePassed } from '../witnesses/contexts.js';
@@ -143,7 +143,10 @@ function noteStart(
   if (site) event.at = site.site;
   const frame = currentFrame();
   const early = takePassed(context) ?? (parent ? undefined : frame?.asked?.early);
-  if (early && !early.active.ended && !parent && source !== 'r') event.ec = [early.site, early.active.number];
+  if (early && !early.active.ended && !parent && source !== 'r')
+    event.ec = early.stack
+      ? [early.site, early.active.number, userFramesOf(early.stack)]
+      : [early.site, early.active.number];
   if (parent && witnesses && isEntered(parent)) {
     tellEntered(parent);
     event.en = 1;
