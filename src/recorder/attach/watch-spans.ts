@@ -156,7 +156,9 @@ function noteStart(
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
-  if (site && !site.active && source === 'a' && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
+  // A root that was chosen where nothing was active is no different from one that came about.
+  const unchosen = source === 'a' || (source === 'r' && !activeSpan);
+  if (site && !site.active && unchosen && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
 }
 
 /** Helpers start all spans at one place, so the name counts; without its numbers, which are ids. */
