@@ -1,5 +1,5 @@
 import type { CodeMap } from '../model/code-map.js';
-import { inLane, type Span } from '../model/types.js';
+import { type DroppedCallFacts, inLane, type Span } from '../model/types.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 import type { Boundary, Evidence } from './evidence.js';
 import { startPlace } from './start-place.js';
@@ -8,6 +8,8 @@ export interface MissingAwait {
   readonly boundary: Boundary | null;
   /** The boundary returns a promise that a statement drops. */
   readonly promiseDropped: boolean;
+  /** Somebody waited for it together with others (`Promise.all`), and stopped when one of them failed or was first. */
+  readonly leftEarly?: boolean;
   readonly statements: readonly { readonly witness: string; readonly statement: string }[];
   readonly incident: string;
 }
@@ -22,77 +24,69 @@ export function missingAwait(span: Span, parent: Span, evidence: Evidence): Miss
   );
 }
 
-interface MarkedCall {
+interface MarkedCall extends DroppedCallFacts {
   readonly number: number;
-  readonly site: SiteId;
-  readonly promise: boolean;
 }
 
-function marked(numbers: readonly number[], span: Span, { model }: Evidence): MarkedCall[] {
+function marked(numbers: readonly number[], span: Span, parent: Span, { model }: Evidence): MarkedCall[] {
   return numbers.flatMap((number) => {
-    const call = model.droppedCalls.get(inLane(span.lane, number));
-    return call ? [{ number, ...call }] : [];
+    const facts = model.droppedCalls.get(inLane(span.lane, number));
+    return facts && !wasWaitedFor(facts, parent) ? [{ number, ...facts }] : [];
   });
 }
 
 /** A statement that dropped a promise, the outermost one: it stands nearest to the parent's own code. */
 function droppedCall(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
-  const call = marked(span.droppedCalls, span, evidence).findLast(({ promise }) => promise);
-  return call
-    ? at(
-        call,
-        span,
-        (callee) => `the promise that ${callee}() returned was dropped while "${parent.name}" was active`,
-        evidence,
-      )
-    : null;
+  const call = marked(span.droppedCalls, span, parent, evidence).findLast(({ promise }) => promise);
+  return call ? foundAt(call, span, `returned was dropped while "${parent.name}" was active`, evidence) : null;
 }
 
 /** The promise was kept, and the parent ended before it was settled. */
 function keptCall(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
   const pending = span.leftBy.filter((call) => call.pending).map(({ number }) => number);
-  const call = marked(pending, span, evidence).findLast(({ site }) => evidence.code.site(site)?.kind === 'kept');
-  return call
-    ? at(
-        call,
-        span,
-        (callee) => `the promise that ${callee}() returned was still pending when "${parent.name}" ended`,
-        evidence,
-      )
-    : null;
+  const call = marked(pending, span, parent, evidence).findLast(({ site }) => isKept(site, evidence.code));
+  return call ? foundAt(call, span, `returned was still pending when "${parent.name}" had ended`, evidence) : null;
 }
 
 /**
  * None returned a promise: the innermost statement that set the work off gave it to something that does not wait
- * (`forEach`, `emit`). One made while the parent was open says more than one made in what it had set off.
+ * (`forEach`, `emit`), or that does not wait any more (`Promise.all` when another one has failed). One made while the
+ * parent was open says more than one made in what it had set off.
  */
 function setOff(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
-  const calls = marked(span.droppedCalls, span, evidence).filter(({ site }) => !startsSpans(site, evidence.code));
+  const calls = marked(span.droppedCalls, span, parent, evidence).filter(
+    ({ site }) => !startsSpans(site, evidence.code),
+  );
   const whileOpen = new Set(span.leftBy.map(({ number }) => number));
   const call = calls.find(({ number }) => whileOpen.has(number)) ?? calls[0];
-  return call
-    ? at(
-        call,
-        span,
-        (callee) =>
-          `"${span.name}" was set off by ${callee}() while "${parent.name}" was active, and nothing waited for it`,
-        evidence,
-      )
-    : null;
+  return call ? foundAt(call, span, null, evidence) : null;
 }
 
-function at(
-  { number, site, promise }: MarkedCall,
-  span: Span,
-  statement: (callee: string) => string,
-  { code }: Evidence,
-): MissingAwait {
+/** `fate`: what became of the promise that it returned. */
+function foundAt(call: MarkedCall, span: Span, fate: string | null, { code }: Evidence): MissingAwait {
+  const callee = code.site(call.site)?.callee ?? 'a function';
+  const leftEarly = isKept(call.site, code) && span.droppedCalls.includes(call.number);
+  const statement = leftEarly
+    ? `"${span.name}" was set off by ${callee}(), and what waited for it together with others had stopped waiting`
+    : fate !== null
+      ? `the promise that ${callee}() ${fate}`
+      : `"${span.name}" was set off by ${callee}() while "${span.parent?.name}" was active, and nothing waited for it`;
   return {
-    boundary: { site },
-    promiseDropped: promise,
-    statements: [{ witness: 'dropped-calls', statement: statement(code.site(site)?.callee ?? 'a function') }],
-    incident: `call ${inLane(span.lane, number)}`,
+    boundary: { site: call.site },
+    promiseDropped: call.promise,
+    leftEarly,
+    statements: [{ witness: 'dropped-calls', statement }],
+    incident: `call ${inLane(span.lane, call.number)}`,
   };
+}
+
+function isKept(site: SiteId, code: CodeMap): boolean {
+  return code.site(site)?.kind === 'kept';
+}
+
+/** Its promise was settled before the parent had ended: what outlives the parent was set off in there by something else. */
+function wasWaitedFor({ settledOrder }: DroppedCallFacts, parent: Span): boolean {
+  return settledOrder !== 0 && settledOrder < parent.endOrder;
 }
 
 /** The statement that starts the span itself says nothing of who set it off. */

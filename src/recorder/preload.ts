@@ -2,6 +2,7 @@ import 'tsx';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { threadId } from 'node:worker_threads';
+import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import { attachApi, attachTo } from './attach/api.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
 import { recordSpansTo } from './attach/watch-spans.js';
@@ -60,8 +61,8 @@ guarded(() => {
   recordSpansTo(sink, evidence !== 'off');
   onCallbackFact((fact, i) => sink.write({ t: 'cb', fact, i }));
   onDependencyEvent((event) => sink.write(event));
-  onDroppedCall(({ number, site, promise }) =>
-    sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}) }),
+  onDroppedCall(({ number, site, promise, settled }) =>
+    sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}), ...(settled ? { settled: 1 } : {}) }),
   );
   onEntered((q, st) => sink.write({ t: 'en', q, st }));
   onSpanCall(({ number, site }) => sink.write({ t: 'f', f: number, at: site }));
@@ -70,7 +71,8 @@ guarded(() => {
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
   );
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
-  Object.defineProperty(globalThis, Symbol.for('otel-ctx-doctor'), {
+  Object.defineProperty(globalThis, RECORDER_GLOBAL, {
+    configurable: true,
     value: Object.freeze({
       made,
       madeIn,

@@ -154,6 +154,7 @@ function noteStart(
   const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
   if (request !== undefined) event.rq = request;
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
+  if (frame && source === 'n' && witnesses) noteOrigin(event, frame);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
   // A root that was chosen where nothing was active is no different from one that came about.
@@ -208,14 +209,19 @@ function noteWitnesses(
     const left = callsBehind(parent, stale?.flow ?? frame, numberOfDropped);
     if (left.length > 0) event.lf = left;
   }
-  const message = messageIn(frame);
-  if (message) event.mg = messageNote(message, event.k);
+  noteOrigin(event, frame);
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
   const idle = idleBeside(parent, site?.site);
   if (!idle) return;
   event.ia = idle.record.number;
   if (byPair.take(`${idle.site}\n${site ? site.site : event.n}`)) event.st = userFrames(above);
+}
+
+/** Where the work came from, whatever runs it. */
+function noteOrigin(event: Mutable<StartEvent>, frame: Frame): void {
+  const message = messageIn(frame);
+  if (message) event.mg = messageNote(message, event.k);
 }
 
 function noteEnd(span: Span): void {
@@ -245,8 +251,9 @@ function sourceOf(
   site: StartSite | undefined,
 ): ContextSource {
   if (options?.root) return 'r';
-  if (site?.withContext) return 'e';
-  return context && spanOf(context) !== active ? 'e' : 'a';
+  if (site?.choosesContext) return 'e';
+  if (!context || spanOf(context) === active) return 'a';
+  return site && !site.active && spanOf(context) === undefined ? 'n' : 'e';
 }
 
 function validOnly(span: Span | undefined): Span | undefined {

@@ -13,7 +13,7 @@ import { nextCallNumber, nextOrder } from './span-calls.js';
 
 let tell: (call: DroppedCall) => void = () => {};
 
-/** Told when a span has started in a call, and again when the call has returned a promise. */
+/** Told when a span has started in a call, and again when the call has returned a promise, or that is settled. */
 export function onDroppedCall(teller: (call: DroppedCall) => void): void {
   tell = teller;
 }
@@ -50,18 +50,7 @@ export function call(site: string): Call | undefined {
     const span = activeSpan();
     if (span === undefined) return undefined;
     const frame = currentFrame();
-    const outer = frame?.call && frame.call.depth < MAX_CHAIN ? frame.call : undefined;
-    const mark: DroppedCall = {
-      site,
-      span,
-      outer,
-      depth: (outer?.depth ?? 0) + 1,
-      number: 0,
-      promise: false,
-      order: nextOrder(),
-      open: recordOf(span)?.ended === false,
-      result: undefined,
-    };
+    const mark = markOf(site, span, frame);
     enterFrame({ ...(frame ?? EMPTY_FRAME), call: mark });
     return new Call(mark, frame);
   } catch (error) {
@@ -70,11 +59,33 @@ export function call(site: string): Call | undefined {
   }
 }
 
+/** The same for a call whose promise is put into a `Promise.all`, which stops waiting for it when another one fails. */
+export function markOf(site: string, span: Span, frame: Frame | undefined): DroppedCall {
+  const outer = frame?.call && frame.call.depth < MAX_CHAIN ? frame.call : undefined;
+  return {
+    site,
+    span,
+    outer,
+    depth: (outer?.depth ?? 0) + 1,
+    number: 0,
+    promise: false,
+    settled: false,
+    order: nextOrder(),
+    open: recordOf(span)?.ended === false,
+    result: undefined,
+  };
+}
+
+export function settled(mark: DroppedCall): void {
+  mark.settled = true;
+  if (isOn() && mark.number !== 0) tell(mark);
+}
+
 /** Numbers of the dropped calls, inner ones first, that were made under this span and that the flow is in. */
 export function droppedCallsUnder(span: Span | undefined): number[] | undefined {
   let numbers: number[] | undefined;
   for (let mark = currentFrame()?.call; mark; mark = mark.outer) {
-    if (mark.span !== span) continue;
+    if (mark.span !== span || mark.settled) continue;
     numbers ??= [];
     numbers.push(numberOfDropped(mark));
   }
