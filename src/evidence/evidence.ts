@@ -13,6 +13,7 @@ export interface Testimony {
   readonly witness:
     | 'callbacks'
     | 'contexts'
+    | 'emitters'
     | 'generators'
     | 'joins'
     | 'messages'

@@ -1,4 +1,5 @@
 import type {
+  CallbackEvent,
   DependencyEvent,
   EndEvent,
   EnteredEvent,
@@ -79,7 +80,7 @@ export class ModelBuilder {
         this.#keptCall(lane, event);
         break;
       case 'cb':
-        this.#callbackFact(inLane(lane, event.i), event.fact);
+        this.#callbackFact(inLane(lane, event.i), event.fact, event.r);
         break;
       case 'd':
         this.#dependencyNote(lane, event);
@@ -186,7 +187,7 @@ export class ModelBuilder {
       endSite: null,
       endedFromElsewhere: false,
       status: 0,
-      callback: event.cb ? this.#callback(lane, event.cb) : null,
+      callback: event.cb ? this.#callback(lane, event.cb, event.cr ?? 1) : null,
       idle: this.#span(lane, event.ia),
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
       earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
@@ -203,12 +204,13 @@ export class ModelBuilder {
     if (event.rq !== undefined) this.#requests.startedFor(span, event.rq);
   }
 
-  #callback(lane: Lane, note: NonNullable<StartEvent['cb']>): CallbackNote | null {
+  #callback(lane: Lane, note: NonNullable<StartEvent['cb']>, run: number): CallbackNote | null {
     const work = this.#span(lane, note[2]);
     return (
       work && {
         site: note[0],
         instance: note[1],
+        run,
         work,
         ran: this.#span(lane, note[3]),
         rootAsked: note[3] === -2,
@@ -233,10 +235,18 @@ export class ModelBuilder {
     call.group ??= g ?? null;
   }
 
-  #callbackFact(instance: string, fact: keyof CallbackFacts): void {
-    const facts = this.#callbackFacts.get(instance) ?? { late: false, again: false, awaited: 0 };
-    if (fact === 'awaited') facts.awaited++;
-    else facts[fact] = true;
+  #callbackFact(instance: string, fact: CallbackEvent['fact'], run: number | undefined): void {
+    const facts = this.#callbackFacts.get(instance) ?? {
+      late: false,
+      again: false,
+      awaited: 0,
+      awaitedRuns: new Set(),
+    };
+    if (fact !== 'awaited') facts[fact] = true;
+    else {
+      facts.awaited++;
+      if (run !== undefined) facts.awaitedRuns.add(run);
+    }
     this.#callbackFacts.set(instance, facts);
   }
 

@@ -33,6 +33,8 @@ export interface Trace {
 export interface CallbackNote {
   readonly site: SiteId;
   readonly instance: number;
+  /** Which of its runs in foreign contexts, from 1. */
+  readonly run: number;
   /** The span in which it was made. */
   readonly work: Span;
   /** The span in which it ran, `null` for none. */
@@ -82,6 +84,8 @@ export interface CallbackFacts {
   again: boolean;
   /** Runs in which it did what its maker waits for: settled a promise of the maker's, or ended the maker. */
   awaited: number;
+  /** Which runs those were. */
+  readonly awaitedRuns: Set<number>;
 }
 
 /** What became known of a dependency's callback, or of a user's callback that ran inside one. */

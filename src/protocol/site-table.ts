@@ -14,6 +14,8 @@ export interface Site {
   readonly fn: number;
   /** For `callback`: the statement drops what the call returns, as one does that registers a handler. */
   readonly dropped?: boolean;
+  /** For `callback`: it is registered as a listener. */
+  readonly listens?: boolean;
   /** For `start`: the function hands the span back to its caller. */
   readonly returned?: boolean;
 }

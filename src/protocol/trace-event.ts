@@ -55,6 +55,8 @@ export interface StartEvent {
    * spans that had been started when the callback was made.
    */
   readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, awaited?: 1];
+  /** Which of the callback's runs in foreign contexts, if not the first. */
+  readonly cr?: number;
   /**
    * Started in a context that was taken (site) before the span began that was active where it was passed on. With a
    * stack of where it was taken, if nothing but that tells whose it was.
@@ -125,6 +127,8 @@ export interface CallbackEvent {
   readonly t: 'cb';
   readonly fact: 'late' | 'again' | 'awaited';
   readonly i: number;
+  /** In which of its runs. */
+  readonly r?: number;
 }
 
 /**

@@ -16,6 +16,8 @@ export interface Asked {
 export interface Shadow {
   readonly site: string;
   readonly instance: number;
+  /** Which of its runs in foreign contexts, from 1. */
+  readonly run?: number;
   /** Whose work it is. */
   readonly work: SpanRecord;
   /** Spans started before the callback was made. */

@@ -15,7 +15,7 @@ import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { setUserRoot } from './user-code.js';
-import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
 import { carries, received, receives } from './witnesses/payloads.js';
@@ -59,7 +59,7 @@ guarded(() => {
   setUserRoot(root, self);
   const evidence = evidenceOf(parameters.get('evidence'));
   recordSpansTo(sink, evidence !== 'off');
-  onCallbackFact((fact, i) => sink.write({ t: 'cb', fact, i }));
+  onCallbackFact((fact, i, r) => sink.write({ t: 'cb', fact, i, ...(r === undefined ? {} : { r }) }));
   onDependencyEvent((event) => sink.write(event));
   onDroppedCall(({ number, site, promise, settled }) =>
     sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}), ...(settled ? { settled: 1 } : {}) }),
@@ -78,6 +78,7 @@ guarded(() => {
       madeIn,
       settles,
       hand,
+      fieldOf,
       captured,
       passes,
       keep,

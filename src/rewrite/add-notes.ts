@@ -1,4 +1,4 @@
-import type { AnyNode, CallExpression, ExpressionStatement, Identifier, Program } from 'acorn';
+import type { AnyNode, CallExpression, ExpressionStatement, Program } from 'acorn';
 import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
@@ -9,7 +9,9 @@ import { isDropped, isReturned } from './result-use.js';
 import { capturesIn, isHeldContext, nameOf, parameterNames } from './captured-contexts.js';
 import { choosesContext } from './chosen-context.js';
 import { literalsIn } from './containers.js';
+import { fieldOf, handedFields, memberName } from './handed-fields.js';
 import { handedNames } from './handed-names.js';
+import { registersListener } from './listeners.js';
 import { importedNames, isEndless } from './loops.js';
 import { groupedArgument, isLeftEarly, keptCalls, startingCalls } from './kept-calls.js';
 import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
@@ -42,6 +44,8 @@ export interface SiteEntry {
   returned: boolean;
   /** In a dependency: the call registers a handler. */
   registers: boolean;
+  /** The callback that it hands over is a listener. */
+  readonly listens: boolean;
 }
 
 export interface FunctionEntry {
@@ -74,6 +78,12 @@ export const MODULE_HEAD = mark(
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
 const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind', 'runInAsyncScope']);
+function isRunByTheApi(call: AnyNode): boolean {
+  return (
+    (call.type === 'CallExpression' || call.type === 'NewExpression') && RUN_BY_THE_API.has(nameText(calleeName(call)))
+  );
+}
+
 /** Calls that are made for their effect, return no promise, and stand everywhere. Left out for speed alone. */
 const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', 'addEvent', 'recordException', 'end']);
 
@@ -94,6 +104,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   const ancestors: AnyNode[] = [];
   const whole = scope === 'user';
   const named = whole ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
+  const fields = whole ? handedFields(program, isRunByTheApi) : new Set<string>();
   const parameters = whole ? parameterNames(program) : new Set<string>();
   const imported = importedNames(program);
   const madeHere = whole ? madeObjects(program) : new Set<string>();
@@ -138,6 +149,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (scope === 'dependency') noteClosures(node);
     if (scope === 'user') {
       noteNamed(node);
+      noteField(node);
       noteKeptCalls(node);
       noteCapture(node);
     }
@@ -163,6 +175,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       dropped: false,
       returned: false,
       registers: false,
+      listens: kind === 'callback' && registersListener(callee),
     };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
@@ -188,7 +201,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       const literal = literalOf(argument);
       if (scope === 'dependency') noteOwnLiteral(call, literal, argument, nameNode, name);
       else if (literal) noteLiteral(literal, argument, nameNode, name);
-      else if (argument.type === 'Identifier') noteHandOver(argument, nameNode, name);
+      else if (isHandedByName(argument)) noteHandOver(argument, nameNode, name);
       else noteContainer(argument, nameNode, name);
     }
   }
@@ -324,12 +337,25 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   }
 
   /** A function that is handed over by name stays itself, so the hand-over is kept in a table beside it. */
-  function noteHandOver(argument: Identifier, nameNode: AnyNode, callee: string): void {
-    if (!named.has(argument.name)) return;
+  function noteHandOver(argument: AnyNode, nameNode: AnyNode, callee: string): void {
     const { id, entry } = newSite('callback', nameNode, callee);
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, `(${RECORDER}?${RECORDER}.hand:f=>f)(`, `,${id})`);
+  }
+
+  function isHandedByName(argument: AnyNode): boolean {
+    if (argument.type === 'Identifier') return named.has(argument.name);
+    const member = memberName(argument);
+    return member !== null && fields.has(member);
+  }
+
+  /** A function in a field knows itself by the field's name. A getter or a proxy in its place is not to be touched. */
+  function noteField(node: FunctionWithBody): void {
+    const field = node.type === 'ArrowFunctionExpression' ? fieldOf(node, ancestors) : null;
+    if (!field || !fields.has(field.name) || !canBeEntered(node)) return;
+    const self = field.isPrivate ? `this.${field.name}` : `${RECORDER}.fieldOf(this,${JSON.stringify(field.name)})`;
+    noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[self, ...receivedNames(node)].join()})`);
   }
 
   function noteNamed(node: FunctionWithBody): void {

@@ -57,13 +57,14 @@ function tableOf(
   const shifted = shiftedOffset(additions);
   const position = positionsIn(code);
   return {
-    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned }) => ({
+    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned, listens }) => ({
       kind,
       ...position(shifted(at)),
       callee,
       fn,
       ...(dropped ? { dropped } : {}),
       ...(returned ? { returned } : {}),
+      ...(listens ? { listens } : {}),
     })),
     functions: notes.functions.map(({ name, async, outer, start, end }) => ({
       name,

@@ -198,6 +198,7 @@ function noteWitnesses(
     const ran = recordOf(shadow.ran)?.number ?? (rootAsked ? -2 : -1);
     const note = [shadow.site, shadow.instance, shadow.work.number, ran, shadow.madeAfter] as const;
     event.cb = shadow.wait === undefined ? note : [...note, 1];
+    if (shadow.run !== undefined && shadow.run > 1) event.cr = shadow.run;
   }
   if (!parent) {
     const kept = keptCallsUnder(parent);
