@@ -8,6 +8,7 @@ import { callbackTestimony } from './callbacks.js';
 import { dependencyTestimony } from './dependencies.js';
 import { messageTestimony } from './messages.js';
 import type { Evidence, EvidenceLevel, Testimony } from './evidence.js';
+import { leakedContexts } from './leaked-context.js';
 import { networkEvidence } from './network.js';
 import { wakerTestimony } from './wakers.js';
 
@@ -33,7 +34,7 @@ export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = '
   const network = networkEvidence(model);
   const { ignored, uninjected } = network;
   const unasked = [network.testimony];
-  const passed = [network.testimony, contextTestimony];
+  const passed = [network.testimony, contextTestimony(code)];
   const messages = messageTestimony(model, tree);
   const looked = [...passed, messages];
   const all = [
@@ -55,7 +56,8 @@ export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = '
       break;
     }
   }
-  return { level, model, code, nesting: tree, misplaced, ignored, uninjected };
+  const leaked = leakedContexts(model, code, (span) => misplaced.has(span) || ignored.has(span));
+  return { level, model, code, nesting: tree, misplaced, leaked, ignored, uninjected };
 
   function witnessesFor(span: Span): readonly ((one: Span) => Testimony | null)[] {
     if (span.source === 'r' || span.parentIsRemote) return unasked;

@@ -56,12 +56,21 @@ export interface StartEvent {
    * a wait, 2: by a loop over what had been collected.
    */
   readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, from?: 1 | 2];
-  /** Started in a context that was taken (site) before the span began that was active where it was passed on. */
-  readonly ec?: readonly [site: SiteId, active: number];
+  /** Which of the callback's runs in foreign contexts, if not the first. */
+  readonly cr?: number;
+  /**
+   * Started in a context that was taken (site) before the span began that was active where it was passed on. With a
+   * stack of where it was taken, if nothing but that tells whose it was.
+   */
+  readonly ec?: readonly [site: SiteId, active: number, stack?: readonly RawFrame[]];
   /** Calls that this root was started in and whose promise was kept, inner ones first. */
   readonly mk?: readonly number[];
   /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since then. */
   readonly lk?: readonly [site: SiteId, instance: number, run: number];
+  /** Its parent had ended: the calls made in it while it was open in which this flow began, inner ones first. 1: its promise is still pending. */
+  readonly lf?: readonly (readonly [call: number, pending: 0 | 1])[];
+  /** Its parent is there because of an \`enterWith\` that is still in force (`en`). */
+  readonly en?: 1;
   /** Witness `activation`: the open span of this flow that nobody activated. */
   readonly ia?: number;
   /**
@@ -90,8 +99,8 @@ export interface EndEvent {
 }
 
 /**
- * A call that `cl` of a start names, whose result a statement drops; told again when that turns out to be a promise. Or
- * one whose promise is waited for together with others; told again when that promise is settled.
+ * A call that `cl` or `lf` of a start names. `cl`: one whose result a statement drops; told again when that turns out to
+ * be a promise. Or one whose promise is waited for together with others; told again when that promise is settled.
  */
 export interface DroppedCallEvent {
   readonly t: 'f';
@@ -121,6 +130,8 @@ export interface CallbackEvent {
   readonly t: 'cb';
   readonly fact: 'late' | 'again' | 'awaited';
   readonly i: number;
+  /** In which of its runs. */
+  readonly r?: number;
 }
 
 /**
@@ -255,6 +266,14 @@ export interface CheckpointEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/** Span `q` was made active by an `enterWith`, or put into a storage of the app's own. */
+export interface EnteredEvent {
+  readonly t: 'en';
+  readonly q: number;
+  /** Innermost user frame first. */
+  readonly st: readonly RawFrame[];
+}
+
 export interface ApiEvent {
   readonly t: 'api';
   readonly version: string;
@@ -309,6 +328,7 @@ export type TraceEvent =
   | SendEvent
   | ServedEvent
   | CheckpointEvent
+  | EnteredEvent
   | ApiEvent
   | RegisteredEvent
   | NoteEvent

@@ -17,6 +17,8 @@ export interface Asked {
 export interface Shadow {
   readonly site: string;
   readonly instance: number;
+  /** Which of its runs in foreign contexts, from 1. */
+  readonly run?: number;
   /** Whose work it is. */
   readonly work: SpanRecord;
   /** Spans started before the callback was made. */
@@ -69,6 +71,23 @@ export interface DroppedCall {
   promise: boolean;
   /** What waits for its promise, together with others, may stop doing so; and the promise has been settled since. */
   settled: boolean;
+  /** Among all calls that are marked: of those that a flow is in, the later ones are the inner ones. */
+  readonly order: number;
+  /** Its span was open when it was made. */
+  readonly open: boolean;
+  result: WeakRef<Promise<unknown>> | undefined;
+}
+
+/** A call in an open span that keeps or awaits what it returns, while it runs and in all that it starts. */
+export interface SpanCall {
+  readonly site: string;
+  readonly span: Span;
+  readonly outer: SpanCall | undefined;
+  readonly depth: number;
+  /** Its number in the recording, 0 until something is told of it. */
+  number: number;
+  readonly order: number;
+  result: WeakRef<Promise<unknown>> | undefined;
 }
 
 /** A call whose result is kept, while it runs and in all that it starts. */
@@ -90,6 +109,8 @@ export interface Stale {
   /** Which of its runs since the span ended, from 1. */
   readonly run: number;
   readonly span: Span;
+  /** The flow that brought it to run, which need not be the one that it was made in. */
+  readonly flow: Frame | undefined;
 }
 
 /** A request that came over the network, in the flow in which it is served. */
@@ -127,6 +148,7 @@ export interface Frame {
   readonly idle: Idle | undefined;
   readonly stale: Stale | undefined;
   readonly kept: KeptCall | undefined;
+  readonly spanCall?: SpanCall | undefined;
   readonly exchange: Exchange | undefined;
   readonly message?: MessageMark | undefined;
   /** What a callback got in one array, and whose each of it is. */
@@ -170,6 +192,8 @@ export const EMPTY_FRAME: Frame = {
 export const MAX_CHAIN = 16;
 
 const storage = new AsyncLocalStorage<Frame | undefined>();
+/** As it was before anybody, we included, put another in its place. */
+Object.defineProperty(storage, 'enterWith', { value: AsyncLocalStorage.prototype.enterWith });
 
 export function currentFrame(): Frame | undefined {
   return storage.getStore();

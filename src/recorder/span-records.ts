@@ -11,13 +11,22 @@ export interface SpanRecord {
   hasWoken: boolean;
   /** Where it was started, as far as that is known. */
   readonly place: string;
+  /** Did an `enterWith` ever make it active? */
+  entered: boolean;
 }
 
 const records = new WeakMap<Span, SpanRecord>();
 let count = 0;
 
 export function newRecord(span: Span, place = ''): SpanRecord {
-  const record: SpanRecord = { number: ++count, ended: false, activated: false, hasWoken: false, place };
+  const record: SpanRecord = {
+    number: ++count,
+    ended: false,
+    activated: false,
+    hasWoken: false,
+    place,
+    entered: false,
+  };
   records.set(span, record);
   return record;
 }

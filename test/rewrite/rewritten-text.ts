@@ -19,6 +19,7 @@ function same<T>(value: T): T {
 /** What a recorder does with values that pass by, if it lets them all be. */
 export const LETS_VALUES_BE = {
   keep: () => ({ kept: same }),
+  begin: () => ({ kept: same }),
   joins: same,
   group: same,
   grouped: same,
