@@ -15,6 +15,7 @@ export interface Testimony {
     | 'generators'
     | 'joins'
     | 'messages'
+    | 'texts'
     | 'payloads'
     | 'activation'
     | 'network';

@@ -7,6 +7,7 @@ import { joinTestimony } from './joins.js';
 import { callbackTestimony } from './callbacks.js';
 import { dependencyTestimony } from './dependencies.js';
 import { messageTestimony } from './messages.js';
+import { textTestimony } from './texts.js';
 import type { Evidence, Testimony } from './evidence.js';
 import { networkEvidence } from './network.js';
 
@@ -18,13 +19,14 @@ import { networkEvidence } from './network.js';
  *    speaks of roots whose context was passed, if that came from headers that should have been there.
  * 3. What was chosen is right: `root: true`, a context that was passed. Deliberate detachment is not a fault.
  *    Only `contexts` may object, where the context that was passed had been taken too early: it saw both ends.
- *    Where nothing was found in a carrier, nobody chose: then `messages` may say who should have sent one.
+ *    Where nothing was found in a carrier, nobody chose: then `messages` and `texts` may say who should have sent one.
  * 4. `callbacks` and its kin: saw the work cross from one span to another, and where it was handed over.
  *    Dependencies' own callbacks come behind the user's: where both were crossed, the user's line is the one to mend.
  * 5. `messages`: pairs exactly, but is silent where the far side is right or has a reason. After 4, because a callback
  *    made in this thread, by whoever waits for an answer, is nearer to the span than the message that brought it.
- * 6. `joins`: only speaks of roots, and only if one span alone waits for the work.
- * 7. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
+ * 6. `texts`: compares what was said with what came in. Content is less than a pairing, so it comes behind.
+ * 7. `joins`: only speaks of roots, and only if one span alone waits for the work.
+ * 8. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
  */
 export function weigh(model: TraceModel, code: CodeMap): Evidence {
   const tree: Nesting = nesting(model);
@@ -33,12 +35,14 @@ export function weigh(model: TraceModel, code: CodeMap): Evidence {
   const unasked = [network.testimony];
   const passed = [network.testimony, contextTestimony];
   const messages = messageTestimony(model, tree);
-  const looked = [...passed, messages];
+  const texts = textTestimony(code, tree);
+  const looked = [...passed, messages, texts];
   const all = [
     ...passed,
     callbackTestimony(model, code, tree),
     dependencyTestimony(model, code, tree),
     messages,
+    texts,
     joinTestimony(model, code),
     activationTestimony(model, code),
   ];

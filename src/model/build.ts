@@ -19,6 +19,7 @@ import {
   type Lane,
   type MessageNote,
   type Span,
+  type TextNote,
   type Trace,
   type TraceModel,
   type UserCheckpoint,
@@ -180,6 +181,7 @@ export class ModelBuilder {
       earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
       keptCalls: event.mk ?? NONE,
       message: event.mg ? messageNote(event.mg) : null,
+      text: event.tx ? this.#text(lane, event.tx) : null,
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);
@@ -202,6 +204,20 @@ export class ModelBuilder {
         madeAfter: note[4],
       }
     );
+  }
+
+  #text(lane: Lane, [site, instance, from, ran, pulled, atOnce]: NonNullable<StartEvent['tx']>): TextNote | null {
+    const work = this.#span(lane, from);
+    if (!work) return null;
+    return {
+      site,
+      instance,
+      work,
+      ran: this.#span(lane, ran),
+      rootAsked: ran === -2,
+      pulled: pulled === 1,
+      atOnce: atOnce === 1,
+    };
   }
 
   #earlyContext(lane: Lane, [site, number]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {

@@ -90,6 +90,22 @@ export interface MessageNote {
   readonly madeIn: { readonly port: number; readonly n: number } | null;
 }
 
+/** What came in without its context, and says what a span had said elsewhere. */
+export interface TextNote {
+  /** Where it was handed over. */
+  readonly site: SiteId;
+  readonly instance: number;
+  readonly work: Span;
+  /** What was active when it came in, `null` for nothing. */
+  readonly ran: Span | null;
+  /** It came in in the root context because somebody had asked for that. */
+  readonly rootAsked: boolean;
+  /** It was fetched, and not given to a handler. */
+  readonly pulled: boolean;
+  /** In the turn in which it came in. */
+  readonly atOnce: boolean;
+}
+
 /** A message as its sender saw it. */
 export interface Sending {
   readonly lane: Lane;
@@ -157,6 +173,7 @@ export interface Span {
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
   readonly keptCalls: readonly number[];
   readonly message: MessageNote | null;
+  readonly text: TextNote | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
 }

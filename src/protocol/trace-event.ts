@@ -68,6 +68,12 @@ export interface StartEvent {
    * message came, and port and number of the message in which the handler itself was made, if that is another.
    */
   readonly mg?: readonly [port: number, n: number, atOnce: 0 | 1, madePort?: number, madeN?: number];
+  /**
+   * Witness `texts`: in the handling of what a span had said elsewhere: where it was handed over, number of the handling,
+   * the span, the span that was active when it came in (-1: none; -2: the root context, which was asked for), 1 if it was
+   * fetched and not given to a handler, 1 if in the turn in which it came.
+   */
+  readonly tx?: readonly [site: SiteId, instance: number, work: number, ran: number, pulled: 0 | 1, atOnce: 0 | 1];
   /** Calls that this span was started in and whose result was dropped, inner ones first. */
   readonly cl?: readonly number[];
   /** Witness `network`: the request that it was started for (`hr`), where it has no parent that was started in this file. */

@@ -18,6 +18,7 @@ import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnes
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
 import { carries, received, receives } from './witnesses/payloads.js';
+import { constant, countTurnsBy, parsed, reads, says } from './witnesses/texts.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { reachFrom } from './reach.js';
 import { watchChannels } from './witnesses/channels.js';
@@ -65,6 +66,7 @@ guarded(() => {
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
   );
+  countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, Symbol.for('otel-ctx-doctor'), {
     value: Object.freeze({
@@ -81,6 +83,10 @@ guarded(() => {
       begun,
       enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, () => receives(...values)),
       carries,
+      says,
+      constant,
+      reads,
+      parsed,
       receives,
       received,
       call,

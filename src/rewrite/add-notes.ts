@@ -10,7 +10,16 @@ import { choosesContext } from './chosen-context.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
 import { groupedArgument, isLeftEarly, keptCalls } from './kept-calls.js';
-import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
+import {
+  awaitedValue,
+  constantTexts,
+  handedObjects,
+  handedTexts,
+  keepsOnly,
+  madeObjects,
+  parsedText,
+  receivedNames,
+} from './payloads.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
 import { RECORDER } from './module-head.js';
@@ -237,13 +246,23 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   /** What a span hands to other code may be worked on elsewhere. */
   function noteHandedObjects(call: AnyCall, nameNode: AnyNode, name: string): void {
     if (call.type !== 'CallExpression') return;
-    for (const object of handedObjects(call, madeHere)) {
-      const { id } = newSite('handed', nameNode, name);
-      around(object, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id})`);
-    }
+    const objects = handedObjects(call, madeHere);
+    const texts = handedTexts(call).filter((text) => !objects.includes(text));
+    for (const text of constantTexts(call)) around(text, `(${RECORDER}?${RECORDER}.constant:o=>o)(`, ')');
+    if (objects.length + texts.length === 0) return;
+    const { id } = newSite('handed', nameNode, name);
+    const behind = keepsOnly(name) ? `,${id},1)` : `,${id})`;
+    for (const object of objects) around(object, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, behind);
+    for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, behind);
   }
 
   function noteReceived(node: AnyNode): void {
+    const text = parsedText(node);
+    if (text) {
+      const { id } = newSite('kept', text, 'parse');
+      around(node, `(${RECORDER}?${RECORDER}.parsed:o=>o)(`, `,${id})`);
+      around(text, `(${RECORDER}?${RECORDER}.reads:o=>o)(`, ')');
+    }
     const value = awaitedValue(node);
     if (!value) return;
     const { id } = newSite('kept', value, 'await');
@@ -280,7 +299,14 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
     around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
-    noteEntry(literal, `__ocdO?__ocdO.enter(0):${RECORDER}&&${RECORDER}.receives(${receivedNames(literal).join()})`);
+    noteEntry(literal, arrival(literal, 0));
+  }
+
+  /** Made in a span, it comes back to that; made elsewhere, what it gets may tell whose work it does. */
+  function arrival(literal: FunctionLiteral, index: number): string {
+    const names = receivedNames(literal).join();
+    const enter = `__ocdO.enter(${index})`;
+    return names === '' ? `__ocdO&&${enter}` : `__ocdO?${enter}:${RECORDER}&&${RECORDER}.receives(${names})`;
   }
 
   /** Literals that an object or an array carries. It is made inside one arrow function, so they keep their names. */
@@ -291,7 +317,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, '(__ocdO=>(', `))(${RECORDER}&&${RECORDER}.made(${id}))`);
-    for (const [index, literal] of literals.entries()) noteEntry(literal, `__ocdO&&__ocdO.enter(${index})`);
+    for (const [index, literal] of literals.entries()) noteEntry(literal, arrival(literal, index));
   }
 
   /** A function that is handed over by name stays itself, so the hand-over is kept in a table beside it. */

@@ -1,6 +1,6 @@
 import type { AnyNode, CallExpression, Program } from 'acorn';
 import type { FunctionWithBody } from './literal-body.js';
-import { calleeName, childrenOf, isConsoleCall, nameText } from './syntax.js';
+import { calleeName, childrenOf, isConsoleCall, isNameKeeper, nameText } from './syntax.js';
 
 /** These look at what they get, or change it. They hand nothing on. */
 const KEEPERS_TO_THEMSELVES = new Set([
@@ -54,15 +54,103 @@ export function handedObjects(call: CallExpression, made: ReadonlySet<string>): 
   );
 }
 
-const RECEIVED_AT_MOST = 2;
+/** These ask for something or take text apart. What they get is not handed on. */
+const ASK = new Set([
+  ...KEEPERS_TO_THEMSELVES,
+  ...['get', 'has', 'delete', 'includes', 'indexOf', 'lastIndexOf', 'startsWith', 'endsWith', 'find', 'filter', 'map'],
+  ...['test', 'exec', 'match', 'matchAll', 'replace', 'replaceAll', 'split', 'slice', 'substring', 'join', 'concat'],
+  ...['parse', 'toString', 'from', 'equal', 'strictEqual', 'deepEqual', 'localeCompare', 'isPrototypeOf', 'hasOwn'],
+  ...['getValue', 'setValue', 'deleteValue', 'charAt', 'padStart', 'padEnd', 'encode', 'decode', 'update', 'digest'],
+]);
+
+/** Arrays, maps and sets keep what they get. */
+const KEEP = new Set(['push', 'unshift', 'set', 'splice']);
+
+export function keepsOnly(callee: string): boolean {
+  return KEEP.has(callee);
+}
+
+/** What a method of something gets that may be a message: a text that is made here, a variable, bytes. */
+export function handedTexts(call: CallExpression): AnyNode[] {
+  if (call.callee.type !== 'MemberExpression' || isConsoleCall(call) || isOfMath(call)) return [];
+  if (ASK.has(nameText(calleeName(call)))) return [];
+  return call.arguments.filter(mayBeMessage);
+}
+
+function isOfMath({ callee }: CallExpression): boolean {
+  return callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && PLAIN.has(callee.object.name);
+}
+
+const PLAIN = new Set(['Math', 'Number', 'Object', 'Reflect', 'Symbol', 'Array', 'Date', 'JSON']);
+
+function mayBeMessage(argument: AnyNode): boolean {
+  switch (argument.type) {
+    case 'TemplateLiteral':
+      return argument.expressions.length > 0;
+    case 'BinaryExpression':
+      return argument.operator === '+';
+    case 'CallExpression':
+      return !isNameKeeper(argument);
+    case 'Identifier':
+      return argument.name !== 'undefined';
+    case 'MemberExpression':
+    case 'ArrayExpression':
+    case 'AwaitExpression':
+      return true;
+    default:
+      return false;
+  }
+}
+
+const SHORTEST_CONSTANT = 6;
+
+/** Texts that stand in the program, where calls get them: names of topics and channels. */
+export function constantTexts(call: CallExpression): AnyNode[] {
+  if (call.callee.type !== 'MemberExpression') return [];
+  return call.arguments.filter(
+    (argument) =>
+      argument.type === 'Literal' &&
+      typeof argument.value === 'string' &&
+      argument.value.length >= SHORTEST_CONSTANT &&
+      /^[{[]|\d|^.{24}/.test(argument.value),
+  );
+}
+
+const PARAMETERS_AT_MOST = 3;
+const NAMES_AT_MOST = 6;
 
 /** What a function gets first, as far as it has names for it. */
 export function receivedNames(fn: FunctionWithBody): string[] {
-  return fn.params.slice(0, RECEIVED_AT_MOST).flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
+  return fn.params.slice(0, PARAMETERS_AT_MOST).flatMap(namesIn).slice(0, NAMES_AT_MOST);
+}
+
+/** `job`, `{ data, id }`, `[topic, { text }]`. Defaults and what stands for the rest say nothing of what came. */
+function namesIn(pattern: AnyNode): string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern.name];
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((one) => (one.type === 'Property' ? namesIn(one.value) : []));
+    case 'ArrayPattern':
+      return pattern.elements.flatMap((one) => (one ? namesIn(one) : []));
+    case 'AssignmentPattern':
+      return namesIn(pattern.left);
+    default:
+      return [];
+  }
+}
+
+/** The call of `JSON.parse(text)`. */
+export function parsedText(call: AnyNode): AnyNode | null {
+  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null;
+  const { object, property } = call.callee;
+  if (object.type !== 'Identifier' || object.name !== 'JSON' || nameText(property) !== 'parse') return null;
+  const [text] = call.arguments;
+  return text && text.type !== 'SpreadElement' ? text : null;
 }
 
 /** `const job = await queue.take()`: what came out of a wait, to be worked on. */
 export function awaitedValue(node: AnyNode): AnyNode | null {
   if (node.type !== 'VariableDeclarator' || node.init?.type !== 'AwaitExpression') return null;
-  return node.id.type === 'Identifier' && node.init.argument.type === 'CallExpression' ? node.init : null;
+  return node.init.argument.type === 'CallExpression' ? node.init : null;
 }

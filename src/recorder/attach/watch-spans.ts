@@ -21,6 +21,7 @@ import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { droppedCallsUnder } from '../witnesses/dropped-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
+import { textIn, textNote } from '../witnesses/texts.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -145,7 +146,7 @@ function noteStart(
   const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
   if (request !== undefined) event.rq = request;
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
-  if (frame && source === 'n' && witnesses) noteOrigin(event, frame);
+  if (frame && source === 'n' && witnesses) noteOrigin(event, frame, parent);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
   if (site && !site.active && source === 'a' && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
@@ -194,7 +195,7 @@ function noteWitnesses(
   }
   const { stale } = frame;
   if (stale && stale.span === parent) event.lk = [stale.site, stale.instance, stale.run];
-  noteOrigin(event, frame);
+  noteOrigin(event, frame, parent);
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
   const idle = idleBeside(parent, site?.site);
@@ -204,9 +205,11 @@ function noteWitnesses(
 }
 
 /** Where the work came from, whatever runs it. */
-function noteOrigin(event: Mutable<StartEvent>, frame: Frame): void {
+function noteOrigin(event: Mutable<StartEvent>, frame: Frame, parent: Span | undefined): void {
   const message = messageIn(frame);
   if (message) event.mg = messageNote(message, event.k);
+  const text = event.rq === undefined ? textIn(frame) : undefined;
+  if (text && validOnly(text.ran) === parent) event.tx = textNote(text, event.k);
 }
 
 function noteEnd(span: Span): void {

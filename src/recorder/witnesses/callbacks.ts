@@ -151,6 +151,8 @@ export class Origin {
       kept: this.#frame?.kept,
       exchange: this.#frame?.exchange,
       message: frame?.message,
+      text: frame?.text,
+      looked: frame?.looked,
     };
   }
 

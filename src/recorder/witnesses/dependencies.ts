@@ -160,6 +160,8 @@ class Origin {
       kept: this.#frame?.kept,
       exchange: this.#frame?.exchange,
       message: frame?.message,
+      text: frame?.text,
+      looked: frame?.looked,
     };
   }
 

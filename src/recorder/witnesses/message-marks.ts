@@ -26,11 +26,19 @@ export function markFlow(port: number, n: number, turn: number): void {
  */
 export function withMessageOf(made: Frame | undefined, now: Frame | undefined): Frame | undefined {
   const message = messageIn(now);
-  if (!message || made?.message === message) return made;
+  if (!message || made?.message === message) return withTextOf(made, now);
   const before = made?.message;
   const madeIn = before && (before.port !== message.port || before.n !== message.n) ? unnested(before) : undefined;
   const frame = made ?? EMPTY_FRAME;
-  return { ...frame, message: { ...message, asked: frame.asked, madeIn } };
+  return withTextOf({ ...frame, message: { ...message, asked: frame.asked, madeIn } }, now);
+}
+
+/** The same for what has come in as a text. */
+function withTextOf(made: Frame | undefined, now: Frame | undefined): Frame | undefined {
+  const text = now?.text;
+  if (!text || text.asked !== now.asked || made?.text === text) return made;
+  const frame = made ?? EMPTY_FRAME;
+  return { ...frame, text: { ...text, asked: frame.asked } };
 }
 
 function unnested(mark: MessageMark): MessageMark {

@@ -4,6 +4,8 @@ import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { newInstance, Visit } from './callbacks.js';
+import { isAnythingSaid } from './said.js';
+import { heard, hearing, says } from './texts.js';
 
 /**
  * Witness `payloads`: an object that a span hands to other code, seen again by a callback that was made elsewhere, or
@@ -24,9 +26,10 @@ let anyTag = false;
 const FIELDS_LOOKED_AT = 6;
 
 /** An argument of a call in the user's code. */
-export function carries<T>(value: T, site: string): T {
+export function carries<T>(value: T, site: string, weak?: 1): T {
   if (typeof value !== 'object' || value === null || !isOn()) return value;
   try {
+    says(value, site, weak);
     const work = recordOf(activeSpan());
     if (!work) return value;
     const before = tags.get(value);
@@ -42,13 +45,10 @@ export function carries<T>(value: T, site: string): T {
 
 /** A callback that was made outside of all spans begins, with these arguments. */
 export function receives(...values: unknown[]): Visit | undefined {
-  if (!anyTag || !isOn()) return undefined;
+  if ((!anyTag && !isAnythingSaid()) || !isOn()) return undefined;
   try {
-    const found = values.map(tagOf).filter((tag) => tag !== undefined);
-    const [tag, ...others] = found;
-    if (!tag || others.some((other) => other.work !== tag.work)) return undefined;
     const before = currentFrame();
-    const inside = frameFor(tag, before, undefined);
+    const inside = hearing(values, withTagOf(values, before));
     if (inside === before) return undefined;
     enterFrame(inside);
     return new Visit(inside, before);
@@ -58,10 +58,17 @@ export function receives(...values: unknown[]): Visit | undefined {
   }
 }
 
+function withTagOf(values: readonly unknown[], before: Frame | undefined): Frame | undefined {
+  const [tag, ...others] = values.map(tagOf).filter((found) => found !== undefined);
+  if (!tag || others.some((other) => other.work !== tag.work)) return before;
+  return frameFor(tag, before, undefined);
+}
+
 /** A wait gave this. It holds until the same wait gives the next. */
 export function received<T>(value: T, site: string): T {
-  if (!anyTag || !isOn()) return value;
+  if ((!anyTag && !isAnythingSaid()) || !isOn()) return value;
   try {
+    if (isAnythingSaid()) heard([value], site);
     const frame = currentFrame();
     const tag = tagOf(value);
     if (tag) enterFrame(frameFor(tag, frame, site));
@@ -76,12 +83,15 @@ function tagOf(value: unknown): Tag | undefined {
   if (typeof value !== 'object' || value === null || isProxy(value)) return undefined;
   const own = tags.get(value);
   if (own) return own;
+  let found: Tag | undefined;
   for (const key of Object.keys(value).slice(0, FIELDS_LOOKED_AT)) {
     const field = Object.getOwnPropertyDescriptor(value, key)?.value as unknown;
     const tag = typeof field === 'object' && field !== null ? tags.get(field) : undefined;
-    if (tag) return tag;
+    // A batch is nobody's.
+    if (tag && found && tag.work !== found.work) return undefined;
+    found ??= tag;
   }
-  return undefined;
+  return found;
 }
 
 function frameFor(tag: Tag, before: Frame | undefined, wait: string | undefined): Frame | undefined {
