@@ -12,10 +12,9 @@ import {
   type TraceModel,
 } from '../model/types.js';
 import type { RawFrame } from '../protocol/trace-event.js';
+import { CLOCKS_APART_MS } from './clocks.js';
 import type { Testimony } from './evidence.js';
 
-/** Clocks of threads and processes were seen to be apart by this much, and a message takes a while. */
-const CLOCKS_APART_MS = 50;
 const SERVER = 1;
 
 /** Whose work a message is, and where it was handed over. */

@@ -3,6 +3,7 @@ import { type Nesting, nesting } from '../model/questions/nesting.js';
 import type { Span, TraceModel } from '../model/types.js';
 import { activationTestimony } from './activation.js';
 import { contextTestimony } from './contexts.js';
+import { childTestimony } from './children.js';
 import { joinTestimony } from './joins.js';
 import { callbackTestimony } from './callbacks.js';
 import { dependencyTestimony } from './dependencies.js';
@@ -24,6 +25,7 @@ import { networkEvidence } from './network.js';
  *    Dependencies' own callbacks come behind the user's: where both were crossed, the user's line is the one to mend.
  * 5. `messages`: pairs exactly, but is silent where the far side is right or has a reason. After 4, because a callback
  *    made in this thread, by whoever waits for an answer, is nearer to the span than the message that brought it.
+ *    And of processes that were started and waited for, with nothing to send them a message by.
  * 6. `texts`: compares what was said with what came in. Content is less than a pairing, so it comes behind.
  * 7. `joins`: only speaks of roots, and only if one span alone waits for the work.
  * 8. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
@@ -42,6 +44,7 @@ export function weigh(model: TraceModel, code: CodeMap): Evidence {
     callbackTestimony(model, code, tree),
     dependencyTestimony(model, code, tree),
     messages,
+    childTestimony(model),
     texts,
     joinTestimony(model, code),
     activationTestimony(model, code),

@@ -4,6 +4,7 @@ import type {
   KeptCallEvent,
   RunEvent,
   SentRequestEvent,
+  SpawnedEvent,
   StartEvent,
   TraceEvent,
 } from '../protocol/trace-event.js';
@@ -19,6 +20,7 @@ import {
   type Lane,
   type MessageNote,
   type Span,
+  type Spawned,
   type TextNote,
   type Trace,
   type TraceModel,
@@ -40,6 +42,7 @@ export class ModelBuilder {
   readonly #dependencyNotes = new Map<string, DependencyNote>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
+  readonly #spawned = new Map<number, Spawned>();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
@@ -100,6 +103,9 @@ export class ModelBuilder {
       case 'served':
         this.#messages.add(lane, event);
         break;
+      case 'spawned':
+        this.#spawnedBy(this.#span(lane, event.q), event);
+        break;
       case 'off':
         lane.off = true;
         break;
@@ -125,12 +131,17 @@ export class ModelBuilder {
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
+      spawned: this.#spawned,
     };
   }
 
   #sent(lane: Lane, event: SentRequestEvent): void {
     const span = this.#span(lane, event.q);
     if (span) this.#requests.sentBy(span, event);
+  }
+
+  #spawnedBy(span: Span | null, { pid, st }: SpawnedEvent): void {
+    if (span) this.#spawned.set(pid, { span, stack: st ?? NONE });
   }
 
   #span(lane: Lane, number: number | undefined): Span | null {

@@ -129,6 +129,13 @@ export interface Messages {
   readonly sendings: readonly Sending[];
 }
 
+/** A process that a span started, without a channel to it. */
+export interface Spawned {
+  readonly span: Span;
+  /** Empty where no stack was taken. */
+  readonly stack: readonly RawFrame[];
+}
+
 export interface Span {
   /** Position in `TraceModel.spans`. */
   readonly index: number;
@@ -201,6 +208,8 @@ export interface TraceModel {
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;
+  /** By process id. */
+  readonly spawned: ReadonlyMap<number, Spawned>;
 }
 
 /** A request that left an open, active span. */

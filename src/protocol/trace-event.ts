@@ -224,6 +224,14 @@ export interface SendEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/** A process without a channel was started in an open span. */
+export interface SpawnedEvent {
+  readonly t: 'spawned';
+  readonly pid: number;
+  readonly q: number;
+  readonly st?: readonly RawFrame[];
+}
+
 /** In the handling of message `m` something was served that span `q` waits for: a task of its was completed. */
 export interface ServedEvent {
   readonly t: 'served';
@@ -294,6 +302,7 @@ export type TraceEvent =
   | MovedEvent
   | SendEvent
   | ServedEvent
+  | SpawnedEvent
   | CheckpointEvent
   | ApiEvent
   | RegisteredEvent

@@ -73,6 +73,14 @@ export function noteSent(end: End): void {
   });
 }
 
+/** A process was started that nothing can be sent to but what it was started with. */
+export function noteSpawned(pid: number): void {
+  const work = workIn(currentFrame());
+  if (!sink || !isOn() || !work) return;
+  const st = wantsStack() ? userFrames(noteSpawned) : [];
+  sink.write({ t: 'spawned', pid, q: work.number, ...(st.length > 0 ? { st } : {}) });
+}
+
 /** It could not be sent. */
 export function takeBack(end: End | undefined): void {
   if (end) end.sent--;

@@ -188,7 +188,7 @@ function fieldsOf(value: unknown): unknown[] {
     if (key.startsWith('_')) continue;
     const field = fieldOf(value, key);
     const mayHold = typeof field === 'string' ? isWholeMessage(field) : typeof field === 'object' && field !== null;
-    if (mayHold && !(isStream && typeof field === 'object' && !isPlain(field))) fields.push(field);
+    if (mayHold && !(isStream && typeof field === 'object' && !isPlain(field as object))) fields.push(field);
   }
   return fields;
 }
