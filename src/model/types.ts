@@ -106,6 +106,12 @@ export interface TextNote {
   readonly atOnce: boolean;
 }
 
+export interface Served {
+  readonly span: Span;
+  /** Where it had handed the task over. */
+  readonly stack: readonly RawFrame[] | null;
+}
+
 /** A message as its sender saw it. */
 export interface Sending {
   readonly lane: Lane;
@@ -117,10 +123,12 @@ export interface Sending {
   /** `span` was active only because the port was made there. */
   readonly weak: boolean;
   readonly stack: readonly RawFrame[] | null;
+  /** It carries what `span` had handed over here. */
+  readonly site: SiteId | null;
   /** It was sent in the handling of this message, which its own lane had received. */
   readonly answers: { readonly port: number; readonly n: number } | null;
-  /** Its answer completed a task that this span waits for. */
-  servedFor: { readonly span: Span; readonly stack: readonly RawFrame[] | null } | null;
+  /** Its answer completed tasks that these spans wait for. */
+  readonly servedFor: Served[];
 }
 
 export interface Messages {

@@ -222,6 +222,8 @@ export interface SendEvent {
   readonly wk?: 1;
   /** Innermost user frame first. */
   readonly st?: readonly RawFrame[];
+  /** It carries what `q` had handed over here. */
+  readonly at?: SiteId;
 }
 
 /** A process without a channel was started in an open span. */

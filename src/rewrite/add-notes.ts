@@ -68,6 +68,8 @@ export interface Notes {
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
 const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind', 'runInAsyncScope']);
+/** Subclasses, too. */
+const PROMISE_CLASS = /Promise/;
 /** Calls that are made for their effect, return no promise, and stand everywhere. Left out for speed alone. */
 const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', 'addEvent', 'recordException', 'end']);
 
@@ -164,7 +166,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (scope === 'user') noteRunByApi(call);
       return;
     }
-    if (call.type === 'NewExpression' && name === 'Promise') {
+    if (call.type === 'NewExpression' && PROMISE_CLASS.test(name)) {
       noteExecutor(call);
       return;
     }

@@ -4,7 +4,7 @@ import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
-import { served, withMessageOf } from './message-marks.js';
+import { isFromMessage, served, withMessageOf } from './message-marks.js';
 
 /**
  * Witness `callbacks`: a function literal that the user's code hands over remembers the span in which it was made.
@@ -253,7 +253,7 @@ export function settles<T extends (value: unknown) => void>(settle: T): T {
     return ((value: unknown) => {
       const frame = currentFrame();
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
-      if (frame?.message) servedAt(maker, stack);
+      if (frame?.message && isFromMessage(value)) servedAt(maker, stack);
       settle(value);
     }) as T;
   } catch (error) {

@@ -1,12 +1,11 @@
 import children from 'node:child_process';
 import { callThrough, tellAndCall } from '../call-through.js';
-import { enterFrame } from '../flow.js';
 import { guarded } from '../guard.js';
 import { runsUserScript, type SpawnOptions } from '../node-child.js';
 import { argsWithRecorder } from '../reach.js';
 import { replaceMethod } from '../shape.js';
 import { type End, endOf } from './message-ports.js';
-import { noteEnd, noteSent, noteSpawned, noteUnreached, received, takeBack } from './messages.js';
+import { handled, noteEnd, noteSent, noteSpawned, noteUnreached, received, takeBack } from './messages.js';
 
 /**
  * The channel of `fork`: `cluster` uses it, too, for messages of its own that no listener of the app's sees. All ways
@@ -64,7 +63,7 @@ function watchSend(holder: object, end: End): void {
   replaceMethod(holder as Sends, 'send', (original) =>
     tellAndCall(
       original,
-      (_, [message]) => guarded(() => isSent(message) && noteSent(end)),
+      (_, [message]) => guarded(() => isSent(message) && noteSent(end, message)),
       (_, [message]) => {
         if (isSent(message)) takeBack(end);
       },
@@ -80,13 +79,13 @@ function watchEmit(holder: NodeJS.EventEmitter): void {
   replaceMethod(holder, 'emit', (original) =>
     callThrough(
       Object.hasOwn(holder, 'emit') ? original : inheritedEmit(Object.getPrototypeOf(holder)),
-      (target, [event]) => {
+      (target, [event, message]) => {
         const end = event === 'message' ? endOf(target) : undefined;
-        visits.push(end && guarded(() => received(end)));
+        visits.push(end && guarded(() => received(end, message)));
       },
       () => {
         const visit = visits.pop();
-        if (visit) enterFrame(visit.before);
+        if (visit) handled(visit);
       },
     ),
   );

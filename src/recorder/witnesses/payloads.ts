@@ -5,7 +5,8 @@ import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { newInstance, Visit } from './callbacks.js';
 import { isAnythingSaid } from './said.js';
-import { heard, hearing, says } from './texts.js';
+import { fieldOf } from './text-keys.js';
+import { heard, hearing, says, whoseContent } from './texts.js';
 
 /**
  * Witness `payloads`: an object that a span hands to other code, seen again by a callback that was made elsewhere, or
@@ -62,6 +63,32 @@ function withTagOf(values: readonly unknown[], before: Frame | undefined): Frame
   const [tag, ...others] = values.map(tagOf).filter((found) => found !== undefined);
   if (!tag || others.some((other) => other.work !== tag.work)) return before;
   return frameFor(tag, before, undefined);
+}
+
+/** As deep as pools and remote calls wrap their arguments. */
+const DEEPEST = 3;
+const LOOKS_AT_MOST = 64;
+
+/** The open span whose work a message is that is about to be sent, by what it carries: the object itself, or a copy. */
+export function whoseMessage(message: unknown): { readonly work: SpanRecord; readonly site: string } | undefined {
+  if (typeof message !== 'object' || message === null) return whoseContent(message);
+  let found: Tag | undefined;
+  let looks = 0;
+  let level: unknown[] = anyTag ? [message] : [];
+  for (let depth = 0; depth <= DEEPEST && level.length > 0; depth++) {
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null || isProxy(value) || ++looks > LOOKS_AT_MOST) continue;
+      const tag = tags.get(value);
+      // Of two spans', or of many: nobody's.
+      if (tag && (!tag.work || (found && found.work !== tag.work))) return undefined;
+      found ??= tag;
+      if (!ArrayBuffer.isView(value)) for (const key of Object.keys(value)) next.push(fieldOf(value, key));
+    }
+    level = next.slice(0, LOOKS_AT_MOST);
+  }
+  if (found?.work && !found.work.ended) return { work: found.work, site: found.site };
+  return whoseContent(message);
 }
 
 /** A wait gave this. It holds until the same wait gives the next. */

@@ -136,6 +136,12 @@ function withMark({ site, work }: Known, wait: string | undefined, frame: Frame 
 
 type Known = Said & { readonly work: SpanRecord };
 
+/** The open span that alone had handed over what a message says, and where. */
+export function whoseContent(message: unknown): { readonly work: SpanRecord; readonly site: string } | undefined {
+  const found = isAnythingSaid() ? sayerOf([message]) : undefined;
+  return found && !found.work.ended ? found : undefined;
+}
+
 /** Who said what is in there: one alone, whatever else is in there that many say. */
 function sayerOf(values: readonly unknown[]): Known | undefined {
   const keys = keysIn(values);
