@@ -133,18 +133,8 @@ export function messageTestimony({ messages }: TraceModel, nesting: Nesting): (s
     // The answer also let others have their turn.
     if (others.length > 0) return null;
     if (served) return { span: served.span, stack: served.stack ?? stack, awaited: true };
-    if (weak && span !== firstAskerOf(sending)) return null;
+    if (weak) return null;
     return span && { span, stack, awaited: false };
-  }
-
-  /**
-   * A pool posts a waiting task when another one's answer comes, in the context in which its worker was made. That says
-   * something only where the other task was the same span's.
-   */
-  function firstAskerOf(sending: Sending): Span | null {
-    const answer = askedBy(sending);
-    const asked = answer && askedBy(answer);
-    return asked?.lane === sending.lane && !asked.weak ? asked.span : null;
   }
 
   function areRelated(a: Span, b: Span): boolean {

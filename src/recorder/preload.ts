@@ -14,7 +14,7 @@ import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { setUserRoot } from './user-code.js';
-import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { begun, enterNamed, hand, made, onCallbackFact, executes, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
 import { carries, received, receives } from './witnesses/payloads.js';
@@ -73,6 +73,7 @@ guarded(() => {
       made,
       madeIn,
       settles,
+      executes,
       hand,
       captured,
       passes,

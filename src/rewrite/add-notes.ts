@@ -261,7 +261,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   function noteReceived(node: AnyNode): void {
     const text = parsedText(node);
     if (text) {
-      const { id } = newSite('kept', text, 'parse');
+      const { id } = newSite('handed', text, 'parse');
       around(node, `(${RECORDER}?${RECORDER}.parsed:o=>o)(`, `,${id})`);
       around(text, `(${RECORDER}?${RECORDER}.reads:o=>o)(`, ')');
     }
@@ -408,7 +408,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   /** Who settles a promise wakes those who wait for it: a callback that does so is waited for. */
   function noteExecutor(call: AnyCall): void {
-    const executor = call.arguments[0] && literalOf(call.arguments[0]);
+    const [first] = call.arguments;
+    const executor = first && literalOf(first);
+    if (first && !executor && first.type !== 'SpreadElement')
+      around(first, `(${RECORDER}?${RECORDER}.executes:f=>f)(`, ')');
     if (!executor || executor.async || executor.generator || !canEnterBody(executor)) return;
     const names = executor.params.flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
     if (names.length === 0 || names.length !== executor.params.length) return;

@@ -1,3 +1,4 @@
+import { callThrough } from '../call-through.js';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, placeWithin, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
@@ -261,6 +262,16 @@ export function settles<T extends (value: unknown) => void>(settle: T): T {
     return settle;
   }
 }
+
+/** The executor of a promise that is not a literal: what it gets is watched, and it stays what it is to all others. */
+export function executes<T>(executor: T): T {
+  if (typeof executor !== 'function' || !isOn() || spansSoFar() === 0) return executor;
+  return callThrough(executor, (_, args) => {
+    for (const [i, settle] of args.entries()) if (typeof settle === 'function') args[i] = settles(settle as Settle);
+  });
+}
+
+type Settle = (value: unknown) => void;
 
 /** More would be a registry, not a hand-over. */
 const PENDING_AT_MOST = 32;
