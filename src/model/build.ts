@@ -7,6 +7,7 @@ import type {
   RawFrame,
   RunEvent,
   SentRequestEvent,
+  SpawnedEvent,
   StartEvent,
   TraceEvent,
   WakeningEvent,
@@ -23,6 +24,8 @@ import {
   type Lane,
   type MessageNote,
   type Span,
+  type Spawned,
+  type TextNote,
   type Trace,
   type TraceModel,
   type UserCheckpoint,
@@ -46,6 +49,7 @@ export class ModelBuilder {
   readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
+  readonly #spawned = new Map<number, Spawned>();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
@@ -112,6 +116,9 @@ export class ModelBuilder {
       case 'served':
         this.#messages.add(lane, event);
         break;
+      case 'spawned':
+        this.#spawnedBy(this.#span(lane, event.q), event);
+        break;
       case 'off':
         lane.off = true;
         break;
@@ -139,6 +146,7 @@ export class ModelBuilder {
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
+      spawned: this.#spawned,
     };
   }
 
@@ -150,6 +158,10 @@ export class ModelBuilder {
   #enteredSpan(lane: Lane, { q, st }: EnteredEvent): void {
     const span = this.#span(lane, q);
     if (span) this.#entered.set(span, st);
+  }
+
+  #spawnedBy(span: Span | null, { pid, st }: SpawnedEvent): void {
+    if (span) this.#spawned.set(pid, { span, stack: st ?? NONE });
   }
 
   #span(lane: Lane, number: number | undefined): Span | null {
@@ -203,6 +215,7 @@ export class ModelBuilder {
       keptCalls: event.mk ?? NONE,
       message: event.mg ? messageNote(event.mg) : null,
       wake: event.wk ? { wakening: event.wk[0], wait: event.wk[1] } : null,
+      text: event.tx ? this.#text(lane, event.tx) : null,
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);
@@ -226,6 +239,20 @@ export class ModelBuilder {
         madeAfter: note[4],
       }
     );
+  }
+
+  #text(lane: Lane, [site, instance, from, ran, pulled, atOnce]: NonNullable<StartEvent['tx']>): TextNote | null {
+    const work = this.#span(lane, from);
+    if (!work) return null;
+    return {
+      site,
+      instance,
+      work,
+      ran: this.#span(lane, ran),
+      rootAsked: ran === -2,
+      pulled: pulled === 1,
+      atOnce: atOnce === 1,
+    };
   }
 
   #earlyContext(lane: Lane, [site, number, stack]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {

@@ -124,6 +124,28 @@ export interface MessageNote {
   readonly madeIn: { readonly port: number; readonly n: number } | null;
 }
 
+/** What came in without its context, and says what a span had said elsewhere. */
+export interface TextNote {
+  /** Where it was handed over. */
+  readonly site: SiteId;
+  readonly instance: number;
+  readonly work: Span;
+  /** What was active when it came in, `null` for nothing. */
+  readonly ran: Span | null;
+  /** It came in in the root context because somebody had asked for that. */
+  readonly rootAsked: boolean;
+  /** It was fetched, and not given to a handler. */
+  readonly pulled: boolean;
+  /** In the turn in which it came in. */
+  readonly atOnce: boolean;
+}
+
+export interface Served {
+  readonly span: Span;
+  /** Where it had handed the task over. */
+  readonly stack: readonly RawFrame[] | null;
+}
+
 /** A message as its sender saw it. */
 export interface Sending {
   readonly lane: Lane;
@@ -135,16 +157,25 @@ export interface Sending {
   /** `span` was active only because the port was made there. */
   readonly weak: boolean;
   readonly stack: readonly RawFrame[] | null;
+  /** It carries what `span` had handed over here. */
+  readonly site: SiteId | null;
   /** It was sent in the handling of this message, which its own lane had received. */
   readonly answers: { readonly port: number; readonly n: number } | null;
-  /** Its answer completed a task that this span waits for. */
-  servedFor: { readonly span: Span; readonly stack: readonly RawFrame[] | null } | null;
+  /** Its answer completed tasks that these spans wait for. */
+  readonly servedFor: Served[];
 }
 
 export interface Messages {
   /** The sender's side of the `n`-th message that a lane received at a port of it. */
   sendingOf(lane: Lane, port: number, n: number): Sending | null;
   readonly sendings: readonly Sending[];
+}
+
+/** A process that a span started, without a channel to it. */
+export interface Spawned {
+  readonly span: Span;
+  /** Empty where no stack was taken. */
+  readonly stack: readonly RawFrame[];
 }
 
 export interface Span {
@@ -197,6 +228,7 @@ export interface Span {
   readonly message: MessageNote | null;
   /** Of a root: the wakening after which it was started, and where its flow had waited. */
   readonly wake: { readonly wakening: number; readonly wait: SiteId | null } | null;
+  readonly text: TextNote | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
 }
@@ -227,6 +259,8 @@ export interface TraceModel {
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;
+  /** By process id. */
+  readonly spawned: ReadonlyMap<number, Spawned>;
 }
 
 /** A request that left an open, active span. */

@@ -78,6 +78,12 @@ export interface StartEvent {
    * message came, and port and number of the message in which the handler itself was made, if that is another.
    */
   readonly mg?: readonly [port: number, n: number, atOnce: 0 | 1, madePort?: number, madeN?: number];
+  /**
+   * Witness `texts`: in the handling of what a span had said elsewhere: where it was handed over, number of the handling,
+   * the span, the span that was active when it came in (-1: none; -2: the root context, which was asked for), 1 if it was
+   * fetched and not given to a handler, 1 if in the turn in which it came.
+   */
+  readonly tx?: readonly [site: SiteId, instance: number, work: number, ran: number, pulled: 0 | 1, atOnce: 0 | 1];
   /** Calls that this span was started in and whose result was dropped, inner ones first. */
   readonly cl?: readonly number[];
   /** Witness `wakers`: the wakening (`wk`) after which this root was started, and where its flow had waited. */
@@ -246,6 +252,16 @@ export interface SendEvent {
   readonly wk?: 1;
   /** Innermost user frame first. */
   readonly st?: readonly RawFrame[];
+  /** It carries what `q` had handed over here. */
+  readonly at?: SiteId;
+}
+
+/** A process without a channel was started in an open span. */
+export interface SpawnedEvent {
+  readonly t: 'spawned';
+  readonly pid: number;
+  readonly q: number;
+  readonly st?: readonly RawFrame[];
 }
 
 /** In the handling of message `m` something was served that span `q` waits for: a task of its was completed. */
@@ -327,6 +343,7 @@ export type TraceEvent =
   | MovedEvent
   | SendEvent
   | ServedEvent
+  | SpawnedEvent
   | CheckpointEvent
   | EnteredEvent
   | ApiEvent

@@ -17,11 +17,12 @@ import { Sink } from './sink.js';
 import { tellOfUnwatched } from './unwatched.js';
 import type { WakeningEvent } from '../protocol/trace-event.js';
 import { setUserRoot } from './user-code.js';
-import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, executes, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
 import { begins, carries, item, passed, passesOn, received, receives, visit } from './witnesses/payloads.js';
 import { keyed } from './witnesses/keys.js';
+import { constant, countTurnsBy, parsed, reads, says } from './witnesses/texts.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { begin, onSpanCall } from './witnesses/span-calls.js';
 import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
@@ -76,6 +77,7 @@ guarded(() => {
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
   );
+  countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, RECORDER_GLOBAL, {
     configurable: true,
@@ -83,6 +85,7 @@ guarded(() => {
       made,
       madeIn,
       settles,
+      executes,
       hand,
       fieldOf,
       captured,
@@ -93,11 +96,14 @@ guarded(() => {
       group,
       grouped,
       begun,
-      enterNamed: (fn: unknown, a: unknown, b: unknown) => enterNamed(fn, (origin) => begins(origin, 0, a, b)),
+      enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, (origin) => begins(origin, 0, ...values)),
       carries,
-      passesOn,
       keyed,
       begins,
+      says: (value: unknown, at: string, weak?: 1) => says(passesOn(value, at), at, weak),
+      constant,
+      reads,
+      parsed,
       receives,
       visit,
       received,

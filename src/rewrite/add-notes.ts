@@ -14,7 +14,18 @@ import { handedNames } from './handed-names.js';
 import { registersListener } from './listeners.js';
 import { importedNames, isEndless } from './loops.js';
 import { groupedArgument, isLeftEarly, keptCalls, startingCalls } from './kept-calls.js';
-import { handedObjects, hasItemLoop, itemNames, madeObjects, receivedNames, waitedForKey } from './payloads.js';
+import {
+  constantTexts,
+  handedObjects,
+  handedTexts,
+  hasItemLoop,
+  itemNames,
+  keepsOnly,
+  madeObjects,
+  parsedText,
+  receivedNames,
+  waitedForKey,
+} from './payloads.js';
 import { isInLoop, receivedEachTime } from './waits.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
@@ -87,6 +98,8 @@ function isRunByTheApi(call: AnyNode): boolean {
   );
 }
 
+/** Subclasses, too. */
+const PROMISE_CLASS = /Promise/;
 /** Calls that are made for their effect, return no promise, and stand everywhere. Left out for speed alone. */
 const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', 'addEvent', 'recordException', 'end']);
 
@@ -140,6 +153,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
         noteCapture(node);
         noteLoop(node);
         noteItems(node);
+        noteParsed(node);
       }
       noteWait(node);
       visitChildren(node);
@@ -208,7 +222,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (own) noteRunByApi(call);
       return;
     }
-    if (call.type === 'NewExpression' && name === 'Promise') {
+    if (call.type === 'NewExpression' && PROMISE_CLASS.test(name)) {
       noteExecutor(call);
       return;
     }
@@ -290,15 +304,29 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   /** What a span hands to other code may be worked on elsewhere. */
   function noteHandedObjects(call: AnyCall, nameNode: AnyNode, name: string): void {
     if (call.type !== 'CallExpression') return;
-    for (const { node, made, inside } of handedObjects(call, madeHere)) {
-      const { id } = newSite('handed', nameNode, name);
-      const note = made ? 'carries' : 'passesOn';
-      around(node, `(${RECORDER}?${RECORDER}.${note}:o=>o)(`, `,${id}${made && inside ? ',1' : ''})`);
-    }
+    const objects = handedObjects(call, madeHere);
+    const texts = handedTexts(call).filter((text) => !objects.some(({ node }) => node === text));
+    for (const text of constantTexts(call)) around(text, `(${RECORDER}?${RECORDER}.constant:o=>o)(`, ')');
     const key = waitedForKey(call, ancestors.at(-1));
-    if (!key) return;
-    const { id } = newSite('key', nameNode, name);
-    around(key, `(${RECORDER}?${RECORDER}.keyed:o=>o)(`, `,${id})`);
+    if (key) {
+      const { id } = newSite('key', nameNode, name);
+      around(key, `(${RECORDER}?${RECORDER}.keyed:o=>o)(`, `,${id})`);
+    }
+    if (objects.length + texts.length === 0) return;
+    const { id } = newSite('handed', nameNode, name);
+    const keeps = keepsOnly(name) ? ',1' : '';
+    for (const { node, inside } of objects)
+      around(node, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id},${inside ? 1 : 0}${keeps})`);
+    for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, `,${id}${keeps})`);
+  }
+
+  /** What is read out of a text came from whoever wrote that. */
+  function noteParsed(node: AnyNode): void {
+    const text = parsedText(node);
+    if (!text) return;
+    const { id } = newSite('handed', text, 'parse');
+    around(node, `(${RECORDER}?${RECORDER}.parsed:o=>o)(`, `,${id})`);
+    around(text, `(${RECORDER}?${RECORDER}.reads:o=>o)(`, ')');
   }
 
   /** Each item of a loop, as the loop comes to it. The function around it takes care that nothing leaks out of it. */
@@ -386,7 +414,15 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
     around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
-    noteEntry(literal, begins(literal, 0));
+    noteEntry(literal, arrival(literal, 0));
+  }
+
+  /** Made in a span, it comes back to that; made elsewhere, what it gets may tell whose work it does. */
+  function arrival(literal: FunctionLiteral, index: number): string {
+    const names = receivedNames(literal).join();
+    return names === ''
+      ? `__ocdO&&__ocdO.enter(${index})`
+      : `${RECORDER}&&${RECORDER}.begins(__ocdO,${index},${names})`;
   }
 
   /** Literals that an object or an array carries. It is made inside one arrow function, so they keep their names. */
@@ -397,7 +433,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, '(__ocdO=>(', `))(${RECORDER}&&${RECORDER}.made(${id}))`);
-    for (const [index, literal] of literals.entries()) noteEntry(literal, begins(literal, index));
+    for (const [index, literal] of literals.entries()) noteEntry(literal, arrival(literal, index));
   }
 
   /** A function that is handed over by name stays itself, so the hand-over is kept in a table beside it. */
@@ -427,10 +463,6 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (name === null || !named.has(name) || !canBeEntered(node)) return;
     if (node.params.some((param) => declares(param, name))) return;
     noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[name, ...receivedNames(node)].join()})`);
-  }
-
-  function begins(literal: FunctionWithBody, index: number): string {
-    return `${RECORDER}&&${RECORDER}.begins(${['__ocdO', index, ...receivedNames(literal)].join()})`;
   }
 
   /** What a library calls on an object of the user's class: `_transform(job) {}`. */
@@ -520,7 +552,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   /** Who settles a promise wakes those who wait for it: a callback that does so is waited for. */
   function noteExecutor(call: AnyCall): void {
-    const executor = call.arguments[0] && literalOf(call.arguments[0]);
+    const [first] = call.arguments;
+    const executor = first && literalOf(first);
+    if (first && !executor && first.type !== 'SpreadElement')
+      around(first, `(${RECORDER}?${RECORDER}.executes:f=>f)(`, ')');
     if (!executor || executor.async || executor.generator || !canEnterBody(executor)) return;
     const names = executor.params.flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
     if (names.length === 0 || names.length !== executor.params.length) return;

@@ -24,6 +24,7 @@ import { isEntered, tellEntered } from '../witnesses/entered-contexts.js';
 import { callsBehind } from '../witnesses/span-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
+import { textIn, textNote } from '../witnesses/texts.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -157,7 +158,7 @@ function noteStart(
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
   const wake = parent || source !== 'a' || !witnesses ? undefined : wakeAtStart(frame);
   if (wake) event.wk = wake;
-  if (frame && source === 'n' && witnesses) noteOrigin(event, frame);
+  if (frame && source === 'n' && witnesses) noteOrigin(event, frame, parent);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
   // A root that was chosen where nothing was active is no different from one that came about.
@@ -214,7 +215,7 @@ function noteWitnesses(
     const left = callsBehind(parent, stale?.flow ?? frame, numberOfDropped);
     if (left.length > 0) event.lf = left;
   }
-  noteOrigin(event, frame);
+  noteOrigin(event, frame, parent);
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
   const idle = idleBeside(parent, site?.site);
@@ -224,9 +225,11 @@ function noteWitnesses(
 }
 
 /** Where the work came from, whatever runs it. */
-function noteOrigin(event: Mutable<StartEvent>, frame: Frame): void {
+function noteOrigin(event: Mutable<StartEvent>, frame: Frame, parent: Span | undefined): void {
   const message = messageIn(frame);
   if (message) event.mg = messageNote(message, event.k);
+  const text = event.rq === undefined ? textIn(frame) : undefined;
+  if (text && validOnly(text.ran) === parent) event.tx = textNote(text, event.k);
 }
 
 function noteEnd(span: Span): void {

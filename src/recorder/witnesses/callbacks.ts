@@ -1,11 +1,12 @@
 import { isProxy } from 'node:util/types';
+import { callThrough } from '../call-through.js';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, placeWithin, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
-import { served, withMessageOf } from './message-marks.js';
+import { isFromMessage, served, withMessageOf } from './message-marks.js';
 import { answers } from './wakers.js';
 
 /**
@@ -161,6 +162,8 @@ export class Origin {
       exchange: this.#frame?.exchange,
       message: frame?.message,
       wake: frame?.wake,
+      text: frame?.text,
+      looked: frame?.looked,
     };
   }
 
@@ -268,7 +271,7 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T):
     return ((value: unknown, ...more: unknown[]) => {
       const frame = currentFrame();
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
-      if (frame?.message) servedAt(maker, stack);
+      if (frame?.message && isFromMessage(value)) servedAt(maker, stack);
       answers(maker);
       return more.length === 0 ? settle(value) : settle(value, ...more);
     }) as T;
@@ -277,6 +280,16 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T):
     return settle;
   }
 }
+
+/** The executor of a promise that is not a literal: what it gets is watched, and it stays what it is to all others. */
+export function executes<T>(executor: T): T {
+  if (typeof executor !== 'function' || !isOn() || spansSoFar() === 0) return executor;
+  return callThrough(executor, (_, args) => {
+    for (const [i, settle] of args.entries()) if (typeof settle === 'function') args[i] = settles(settle as Settle);
+  });
+}
+
+type Settle = (value: unknown) => void;
 
 /** More would be a registry, not a hand-over. */
 const PENDING_AT_MOST = 32;
