@@ -9,9 +9,9 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Judged } from '../test/corpus/judge.js';
+import { nodeBinary, versionOf } from '../test/corpus/node-binary.js';
 import { corpusResults, type Where } from './matrix/corpus-results.js';
 import { differenceOf, inventionOf } from './matrix/differences.js';
-import { nodeBinary, versionOf } from './matrix/node-binary.js';
 
 const BIN = fileURLToPath(new URL('../bin/otel-ctx-doctor.js', import.meta.url));
 

@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 /** Git-ignored. The binaries come from npm, as everything else does. */
 const CACHE = fileURLToPath(new URL('../../.nodes', import.meta.url));
 
-/** The newest Node of a major version, installed if need be. */
+/** The newest Node of a major version, installed if need be; or the binary that is named. */
 export function nodeBinary(major: string): string {
+  if (!/^\d+$/.test(major)) return major;
   const folder = join(CACHE, major);
   const name = `node-${process.platform}-${process.arch}`;
   const binary = join(folder, 'node_modules', name, 'bin', 'node');
