@@ -1,4 +1,4 @@
-import type { CodeMap } from '../model/code-map.js';
+import type { CodeMap, KnownSite } from '../model/code-map.js';
 import { isFromOutside } from '../model/questions/from-outside.js';
 import { hasEnded, isOpenAtStartOf } from '../model/questions/order.js';
 import type { Nesting } from '../model/questions/nesting.js';
@@ -7,13 +7,18 @@ import { nameBeside } from '../model/questions/name-beside.js';
 import type { Testimony } from './evidence.js';
 
 /** A loop that waits for its jobs puts a root where it takes one; a worker function lands where it is called. */
-function payloadTestimony(span: Span, { work, ran, site, instance }: CallbackNote, callee: string): Testimony {
+function payloadTestimony(
+  span: Span,
+  { work, ran, site, instance }: CallbackNote,
+  { kind, callee }: KnownSite,
+  awaited: boolean,
+): Testimony {
   return {
     witness: 'payloads',
-    mechanism: span.callback?.awaited ? 'queue-wake' : 'payload',
+    mechanism: kind === 'key' ? 'callback' : span.callback?.from === 'wait' ? 'queue-wake' : 'payload',
     expected: work,
     boundary: { site },
-    confidence: 'likely',
+    confidence: awaited ? 'certain' : 'likely',
     statement: `what "${work.name}" handed to ${callee}() was worked on in ${ran ? nameBeside(ran, work) : 'no span'}`,
     incident: inLane(span.lane, instance),
   };
@@ -49,7 +54,10 @@ export function callbackTestimony(
       (facts !== undefined && facts.awaited > (facts.again ? 1 : 0)) || (inside?.awaitedAt ?? 0) >= span.startOrder;
     const site = code.site(note.site);
     if (isInnocent(span, note, facts?.late ?? false)) return null;
-    if (site?.kind === 'handed') return isOwnBusiness(note) ? null : payloadTestimony(span, note, site.callee);
+    if (site?.kind === 'handed' || site?.kind === 'key') {
+      const unproved = !awaited && isPerhapsData(note, facts?.again ?? false);
+      return unproved || isOwnBusiness(note) ? null : payloadTestimony(span, note, site, awaited);
+    }
     if (site?.kind === 'kept') return generatorTestimony(span, note, site.callee);
     if (!awaited && isHandler(span, note, facts?.again ?? false, site?.dropped ?? false)) return null;
     const { work, ran } = note;
@@ -74,6 +82,14 @@ export function callbackTestimony(
     // It goes on being called after its maker is done: its maker does not wait for it.
     if (late) return true;
     return ran !== null && nesting.isWithin(ran, work);
+  }
+
+  /**
+   * What was collected may be anybody's, until whoever waits for it is answered. What a request reads, or what several
+   * flows get, is no job: whoever has it does work of its own.
+   */
+  function isPerhapsData({ from, ran }: CallbackNote, again: boolean): boolean {
+    return from === 'loop' || (from === 'wait' && (ran !== null || again));
   }
 
   /** Within one trace, objects go many ways; and a worker that runs in the root context on purpose was asked to. */

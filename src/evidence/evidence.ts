@@ -17,6 +17,7 @@ export interface Testimony {
     | 'messages'
     | 'payloads'
     | 'activation'
+    | 'wakers'
     | 'network';
   readonly mechanism: Mechanism;
   /** Whose child the span should have been. */

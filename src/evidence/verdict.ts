@@ -9,6 +9,7 @@ import { dependencyTestimony } from './dependencies.js';
 import { messageTestimony } from './messages.js';
 import type { Evidence, EvidenceLevel, Testimony } from './evidence.js';
 import { networkEvidence } from './network.js';
+import { wakerTestimony } from './wakers.js';
 
 /**
  * Who is believed. Each span gets at most one expected parent, from the first of these that speaks:
@@ -23,8 +24,9 @@ import { networkEvidence } from './network.js';
  *    Dependencies' own callbacks come behind the user's: where both were crossed, the user's line is the one to mend.
  * 5. `messages`: pairs exactly, but is silent where the far side is right or has a reason. After 4, because a callback
  *    made in this thread, by whoever waits for an answer, is nearer to the span than the message that brought it.
- * 6. `joins`: only speaks of roots, and only if one span alone waits for the work.
- * 7. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
+ * 6. `wakers`: only speaks of roots in a loop that one span woke and waits for. After all those who saw the work itself.
+ * 7. `joins`: only speaks of roots, and only if one span alone waits for the work.
+ * 8. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
  */
 export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = 'full'): Evidence {
   const tree: Nesting = nesting(model);
@@ -39,6 +41,7 @@ export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = '
     callbackTestimony(model, code, tree),
     dependencyTestimony(model, code, tree),
     messages,
+    wakerTestimony(model, code),
     joinTestimony(model, code),
     activationTestimony(model, code),
   ];

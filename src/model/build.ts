@@ -6,6 +6,7 @@ import type {
   SentRequestEvent,
   StartEvent,
   TraceEvent,
+  WakeningEvent,
 } from '../protocol/trace-event.js';
 import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
@@ -22,6 +23,7 @@ import {
   type Trace,
   type TraceModel,
   type UserCheckpoint,
+  type Wakening,
 } from './types.js';
 
 const NONE: readonly never[] = [];
@@ -37,6 +39,7 @@ export class ModelBuilder {
   readonly #keptCalls = new Map<string, KeptCallFacts>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #dependencyNotes = new Map<string, DependencyNote>();
+  readonly #wakenings = new Map<string, Wakening>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
@@ -81,6 +84,9 @@ export class ModelBuilder {
       case 'd':
         this.#dependencyNote(lane, event);
         break;
+      case 'wk':
+        this.#wakening(lane, event);
+        break;
       case 'hc':
         this.#requests.connected(lane, event);
         break;
@@ -120,6 +126,7 @@ export class ModelBuilder {
       keptCalls: this.#keptCalls,
       callbackFacts: this.#callbackFacts,
       dependencyNotes: this.#dependencyNotes,
+      wakenings: this.#wakenings,
       checkpoints: this.#checkpoints,
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
@@ -180,6 +187,7 @@ export class ModelBuilder {
       earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
       keptCalls: event.mk ?? NONE,
       message: event.mg ? messageNote(event.mg) : null,
+      wake: event.wk ? { wakening: event.wk[0], wait: event.wk[1] } : null,
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);
@@ -198,7 +206,7 @@ export class ModelBuilder {
         work,
         ran: this.#span(lane, note[3]),
         rootAsked: note[3] === -2,
-        awaited: note[5] === 1,
+        from: note[5] === 1 ? 'wait' : note[5] === 2 ? 'loop' : null,
         madeAfter: note[4],
       }
     );
@@ -233,6 +241,21 @@ export class ModelBuilder {
     if (fact === 'awaited') note.awaitedAt = this.#orders[lane.index] ?? 0;
     else if (fact) note[fact] = true;
     this.#dependencyNotes.set(key, note);
+  }
+
+  #wakening(lane: Lane, { i, q, st, d, at, to }: WakeningEvent): void {
+    const key = inLane(lane, i);
+    const known = this.#wakenings.get(key);
+    if (known && to !== undefined)
+      known.answers.push({ to: this.#span(lane, to), order: this.#orders[lane.index] ?? 0 });
+    if (!known)
+      this.#wakenings.set(key, {
+        work: this.#span(lane, q),
+        stack: st ?? NONE,
+        direct: d === 1,
+        site: at ?? null,
+        answers: [],
+      });
   }
 
   #end(lane: Lane, event: EndEvent): void {

@@ -90,6 +90,12 @@ export class CodeMap {
     return fn === outer;
   }
 
+  /** The nearest function around a frame that has a name of its own; literals that are handed over belong to it. */
+  unitAt(frame: RawFrame): { readonly table: ModuleTable; readonly fn: number } | null {
+    const at = this.functionAt(frame);
+    return at && { table: at.table, fn: unitOf(at.table.functions, at.fn) };
+  }
+
   /** The statement that makes exactly this call and drops its result. */
   callAt([file, line, column]: RawFrame): SiteId | null {
     const table = this.#byFile.get(file);
@@ -180,6 +186,12 @@ function nameOf(functions: readonly FunctionRange[], fn: number): string | null 
     if (name) return name;
   }
   return null;
+}
+
+function unitOf(functions: readonly FunctionRange[], fn: number): number {
+  let at = fn;
+  while (at !== -1 && !functions[at]?.name) at = functions[at]?.outer ?? -1;
+  return at;
 }
 
 /** Functions are listed outer ones first, so the last that holds the position is the innermost. */

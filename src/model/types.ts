@@ -39,8 +39,8 @@ export interface CallbackNote {
   readonly ran: Span | null;
   /** It ran in the root context because somebody had asked for that. */
   readonly rootAsked: boolean;
-  /** It came out of a wait, not as an argument. */
-  readonly awaited: boolean;
+  /** It was received in the middle of a function: out of a wait, or by a loop over what had been collected. */
+  readonly from: 'wait' | 'loop' | null;
   /** The number of spans that had been started in its thread when it was made. */
   readonly madeAfter: number;
 }
@@ -78,6 +78,20 @@ export interface DependencyNote {
   again: boolean;
   /** Position among the events of its lane where it last did what its maker waits for, 0 if it never did. */
   awaitedAt: number;
+}
+
+/** What a flow outside of all spans did between two waits at one place, if it started a span. */
+export interface Wakening {
+  /** The span that ended the wait, `null` where none did. */
+  readonly work: Span | null;
+  /** Where that was done, innermost user frame first. */
+  readonly stack: readonly RawFrame[];
+  /** The statement in whose course it was done, `null` if it is not known. */
+  readonly site: SiteId | null;
+  /** The innermost frame itself settled what was waited for, not somebody else's code that it called. */
+  readonly direct: boolean;
+  /** Who was done something that they wait for (`null`: several), and after which event of the lane. */
+  readonly answers: { readonly to: Span | null; readonly order: number }[];
 }
 
 /** The message in whose handling a span started. */
@@ -157,6 +171,8 @@ export interface Span {
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
   readonly keptCalls: readonly number[];
   readonly message: MessageNote | null;
+  /** Of a root: the wakening after which it was started, and where its flow had waited. */
+  readonly wake: { readonly wakening: number; readonly wait: SiteId | null } | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
 }
@@ -180,6 +196,7 @@ export interface TraceModel {
   readonly callbackFacts: ReadonlyMap<string, CallbackFacts>;
   /** Callback instances that are a dependency's, or ran inside one. */
   readonly dependencyNotes: ReadonlyMap<string, DependencyNote>;
+  readonly wakenings: ReadonlyMap<string, Wakening>;
   readonly checkpoints: readonly UserCheckpoint[];
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];

@@ -2,7 +2,17 @@
  * What the rewriter knows of a module: where things stand in it. Positions are those of the *rewritten* text
  * (line and column from 1), the ones that V8 reports; the module's source map leads from there to the user's text.
  */
-export type SiteKind = 'callback' | 'start' | 'end' | 'call' | 'kept' | 'captured' | 'handed';
+export type SiteKind =
+  | 'callback'
+  | 'start'
+  | 'end'
+  | 'call'
+  | 'kept'
+  | 'captured'
+  | 'handed'
+  | 'key'
+  | 'received'
+  | 'wait';
 
 export interface Site {
   readonly kind: SiteKind;
@@ -14,6 +24,8 @@ export interface Site {
   readonly fn: number;
   /** For `callback`: the statement drops what the call returns, as one does that registers a handler. */
   readonly dropped?: boolean;
+  /** For `wait`: it stands in a loop of its function. */
+  readonly loop?: boolean;
   /** For `start`: the function hands the span back to its caller. */
   readonly returned?: boolean;
 }
@@ -22,6 +34,8 @@ export interface FunctionRange {
   readonly name: string | null;
   /** `await` may be written in it. */
   readonly async?: boolean;
+  /** The innermost class or object around it, by a number that it has in the module. */
+  readonly owner?: number;
   /** Index of the enclosing function, -1 at module level. */
   readonly outer: number;
   readonly startLine: number;

@@ -52,9 +52,10 @@ export interface StartEvent {
   readonly st?: readonly RawFrame[];
   /**
    * Witness `callbacks`: site, instance, the span whose work it is, the span it ran in (-1: none; -2: the root context, which was asked for), and the number of
-   * spans that had been started when the callback was made.
+   * spans that had been started when the callback was made. For what was received in the middle of a function, 1: out of
+   * a wait, 2: by a loop over what had been collected.
    */
-  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, awaited?: 1];
+  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, from?: 1 | 2];
   /** Started in a context that was taken (site) before the span began that was active where it was passed on. */
   readonly ec?: readonly [site: SiteId, active: number];
   /** Calls that this root was started in and whose promise was kept, inner ones first. */
@@ -70,6 +71,8 @@ export interface StartEvent {
   readonly mg?: readonly [port: number, n: number, atOnce: 0 | 1, madePort?: number, madeN?: number];
   /** Calls that this span was started in and whose result was dropped, inner ones first. */
   readonly cl?: readonly number[];
+  /** Witness `wakers`: the wakening (`wk`) after which this root was started, and where its flow had waited. */
+  readonly wk?: readonly [number: number, wait: SiteId | null];
   /** Witness `network`: the request that it was started for (`hr`), where it has no parent that was started in this file. */
   readonly rq?: number;
 }
@@ -131,6 +134,22 @@ export interface DependencyEvent {
   readonly at: SiteId;
   readonly st?: readonly RawFrame[];
   readonly fact?: 'late' | 'again' | 'awaited';
+}
+
+/**
+ * A flow outside of all spans went on after a wait, and then started one. Told with that (`q`: the open span that ended
+ * the wait, if one did; `st`: the user's code that did it, `d` if by itself and not through
+ * somebody else's code; `at`: the statement in whose course it was done), and
+ * again when span `to` (-1: several) was done something that it waits for.
+ */
+export interface WakeningEvent {
+  readonly t: 'wk';
+  readonly i: number;
+  readonly q?: number;
+  readonly st?: readonly RawFrame[];
+  readonly d?: 1;
+  readonly at?: SiteId;
+  readonly to?: number;
 }
 
 /** Witness `network`: a connection that requests go or come on, as this end sees it: `<address>:<port>` of either end. */
@@ -281,6 +300,7 @@ export type TraceEvent =
   | KeptCallEvent
   | CallbackEvent
   | DependencyEvent
+  | WakeningEvent
   | ConnectionEvent
   | SentRequestEvent
   | ReceivedRequestEvent

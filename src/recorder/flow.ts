@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Span } from './otel.js';
 import type { SpanRecord } from './span-records.js';
 import type { EarlyContext } from './witnesses/contexts.js';
+import type { Wakening } from './witnesses/wakers.js';
 
 /** Somebody asked for this span to be active, in a flow where `outer` was asked for before. */
 export interface Asked {
@@ -22,8 +23,8 @@ export interface Shadow {
   readonly madeAfter: number;
   /** What was active when it ran. */
   readonly ran: Span | undefined;
-  /** For what came out of a wait: which one. */
-  readonly wait: string | undefined;
+  /** For what was received, and not made, in the work: how. */
+  readonly from: ReceivedFrom | undefined;
   /** What had been asked for when it ran. Where something else has been since, the flow is where it should be. */
   readonly asked: Asked | undefined;
   /** The run of a dependency's callback that lost the work: this one, or one that this one runs in. */
@@ -31,6 +32,12 @@ export interface Shadow {
   /** The run of another callback of the same work's that this one runs in: what this one does, that one led to. */
   readonly within: Shadow | undefined;
   readonly depth: number;
+}
+
+export interface ReceivedFrom {
+  readonly site: string;
+  /** `call`: as an argument. `batch`: in a loop over an array that was one. `loop`: over what was collected otherwise. */
+  readonly by: 'call' | 'wait' | 'loop' | 'batch';
 }
 
 /** One run of a dependency's callback in a foreign context. */
@@ -105,6 +112,13 @@ export interface MessageMark {
   readonly madeIn: MessageMark | undefined;
 }
 
+/** A flow outside of all spans goes on after a wait, until it has waited at the same place again. */
+export interface Wake {
+  readonly wakening: Wakening;
+  /** Where it had waited; `null`: in code that is not rewritten. */
+  readonly site: string | null;
+}
+
 /** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */
 export interface Frame {
   readonly asked: Asked | undefined;
@@ -115,6 +129,18 @@ export interface Frame {
   readonly kept: KeptCall | undefined;
   readonly exchange: Exchange | undefined;
   readonly message?: MessageMark | undefined;
+  /** What a callback got in one array, and whose each of it is. */
+  readonly batch?: ReadonlyMap<unknown, Handed> | undefined;
+  readonly wake?: Wake | undefined;
+}
+
+/** Something that a span handed to other code. */
+export interface Handed {
+  readonly site: string;
+  readonly instance: number;
+  readonly madeAfter: number;
+  /** `undefined`: several spans handed it on, so it says nothing. */
+  readonly work: SpanRecord | undefined;
 }
 
 /** The callback run that a flow is in, unless the context was changed on purpose since. */

@@ -15,11 +15,13 @@ import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { tellOfUnwatched } from './unwatched.js';
+import type { WakeningEvent } from '../protocol/trace-event.js';
 import { setUserRoot } from './user-code.js';
 import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
-import { carries, received, receives } from './witnesses/payloads.js';
+import { begins, carries, item, passed, passesOn, received, receives, visit } from './witnesses/payloads.js';
+import { keyed } from './witnesses/keys.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { reachFrom } from './reach.js';
 import { watchChannels } from './witnesses/channels.js';
@@ -27,6 +29,7 @@ import { watchChildren } from './witnesses/child-messages.js';
 import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
 import { watchTasks } from './witnesses/tasks.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
+import { type Wakening, watchWakers } from './witnesses/wakers.js';
 import { watchNetwork } from './witnesses/network.js';
 
 /**
@@ -84,10 +87,16 @@ guarded(() => {
       group,
       grouped,
       begun,
-      enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, () => receives(...values)),
+      enterNamed: (fn: unknown, a: unknown, b: unknown) => enterNamed(fn, (origin) => begins(origin, 0, a, b)),
       carries,
+      passesOn,
+      keyed,
+      begins,
       receives,
+      visit,
       received,
+      item,
+      passed,
       call,
       startAt,
       endAt,
@@ -107,10 +116,23 @@ guarded(() => {
     watchNetwork(sink);
     watchSnapshots();
   }
+  // It costs something at each `await`.
+  if (evidence === 'full') {
+    watchWakers({
+      woken: (wakening) => sink.write(wakeningEvent(wakening)),
+      answered: ({ number }, span) => sink.write({ t: 'wk', i: number, to: span?.number ?? -1 }),
+    });
+  }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
   const cache = parameters.get('cache');
   installLoader({ root, self, runFolder, thread, bundle, evidence, cache }, new URL('recorder/hooks-thread.js', dist));
 });
+
+function wakeningEvent({ number: i, work, call: by, site }: Wakening): WakeningEvent {
+  if (!work) return { t: 'wk', i };
+  const stack = by ? { st: by.frames, ...(by.direct ? { d: 1 as const } : {}) } : {};
+  return { t: 'wk', i, q: work.number, ...stack, ...(site ? { at: site } : {}) };
+}
 
 function evidenceOf(parameter: string | null): HooksData['evidence'] {
   return parameter === 'light' || parameter === 'off' ? parameter : 'full';

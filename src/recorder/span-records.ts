@@ -7,13 +7,17 @@ export interface SpanRecord {
   ended: boolean;
   /** Was it ever made the active span? */
   activated: boolean;
+  /** Has it let a flow outside of all spans go on? */
+  hasWoken: boolean;
+  /** Where it was started, as far as that is known. */
+  readonly place: string;
 }
 
 const records = new WeakMap<Span, SpanRecord>();
 let count = 0;
 
-export function newRecord(span: Span): SpanRecord {
-  const record: SpanRecord = { number: ++count, ended: false, activated: false };
+export function newRecord(span: Span, place = ''): SpanRecord {
+  const record: SpanRecord = { number: ++count, ended: false, activated: false, hasWoken: false, place };
   records.set(span, record);
   return record;
 }

@@ -1,4 +1,4 @@
-import type { AnyNode, CallExpression, ExpressionStatement, Identifier, Program } from 'acorn';
+import type { AnyNode, CallExpression, ExpressionStatement, ForOfStatement, Identifier, Program } from 'acorn';
 import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
@@ -11,7 +11,8 @@ import { choosesContext } from './chosen-context.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
 import { groupedArgument, isLeftEarly, keptCalls } from './kept-calls.js';
-import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
+import { handedObjects, hasItemLoop, itemNames, madeObjects, receivedNames, waitedForKey } from './payloads.js';
+import { isInLoop, receivedEachTime } from './waits.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
 import {
@@ -39,6 +40,7 @@ export interface SiteEntry {
   fn: number;
   dropped: boolean;
   returned: boolean;
+  loop: boolean;
   /** In a dependency: the call registers a handler. */
   registers: boolean;
 }
@@ -46,6 +48,7 @@ export interface SiteEntry {
 export interface FunctionEntry {
   readonly name: string | null;
   readonly async: boolean;
+  readonly owner: number | undefined;
   readonly outer: number;
   readonly start: number;
   readonly end: number;
@@ -60,7 +63,7 @@ export interface Notes {
 /** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
 const RECORDER = '__ocd';
 export const MODULE_HEAD = mark(
-  `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
+  `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdW(v,s,l){return ${RECORDER}?${RECORDER}.received(v,s,l):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
 );
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
@@ -87,6 +90,13 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   const named = own ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
   const captured = own ? capturedNames(program) : new Set<string>();
   const madeHere = own ? madeObjects(program) : new Set<string>();
+  /** Functions whose beginning and end are told. */
+  const entered = new Set<AnyNode>();
+  /** Those of them, by index, in whose loops something may be received. */
+  const loopsIn = new Set<number>();
+  /** `await`s of functions whose flow is left and taken up again there. */
+  const suspensions = new Set<AnyNode>();
+  const owners = new Map<AnyNode, number>();
   let enclosing = -1;
 
   visitChildren(program);
@@ -106,8 +116,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (own) {
         noteKeptCalls(node);
         noteCapture(node);
-        noteReceived(node);
+        noteLoop(node);
       }
+      noteWait(node);
       visitChildren(node);
     }
   }
@@ -118,6 +129,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     functions.push({
       name: functionName(node, ancestors),
       async: node.async,
+      owner: ownerOf(ancestors),
       outer,
       start: node.start,
       end: node.end,
@@ -127,6 +139,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (scope === 'dependency') noteClosures(node);
     if (own) {
       noteNamed(node);
+      noteMethod(node);
+      noteLoops(node);
       noteKeptCalls(node);
     }
     visitChildren(node);
@@ -145,6 +159,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       fn: enclosing,
       dropped: false,
       returned: false,
+      loop: false,
       registers: false,
     };
     sites.push(entry);
@@ -244,17 +259,65 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   /** What a span hands to other code may be worked on elsewhere. */
   function noteHandedObjects(call: AnyCall, nameNode: AnyNode, name: string): void {
     if (call.type !== 'CallExpression') return;
-    for (const object of handedObjects(call, madeHere)) {
+    for (const { node, made, inside } of handedObjects(call, madeHere)) {
       const { id } = newSite('handed', nameNode, name);
-      around(object, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id})`);
+      const note = made ? 'carries' : 'passesOn';
+      around(node, `(${RECORDER}?${RECORDER}.${note}:o=>o)(`, `,${id}${made && inside ? ',1' : ''})`);
     }
+    const key = waitedForKey(call, ancestors.at(-1));
+    if (!key) return;
+    const { id } = newSite('key', nameNode, name);
+    around(key, `(${RECORDER}?${RECORDER}.keyed:o=>o)(`, `,${id})`);
   }
 
-  function noteReceived(node: AnyNode): void {
-    const value = awaitedValue(node);
-    if (!value) return;
-    const { id } = newSite('kept', value, 'await');
-    around(value, `(${RECORDER}?${RECORDER}.received:o=>o)(`, `,${id})`);
+  /** Each item of a loop, as the loop comes to it. The function around it takes care that nothing leaks out of it. */
+  function noteLoop(node: AnyNode): void {
+    if (node.type !== 'ForOfStatement' || node.await || !loopsIn.has(enclosing)) return;
+    const names = itemNames(node);
+    if (names.length === 0) return;
+    const { id } = newSite('received', node.right, 'of');
+    around(node.body, `{${RECORDER}&&${RECORDER}.item(${id},${names.join()});`, '}');
+    // A label has to stay on its loop.
+    if (ancestors.at(-1)?.type === 'LabeledStatement') return;
+    around(node, '{', `;${RECORDER}&&${RECORDER}.passed(${id})}`);
+  }
+
+  /** Where a flow goes on after a wait: with what, and woken by whom. */
+  function noteWait(node: AnyNode): void {
+    if (node.type === 'ForOfStatement' && node.await && scope === 'user') noteEachWait(node);
+    if (node.type !== 'AwaitExpression') return;
+    const suspends_ = suspensions.has(node);
+    if (scope === 'user') {
+      const { id, entry } = newWait(node);
+      around(node, '__ocdW(', `,${id},${entry.loop})`);
+    }
+    if (suspends_) {
+      around(node, '__ocdB(__ocdT,', ')');
+      around(node.argument, '__ocdA(__ocdT,', ')');
+    }
+    if (scope === 'user') around(node.argument, '__ocdJ(', ')');
+  }
+
+  function noteEachWait(loop: ForOfStatement): void {
+    const { id, entry } = newWait(loop);
+    entry.loop = true;
+    // Around the body: inside it, other things may go by the same names.
+    around(loop.body, `{${RECORDER}&&${RECORDER}.received(${receivedEachTime(loop)},${id},true);`, '}');
+  }
+
+  function newWait(node: AnyNode): { id: string; entry: SiteEntry } {
+    const wait = newSite('wait', node, 'await');
+    wait.entry.loop = isInLoop(node, ancestors);
+    return wait;
+  }
+
+  /** The innermost class or object around. */
+  function ownerOf(around_: readonly AnyNode[]): number | undefined {
+    const owner = around_.findLast(({ type }) => type === 'ClassBody' || type === 'ObjectExpression');
+    if (!owner) return undefined;
+    const number = owners.get(owner) ?? owners.size;
+    owners.set(owner, number);
+    return number;
   }
 
   function noteCapture(node: AnyNode): void {
@@ -273,7 +336,6 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       const { id } = newSite('kept', nameNode, nameText(nameNode));
       around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, ')');
     }
-    if (node.type === 'AwaitExpression') around(node.argument, '__ocdJ(', ')');
     const list = groupedArgument(node);
     if (!list) return;
     const { id } = newSite('kept', list.of, nameText(list.of));
@@ -288,7 +350,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
     around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
-    noteEntry(literal, `__ocdO?__ocdO.enter(0):${RECORDER}&&${RECORDER}.receives(${receivedNames(literal).join()})`);
+    noteEntry(literal, begins(literal, 0));
   }
 
   /** Literals that an object or an array carries. It is made inside one arrow function, so they keep their names. */
@@ -299,7 +361,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, '(__ocdO=>(', `))(${RECORDER}&&${RECORDER}.made(${id}))`);
-    for (const [index, literal] of literals.entries()) noteEntry(literal, `__ocdO&&__ocdO.enter(${index})`);
+    for (const [index, literal] of literals.entries()) noteEntry(literal, begins(literal, index));
   }
 
   /** A function that is handed over by name stays itself, so the hand-over is kept in a table beside it. */
@@ -318,7 +380,30 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[name, ...receivedNames(node)].join()})`);
   }
 
-  function noteEntry(literal: FunctionWithBody, enter: string): void {
+  function begins(literal: FunctionWithBody, index: number): string {
+    return `${RECORDER}&&${RECORDER}.begins(${['__ocdO', index, ...receivedNames(literal)].join()})`;
+  }
+
+  /** What a library calls on an object of the user's class: `_transform(job) {}`. */
+  function noteMethod(node: FunctionWithBody): void {
+    const [owner, , method] = ancestors.slice(-3);
+    if (method?.type !== 'MethodDefinition' || method.kind !== 'method' || entered.has(node)) return;
+    const isClass = owner?.type === 'ClassDeclaration' || owner?.type === 'ClassExpression';
+    const names = receivedNames(node);
+    if (!isClass || !owner.superClass || names.length === 0 || !canBeEntered(node)) return;
+    noteEntry(node, `${RECORDER}&&${RECORDER}.receives(${names.join()})`);
+  }
+
+  function noteLoops(node: FunctionWithBody): void {
+    if (!hasItemLoop(node.body) || !canBeEntered(node)) return;
+    loopsIn.add(enclosing);
+    if (!entered.has(node)) noteEntry(node, '');
+  }
+
+  function noteEntry(literal: FunctionWithBody, receive: string): void {
+    entered.add(literal);
+    const visit = `${RECORDER}&&${RECORDER}.visit()`;
+    const enter = own && hasItemLoop(literal.body) ? (receive === '' ? visit : `(${receive})||${visit}`) : receive;
     aroundBody(literal, `const __ocdT=${enter};try{`, '}finally{__ocdT&&__ocdT.leave()}');
     if (literal.async) noteSuspensions(literal.body);
   }
@@ -369,10 +454,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
    */
   function noteSuspensions(node: AnyNode): void {
     if (isFunction(node)) return;
-    if (node.type === 'AwaitExpression') {
-      around(node, '__ocdB(__ocdT,', ')');
-      around(node.argument, '__ocdA(__ocdT,', ')');
-    } else if (node.type === 'ForOfStatement' && node.await) {
+    if (node.type === 'AwaitExpression') suspensions.add(node);
+    else if (node.type === 'ForOfStatement' && node.await) {
       around(node, '{', '__ocdT&&__ocdT.back()}');
       around(node.right, '__ocdA(__ocdT,', ')');
       around(node.body, '{__ocdT&&__ocdT.back();', '}');

@@ -53,20 +53,22 @@ function tableOf(notes: Notes, additions: readonly Addition[], code: string): Pi
   const shifted = shiftedOffset(additions);
   const position = positionsIn(code);
   return {
-    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned }) => ({
+    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned, loop }) => ({
       kind,
       ...position(shifted(at)),
       callee,
       fn,
       ...(dropped ? { dropped } : {}),
       ...(returned ? { returned } : {}),
+      ...(loop ? { loop } : {}),
     })),
-    functions: notes.functions.map(({ name, async, outer, start, end }) => {
+    functions: notes.functions.map(({ name, async, owner, outer, start, end }) => {
       const from = position(shifted(start));
       const to = position(shifted(end));
       return {
         name,
         ...(async ? { async } : {}),
+        ...(owner === undefined ? {} : { owner }),
         outer,
         startLine: from.line,
         startColumn: from.column,

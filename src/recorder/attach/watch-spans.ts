@@ -21,6 +21,7 @@ import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { droppedCallsUnder } from '../witnesses/dropped-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
+import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -126,7 +127,7 @@ function noteStart(
   const activeSpan = active && spanOf(active);
   const source = sourceOf(options, context, activeSpan, site);
   const parent = source === 'r' ? undefined : validOnly(context ? spanOf(context) : activeSpan);
-  const record = newRecord(span);
+  const record = newRecord(span, site?.site);
   const turn = sink.turn;
   const event: Mutable<StartEvent> = { t: 's', q: record.number, k: turn, ms: now(), id: own.spanId, n: String(name) };
   noteParent(event, parent, own.traceId);
@@ -145,6 +146,8 @@ function noteStart(
   const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
   if (request !== undefined) event.rq = request;
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
+  const wake = parent || source !== 'a' || !witnesses ? undefined : wakeAtStart(frame);
+  if (wake) event.wk = wake;
   if (frame && source === 'n' && witnesses) noteOrigin(event, frame);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
@@ -186,7 +189,8 @@ function noteWitnesses(
     const rootAsked = shadow.asked !== undefined && shadow.asked.span === undefined;
     const ran = recordOf(shadow.ran)?.number ?? (rootAsked ? -2 : -1);
     const note = [shadow.site, shadow.instance, shadow.work.number, ran, shadow.madeAfter] as const;
-    event.cb = shadow.wait === undefined ? note : [...note, 1];
+    const from = shadow.from?.by;
+    event.cb = from === 'wait' ? [...note, 1] : from === 'loop' ? [...note, 2] : note;
   }
   if (!parent) {
     const kept = keptCallsUnder(parent);
@@ -214,6 +218,7 @@ function noteEnd(span: Span): void {
   const record = recordOf(span);
   if (!record || record.ended || !sink) return;
   record.ended = true;
+  wakerEnded(record);
   const shadow = currentFrame()?.shadow;
   if (shadow && shadow.work === record) waitedFor(shadow);
   const status = span.status?.code;

@@ -63,6 +63,8 @@ export function noteNotRewritten(file: string, reason: string, options: Rewriter
   append(options.tables, { t: 'not-rewritten', file, reason });
 }
 
+const SCOPES = { full: 'user', light: 'light', off: 'places' } as const;
+
 function userSource(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
   if (options.evidence === 'none') {
     noteNotRewritten(file, 'Function.prototype was frozen, so the text of its functions could not be kept', options);
@@ -86,8 +88,6 @@ function dependencySource(text: string, file: string, kind: ModuleKind, options:
   append(tables, { t: 'dependency', id, file, sites });
   return applied(text, additions);
 }
-
-const SCOPES = { full: 'user', light: 'light', off: 'places' } as const;
 
 const descriptors = new Map<string, number>();
 

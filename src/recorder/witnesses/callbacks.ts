@@ -5,6 +5,7 @@ import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import { served, withMessageOf } from './message-marks.js';
+import { answers } from './wakers.js';
 
 /**
  * Witness `callbacks`: a function literal that the user's code hands over remembers the span in which it was made.
@@ -27,6 +28,11 @@ export type CallbackFact = 'late' | 'again' | 'awaited';
 
 export function onCallbackFact(teller: (what: CallbackFact, instance: number) => void): void {
   tell = teller;
+}
+
+/** What goes by this number was come upon a second time. */
+export function again(instance: number): void {
+  tell('again', instance);
 }
 
 const awaited = new WeakSet<Shadow>();
@@ -151,13 +157,15 @@ export class Origin {
       kept: this.#frame?.kept,
       exchange: this.#frame?.exchange,
       message: frame?.message,
+      wake: frame?.wake,
     };
   }
 
   /** It runs in another callback of the same work's, which had come to run in a foreign context: that is the line to mend. */
   #lostBefore(active: Span | undefined, frame: Frame | undefined, work: SpanRecord): Shadow | undefined {
     const around = lostIn(frame);
-    if (around?.work !== work || around.ran !== active) return undefined;
+    // What was received says less than what was made.
+    if (around?.work !== work || around.ran !== active || around.from) return undefined;
     return around.dependency?.instance === around.instance ? undefined : around;
   }
 
@@ -170,7 +178,7 @@ export class Origin {
       madeAfter: this.#madeAfter,
       ran: active,
       asked: frame?.asked,
-      wait: undefined,
+      from: undefined,
       dependency: around?.work === work ? around.dependency : undefined,
       ...placeWithin(work, frame),
     };
@@ -257,6 +265,7 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T):
       const frame = currentFrame();
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
       if (frame?.message) servedAt(maker, stack);
+      answers(maker);
       return more.length === 0 ? settle(value) : settle(value, ...more);
     }) as T;
   } catch (error) {
@@ -283,9 +292,8 @@ export function hand<T>(fn: T, site: string): T {
 }
 
 /** A named function begins. Where those who handed it over disagree on whose work it is, there is nothing to say. */
-export function enterNamed(fn: unknown, receive: () => Visit | undefined): Visit | undefined {
+export function enterNamed(fn: unknown, begin: (origin: Origin | undefined) => Visit | undefined): Visit | undefined {
   if (typeof fn !== 'function') return undefined;
   const origins = pending.get(fn);
-  if (!origins) return receive();
-  return origins.length === 1 ? origins[0]?.enter(0) : undefined;
+  return origins && origins.length !== 1 ? undefined : begin(origins?.[0]);
 }

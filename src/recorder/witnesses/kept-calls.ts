@@ -167,8 +167,8 @@ function numberOf(call: KeptCall): number {
 /** Something is about to be awaited. */
 export function joins<T>(value: T): T {
   try {
-    if (!isOn() || !isPromise(value)) return value;
-    const source = promises.get(value);
+    // At each `await`: whether it is a promise at all is only asked where it is cheap, by looking for it.
+    const source = typeof value === 'object' && value !== null && isOn() ? promises.get(value) : undefined;
     if (!source) return value;
     const span = activeSpan();
     const record = recordOf(span);
