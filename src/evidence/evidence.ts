@@ -2,6 +2,7 @@ import type { CodeMap } from '../model/code-map.js';
 import type { Nesting } from '../model/questions/nesting.js';
 import type { ReceivedRequest, SentRequest, Span, TraceModel } from '../model/types.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
+import type { LeakedContext } from './leaked-context.js';
 import type { Confidence, Mechanism } from '../finding.js';
 
 /** Where a context was lost: a site of rewritten code, or a frame of a stack. */
@@ -12,9 +13,11 @@ export interface Testimony {
   readonly witness:
     | 'callbacks'
     | 'contexts'
+    | 'emitters'
     | 'generators'
     | 'joins'
     | 'messages'
+    | 'texts'
     | 'payloads'
     | 'activation'
     | 'wakers'
@@ -64,6 +67,8 @@ export interface Evidence {
   readonly nesting: Nesting;
   /** The spans that are in the wrong place, and who says so. */
   readonly misplaced: ReadonlyMap<Span, Testimony>;
+  /** The spans that belong to nobody, and are where they are because somebody left a context active. */
+  readonly leaked: ReadonlyMap<Span, LeakedContext>;
   /** Roots whose parents stood in headers that nobody read. They are not misplaced beside. */
   readonly ignored: ReadonlyMap<Span, Ignored>;
   readonly uninjected: readonly Uninjected[];

@@ -1,4 +1,4 @@
-import type { AnyNode, CallExpression, ExpressionStatement, ForOfStatement, Identifier, Program } from 'acorn';
+import type { AnyNode, CallExpression, ExpressionStatement, ForOfStatement, Program } from 'acorn';
 import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
@@ -6,12 +6,26 @@ import { acts, registers, runsAtOnce } from './dependency-literal.js';
 import { functionName, nameInScope } from './function-name.js';
 import { handedClosures } from './handed-closures.js';
 import { isDropped, isReturned } from './result-use.js';
-import { capture, capturedNames } from './captured-contexts.js';
+import { capturesIn, isHeldContext, nameOf, parameterNames } from './captured-contexts.js';
 import { choosesContext } from './chosen-context.js';
 import { literalsIn } from './containers.js';
+import { fieldOf, handedFields, memberName } from './handed-fields.js';
 import { handedNames } from './handed-names.js';
-import { groupedArgument, isLeftEarly, keptCalls } from './kept-calls.js';
-import { handedObjects, hasItemLoop, itemNames, madeObjects, receivedNames, waitedForKey } from './payloads.js';
+import { registersListener } from './listeners.js';
+import { importedNames, isEndless } from './loops.js';
+import { groupedArgument, isLeftEarly, keptCalls, startingCalls } from './kept-calls.js';
+import {
+  constantTexts,
+  handedObjects,
+  handedTexts,
+  hasItemLoop,
+  itemNames,
+  keepsOnly,
+  madeObjects,
+  parsedText,
+  receivedNames,
+  waitedForKey,
+} from './payloads.js';
 import { isInLoop, receivedEachTime } from './waits.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
@@ -43,6 +57,8 @@ export interface SiteEntry {
   loop: boolean;
   /** In a dependency: the call registers a handler. */
   registers: boolean;
+  /** The callback that it hands over is a listener. */
+  readonly listens: boolean;
 }
 
 export interface FunctionEntry {
@@ -54,7 +70,15 @@ export interface FunctionEntry {
   readonly end: number;
 }
 
+export interface LoopEntry {
+  readonly fn: number;
+  readonly endless: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface Notes {
+  readonly loops: readonly LoopEntry[];
   readonly additions: Additions;
   readonly sites: readonly SiteEntry[];
   readonly functions: readonly FunctionEntry[];
@@ -68,6 +92,14 @@ export const MODULE_HEAD = mark(
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
 const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind', 'runInAsyncScope']);
+function isRunByTheApi(call: AnyNode): boolean {
+  return (
+    (call.type === 'CallExpression' || call.type === 'NewExpression') && RUN_BY_THE_API.has(nameText(calleeName(call)))
+  );
+}
+
+/** Subclasses, too. */
+const PROMISE_CLASS = /Promise/;
 /** Calls that are made for their effect, return no promise, and stand everywhere. Left out for speed alone. */
 const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', 'addEvent', 'recordException', 'end']);
 
@@ -83,12 +115,15 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   const additions = new Additions();
   const sites: SiteEntry[] = [];
   const functions: FunctionEntry[] = [];
+  const loops: LoopEntry[] = [];
   /** Sites of literals that the walk has yet to reach. */
   const literalSites = new Map<AnyNode, SiteEntry>();
   const ancestors: AnyNode[] = [];
   const own = scope === 'user' || scope === 'light';
   const named = own ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
-  const captured = own ? capturedNames(program) : new Set<string>();
+  const fields = own ? handedFields(program, isRunByTheApi) : new Set<string>();
+  const parameters = own ? parameterNames(program) : new Set<string>();
+  const imported = importedNames(program);
   const madeHere = own ? madeObjects(program) : new Set<string>();
   /** Functions whose beginning and end are told. */
   const entered = new Set<AnyNode>();
@@ -100,7 +135,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   let enclosing = -1;
 
   visitChildren(program);
-  return { additions, sites, functions };
+  return { additions, sites, functions, loops };
 
   function visitChildren(node: AnyNode): void {
     ancestors.push(node);
@@ -117,6 +152,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
         noteKeptCalls(node);
         noteCapture(node);
         noteLoop(node);
+        noteItems(node);
+        noteParsed(node);
       }
       noteWait(node);
       visitChildren(node);
@@ -141,10 +178,17 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       noteNamed(node);
       noteMethod(node);
       noteLoops(node);
+      noteField(node);
       noteKeptCalls(node);
+      noteCapture(node);
     }
     visitChildren(node);
     enclosing = outer;
+  }
+
+  function noteLoop(node: AnyNode): void {
+    const endless = isEndless(node, imported);
+    if (endless !== null) loops.push({ fn: enclosing, endless, start: node.start, end: node.end });
   }
 
   function around(node: { start: number; end: number }, before: string, behind: string): void {
@@ -161,6 +205,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       returned: false,
       loop: false,
       registers: false,
+      listens: kind === 'callback' && registersListener(callee),
     };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
@@ -177,7 +222,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (own) noteRunByApi(call);
       return;
     }
-    if (call.type === 'NewExpression' && name === 'Promise') {
+    if (call.type === 'NewExpression' && PROMISE_CLASS.test(name)) {
       noteExecutor(call);
       return;
     }
@@ -186,7 +231,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       const literal = literalOf(argument);
       if (scope === 'dependency') noteOwnLiteral(call, literal, argument, nameNode, name);
       else if (literal) noteLiteral(literal, argument, nameNode, name);
-      else if (argument.type === 'Identifier') noteHandOver(argument, nameNode, name);
+      else if (isHandedByName(argument)) noteHandOver(argument, nameNode, name);
       else noteContainer(argument, nameNode, name);
     }
   }
@@ -251,27 +296,41 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   /** A context is passed on that was active somewhere else. */
   function noteCaptured(argument: AnyNode | undefined): void {
-    if (argument?.type === 'Identifier' && captured.has(argument.name)) {
-      around(argument, `(${RECORDER}?${RECORDER}.passes:c=>c)(`, ')');
-    }
+    if (!isHeldContext(argument)) return;
+    const name = nameOf(argument);
+    around(argument, `(${RECORDER}?${RECORDER}.passes:c=>c)(`, `,${JSON.stringify(name)},${parameters.has(name)})`);
   }
 
   /** What a span hands to other code may be worked on elsewhere. */
   function noteHandedObjects(call: AnyCall, nameNode: AnyNode, name: string): void {
     if (call.type !== 'CallExpression') return;
-    for (const { node, made, inside } of handedObjects(call, madeHere)) {
-      const { id } = newSite('handed', nameNode, name);
-      const note = made ? 'carries' : 'passesOn';
-      around(node, `(${RECORDER}?${RECORDER}.${note}:o=>o)(`, `,${id}${made && inside ? ',1' : ''})`);
-    }
+    const objects = handedObjects(call, madeHere);
+    const texts = handedTexts(call).filter((text) => !objects.some(({ node }) => node === text));
+    for (const text of constantTexts(call)) around(text, `(${RECORDER}?${RECORDER}.constant:o=>o)(`, ')');
     const key = waitedForKey(call, ancestors.at(-1));
-    if (!key) return;
-    const { id } = newSite('key', nameNode, name);
-    around(key, `(${RECORDER}?${RECORDER}.keyed:o=>o)(`, `,${id})`);
+    if (key) {
+      const { id } = newSite('key', nameNode, name);
+      around(key, `(${RECORDER}?${RECORDER}.keyed:o=>o)(`, `,${id})`);
+    }
+    if (objects.length + texts.length === 0) return;
+    const { id } = newSite('handed', nameNode, name);
+    const keeps = keepsOnly(name) ? ',1' : '';
+    for (const { node, inside } of objects)
+      around(node, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id},${inside ? 1 : 0}${keeps})`);
+    for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, `,${id}${keeps})`);
+  }
+
+  /** What is read out of a text came from whoever wrote that. */
+  function noteParsed(node: AnyNode): void {
+    const text = parsedText(node);
+    if (!text) return;
+    const { id } = newSite('handed', text, 'parse');
+    around(node, `(${RECORDER}?${RECORDER}.parsed:o=>o)(`, `,${id})`);
+    around(text, `(${RECORDER}?${RECORDER}.reads:o=>o)(`, ')');
   }
 
   /** Each item of a loop, as the loop comes to it. The function around it takes care that nothing leaks out of it. */
-  function noteLoop(node: AnyNode): void {
+  function noteItems(node: AnyNode): void {
     if (node.type !== 'ForOfStatement' || node.await || !loopsIn.has(enclosing)) return;
     const names = itemNames(node);
     if (names.length === 0) return;
@@ -321,10 +380,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   }
 
   function noteCapture(node: AnyNode): void {
-    const call = capture(node);
-    if (call?.type !== 'CallExpression') return;
-    const { id } = newSite('captured', calleeName(call), 'active');
-    around(call, `(${RECORDER}?${RECORDER}.captured:c=>c)(`, `,${id})`);
+    for (const { call, name } of capturesIn(node)) {
+      const { id } = newSite('captured', calleeName(call), 'active');
+      around(call, `(${RECORDER}?${RECORDER}.captured:c=>c)(`, `,${id},${JSON.stringify(name)})`);
+    }
   }
 
   /** What a call makes (a promise, a generator) is kept: work goes on in it, whoever waits for it later. */
@@ -335,6 +394,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       const nameNode = calleeName(baseOfPromiseChain(call));
       const { id } = newSite('kept', nameNode, nameText(nameNode));
       around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, ')');
+    }
+    for (const call of startingCalls(node)) {
+      const nameNode = calleeName(call);
+      const { id } = newSite(node.type === 'AwaitExpression' ? 'awaited' : 'kept', nameNode, nameText(nameNode));
+      around(call, `__ocdL(${RECORDER}&&${RECORDER}.begin(${id}),`, ')');
     }
     const list = groupedArgument(node);
     if (!list) return;
@@ -350,7 +414,15 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
     around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
-    noteEntry(literal, begins(literal, 0));
+    noteEntry(literal, arrival(literal, 0));
+  }
+
+  /** Made in a span, it comes back to that; made elsewhere, what it gets may tell whose work it does. */
+  function arrival(literal: FunctionLiteral, index: number): string {
+    const names = receivedNames(literal).join();
+    return names === ''
+      ? `__ocdO&&__ocdO.enter(${index})`
+      : `${RECORDER}&&${RECORDER}.begins(__ocdO,${index},${names})`;
   }
 
   /** Literals that an object or an array carries. It is made inside one arrow function, so they keep their names. */
@@ -361,16 +433,29 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, '(__ocdO=>(', `))(${RECORDER}&&${RECORDER}.made(${id}))`);
-    for (const [index, literal] of literals.entries()) noteEntry(literal, begins(literal, index));
+    for (const [index, literal] of literals.entries()) noteEntry(literal, arrival(literal, index));
   }
 
   /** A function that is handed over by name stays itself, so the hand-over is kept in a table beside it. */
-  function noteHandOver(argument: Identifier, nameNode: AnyNode, callee: string): void {
-    if (!named.has(argument.name)) return;
+  function noteHandOver(argument: AnyNode, nameNode: AnyNode, callee: string): void {
     const { id, entry } = newSite('callback', nameNode, callee);
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, `(${RECORDER}?${RECORDER}.hand:f=>f)(`, `,${id})`);
+  }
+
+  function isHandedByName(argument: AnyNode): boolean {
+    if (argument.type === 'Identifier') return named.has(argument.name);
+    const member = memberName(argument);
+    return member !== null && fields.has(member);
+  }
+
+  /** A function in a field knows itself by the field's name. A getter or a proxy in its place is not to be touched. */
+  function noteField(node: FunctionWithBody): void {
+    const field = node.type === 'ArrowFunctionExpression' ? fieldOf(node, ancestors) : null;
+    if (!field || !fields.has(field.name) || !canBeEntered(node)) return;
+    const self = field.isPrivate ? `this.${field.name}` : `${RECORDER}.fieldOf(this,${JSON.stringify(field.name)})`;
+    noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[self, ...receivedNames(node)].join()})`);
   }
 
   function noteNamed(node: FunctionWithBody): void {
@@ -378,10 +463,6 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (name === null || !named.has(name) || !canBeEntered(node)) return;
     if (node.params.some((param) => declares(param, name))) return;
     noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[name, ...receivedNames(node)].join()})`);
-  }
-
-  function begins(literal: FunctionWithBody, index: number): string {
-    return `${RECORDER}&&${RECORDER}.begins(${['__ocdO', index, ...receivedNames(literal)].join()})`;
   }
 
   /** What a library calls on an object of the user's class: `_transform(job) {}`. */
@@ -471,7 +552,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   /** Who settles a promise wakes those who wait for it: a callback that does so is waited for. */
   function noteExecutor(call: AnyCall): void {
-    const executor = call.arguments[0] && literalOf(call.arguments[0]);
+    const [first] = call.arguments;
+    const executor = first && literalOf(first);
+    if (first && !executor && first.type !== 'SpreadElement')
+      around(first, `(${RECORDER}?${RECORDER}.executes:f=>f)(`, ')');
     if (!executor || executor.async || executor.generator || !canEnterBody(executor)) return;
     const names = executor.params.flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
     if (names.length === 0 || names.length !== executor.params.length) return;

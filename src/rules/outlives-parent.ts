@@ -1,10 +1,10 @@
 import { type Evidence, hasWitnesses } from '../evidence/evidence.js';
-import { type LeakedContext, leakedContexts } from '../evidence/leaked-context.js';
 import { missingAwait } from '../evidence/missing-await.js';
 import { startPlace } from '../evidence/start-place.js';
 import type { Fix } from '../finding.js';
 import { endedAfter, startedAfterEnd } from '../model/questions/order.js';
 import type { Span } from '../model/types.js';
+import { leakedSpans, START_OUTSIDE } from './leaked.js';
 import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
 
 /** A PRODUCER hands its work over and ends: that its CONSUMER runs later is the point. */
@@ -21,22 +21,16 @@ export const outlivesParent = defineRule({
   why: "The parent's duration leaves out work that it caused, and an error in that work comes when nobody looks any more. Backends draw such spans outside their parents or clip them.",
   needsWitnesses: false,
   missedAt: { off: NOBODY_KNOWS_WHY, none: NOBODY_KNOWS_WHY },
-  judge: (evidence) => {
-    const leaked = leakedContexts(evidence);
-    return evidence.model.spans.flatMap((span) => faultOf(span, evidence, leaked(span)) ?? []);
-  },
+  judge: (evidence) => [
+    ...leakedSpans(evidence, 'living'),
+    ...evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
+  ],
   message: ({ span }) =>
     span.parent && startedAfterEnd(span, span.parent)
       ? `"${span.name}" started after its parent "${span.parent.name}" had ended.`
       : `"${span.name}" ended after its parent "${span.parent?.name}" had ended.`,
-  fix: (fault, text) => (fault.mechanism === 'leaked-context' ? LEAVE_THE_CONTEXT : awaitFix(fault, text)),
+  fix: (fault, text) => (fault.mechanism === 'leaked-context' ? START_OUTSIDE : awaitFix(fault, text)),
 });
-
-const LEAVE_THE_CONTEXT: Fix = {
-  summary:
-    'What is started once and lives on belongs to nobody: start it in the root context, so that its later spans are roots of their own (context and ROOT_CONTEXT come from @opentelemetry/api).',
-  snippet: 'context.with(ROOT_CONTEXT, () => {\n  // … start the timer, server or listener here\n});',
-};
 
 const WAIT_FOR_ALL: Fix = {
   summary:
@@ -53,14 +47,13 @@ function awaitFix(fault: Fault, text: BoundaryText): Fix {
   };
 }
 
-function faultOf(span: Span, evidence: Evidence, leaked: LeakedContext | null): Fault | null {
+function faultOf(span: Span, evidence: Evidence): Fault | null {
   const { parent } = span;
-  if (!parent || span.parentIsRemote || evidence.misplaced.has(span)) return null;
+  if (!parent || span.parentIsRemote || evidence.misplaced.has(span) || evidence.leaked.has(span)) return null;
   const startedLate = startedAfterEnd(span, parent);
   if (!startedLate && !endedAfter(span, parent)) return null;
   if (parent.kind === PRODUCER || span.kind === CONSUMER) return null;
   if (!hasWitnesses(evidence)) return unexplained(span);
-  if (startedLate && leaked) return leakFault(span, leaked);
   const found = missingAwait(span, parent, evidence);
   return {
     span,
@@ -88,20 +81,6 @@ function unexplained(span: Span): Fault {
     statements: [],
     incident: `outlives ${span.index}`,
     contexts: [span.parent, span.parent],
-  };
-}
-
-/** Whose work it is now: nobody's. */
-function leakFault(span: Span, { boundary, statement, incident }: LeakedContext): Fault {
-  return {
-    span,
-    severity: 'error',
-    confidence: 'certain',
-    mechanism: 'leaked-context',
-    expectedParent: null,
-    boundary,
-    statements: [{ witness: 'callbacks', statement }],
-    incident,
   };
 }
 
