@@ -78,10 +78,13 @@ async function complaintsAbout(
   return complaints;
 }
 
-function scenariosAgree(node: string): boolean {
+function scenariosAgree(node: string, again = true): boolean {
   const { status, stdout } = spawnSync(node, [BIN, 'scenarios', 'run', '--all', '--no-color'], { encoding: 'utf8' });
-  if (status !== 0) console.log(stdout);
-  return status === 0;
+  if (status === 0) return true;
+  // Their timers may be disturbed by a crowded machine, too.
+  if (again) return scenariosAgree(node, false);
+  console.log(stdout.slice(stdout.lastIndexOf('┘') + 1).trim());
+  return false;
 }
 
 function rowOf(
