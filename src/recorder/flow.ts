@@ -28,6 +28,9 @@ export interface Shadow {
   readonly asked: Asked | undefined;
   /** The run of a dependency's callback that lost the work: this one, or one that this one runs in. */
   readonly dependency: LosingRun | undefined;
+  /** The run of another callback of the same work's that this one runs in: what this one does, that one led to. */
+  readonly within: Shadow | undefined;
+  readonly depth: number;
 }
 
 /** One run of a dependency's callback in a foreign context. */
@@ -116,6 +119,13 @@ export interface Frame {
 export function lostIn(frame: Frame | undefined): Shadow | undefined {
   const shadow = frame?.shadow;
   return shadow && shadow.asked === frame.asked ? shadow : undefined;
+}
+
+/** A run of a callback of this work's in a flow: within which other runs of the same work's it is. */
+export function placeWithin(work: SpanRecord, frame: Frame | undefined): Pick<Shadow, 'within' | 'depth'> {
+  const around = frame?.shadow;
+  if (around?.work !== work || around.depth >= MAX_CHAIN) return { within: undefined, depth: 1 };
+  return { within: around, depth: around.depth + 1 };
 }
 
 export const EMPTY_FRAME: Frame = {

@@ -1,4 +1,4 @@
-import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, type Shadow } from '../flow.js';
+import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, placeWithin, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
@@ -30,13 +30,15 @@ export function onCallbackFact(teller: (what: CallbackFact, instance: number) =>
 
 const awaited = new WeakSet<Shadow>();
 
-/** What the maker waits for was done in this run of its callback, and so in the dependency's that it runs in. */
-export function waitedFor(shadow: Shadow): void {
+/** What the maker waits for was done in this run of its callback, and so in those that it runs in. */
+export function waitedFor(innermost: Shadow): void {
   if (!isOn()) return;
-  shadow.dependency?.waitedFor();
-  if (awaited.has(shadow) || shadow.dependency?.instance === shadow.instance) return;
-  awaited.add(shadow);
-  tell('awaited', shadow.instance);
+  for (let shadow: Shadow | undefined = innermost; shadow; shadow = shadow.within) {
+    shadow.dependency?.waitedFor();
+    if (awaited.has(shadow) || shadow.dependency?.instance === shadow.instance) continue;
+    awaited.add(shadow);
+    tell('awaited', shadow.instance);
+  }
 }
 
 /** Is the function that begins the one that the API was about to run? Asked once by each that begins. */
@@ -139,28 +141,37 @@ export class Origin {
     const runs = (this.#runs.get(which) ?? 0) + 1;
     this.#runs.set(which, runs);
     if (runs === 2) tell('again', this.#number());
-    const asked = frame?.asked;
-    const around = frame?.shadow;
-    const dependency = around?.work === work ? around.dependency : undefined;
-    const shadow: Shadow = {
-      site: this.#site,
-      instance: this.#number(),
-      work,
-      madeAfter: this.#madeAfter,
-      ran: active,
-      asked,
-      wait: undefined,
-      dependency,
-    };
     return {
-      asked,
-      shadow,
+      asked: frame?.asked,
+      shadow: this.#lostBefore(active, frame, work) ?? this.#lostHere(active, frame, work),
       call: this.#frame?.call,
       idle: this.#frame?.idle,
       stale: undefined,
       kept: this.#frame?.kept,
       exchange: this.#frame?.exchange,
       message: frame?.message,
+    };
+  }
+
+  /** It runs in another callback of the same work's, which had come to run in a foreign context: that is the line to mend. */
+  #lostBefore(active: Span | undefined, frame: Frame | undefined, work: SpanRecord): Shadow | undefined {
+    const around = lostIn(frame);
+    if (around?.work !== work || around.ran !== active) return undefined;
+    return around.dependency?.instance === around.instance ? undefined : around;
+  }
+
+  #lostHere(active: Span | undefined, frame: Frame | undefined, work: SpanRecord): Shadow {
+    const around = frame?.shadow;
+    return {
+      site: this.#site,
+      instance: this.#number(),
+      work,
+      madeAfter: this.#madeAfter,
+      ran: active,
+      asked: frame?.asked,
+      wait: undefined,
+      dependency: around?.work === work ? around.dependency : undefined,
+      ...placeWithin(work, frame),
     };
   }
 

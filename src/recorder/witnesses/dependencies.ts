@@ -1,4 +1,4 @@
-import { currentFrame, enterFrame, type Frame, type LosingRun, lostIn, type Shadow } from '../flow.js';
+import { currentFrame, enterFrame, type Frame, type LosingRun, lostIn, placeWithin, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
@@ -180,6 +180,7 @@ class Origin {
       asked,
       wait: undefined,
       dependency,
+      ...placeWithin(this.#work, frame),
     };
   }
 

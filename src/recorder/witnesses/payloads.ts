@@ -1,5 +1,5 @@
 import { isProxy } from 'node:util/types';
-import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type Shadow } from '../flow.js';
+import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, placeWithin, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
@@ -90,6 +90,16 @@ function frameFor(tag: Tag, before: Frame | undefined, wait: string | undefined)
   if (!work || work.ended || recordOf(active) === work) return before;
   for (let asked = before?.asked; asked; asked = asked.outer) if (asked.record === work) return before;
   const asked = before?.asked;
-  const shadow: Shadow = { site, instance, work, madeAfter, ran: active, asked, wait, dependency: undefined };
+  const shadow: Shadow = {
+    site,
+    instance,
+    work,
+    madeAfter,
+    ran: active,
+    asked,
+    wait,
+    dependency: undefined,
+    ...placeWithin(work, before),
+  };
   return { ...(before ?? EMPTY_FRAME), shadow };
 }
