@@ -1,5 +1,5 @@
 import type { CodeMap } from '../model/code-map.js';
-import { inLane, type Span } from '../model/types.js';
+import { type DroppedCallFacts, inLane, type Span } from '../model/types.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 import type { Boundary, Evidence } from './evidence.js';
 import { startPlace } from './start-place.js';
@@ -8,6 +8,8 @@ export interface MissingAwait {
   readonly boundary: Boundary | null;
   /** The boundary returns a promise that a statement drops. */
   readonly promiseDropped: boolean;
+  /** Somebody waited for it together with others (`Promise.all`), and stopped when one of them failed or was first. */
+  readonly leftEarly?: boolean;
   readonly statements: readonly { readonly witness: string; readonly statement: string }[];
   readonly incident: string;
 }
@@ -19,22 +21,36 @@ export function missingAwait(span: Span, parent: Span, evidence: Evidence): Miss
 
 /**
  * A statement that dropped a promise, the outermost one: it stands nearest to the parent's own code. If none returned a
- * promise, the innermost that set the work off: it gave the promise to something that does not wait (`forEach`, `emit`).
+ * promise, the innermost that set the work off: it gave the promise to something that does not wait (`forEach`, `emit`),
+ * or that does not wait any more (`Promise.all` when another one has failed).
  */
 function droppedCall(span: Span, parent: Span, { model, code }: Evidence): MissingAwait | null {
-  const calls = span.droppedCalls.map((number) => ({ number, ...model.droppedCalls.get(inLane(span.lane, number)) }));
+  const calls = span.droppedCalls.flatMap((number) => {
+    const facts = model.droppedCalls.get(inLane(span.lane, number));
+    return facts && !wasWaitedFor(facts, parent) ? [{ number, ...facts }] : [];
+  });
   const call = calls.findLast(({ promise }) => promise) ?? calls.find(({ site }) => !startsSpans(site, code));
-  if (call?.site === undefined) return null;
-  const callee = code.site(call.site)?.callee ?? 'a function';
+  if (!call) return null;
+  const site = code.site(call.site);
+  const callee = site?.callee ?? 'a function';
+  const leftEarly = site?.kind === 'kept';
   const statement = call.promise
     ? `the promise that ${callee}() returned was dropped while "${parent.name}" was active`
-    : `"${span.name}" was set off by ${callee}() while "${parent.name}" was active, and nothing waited for it`;
+    : leftEarly
+      ? `"${span.name}" was set off by ${callee}(), and what waited for it together with others had stopped waiting`
+      : `"${span.name}" was set off by ${callee}() while "${parent.name}" was active, and nothing waited for it`;
   return {
     boundary: { site: call.site },
     promiseDropped: call.promise === true,
+    leftEarly,
     statements: [{ witness: 'dropped-calls', statement }],
     incident: `call ${inLane(span.lane, call.number)}`,
   };
+}
+
+/** Its promise was settled before the parent had ended: what outlives the parent was set off in there by something else. */
+function wasWaitedFor({ settledOrder }: DroppedCallFacts, parent: Span): boolean {
+  return settledOrder !== 0 && settledOrder < parent.endOrder;
 }
 
 /** The statement that starts the span itself says nothing of who set it off. */

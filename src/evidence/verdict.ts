@@ -18,6 +18,7 @@ import { networkEvidence } from './network.js';
  *    speaks of roots whose context was passed, if that came from headers that should have been there.
  * 3. What was chosen is right: `root: true`, a context that was passed. Deliberate detachment is not a fault.
  *    Only `contexts` may object, where the context that was passed had been taken too early: it saw both ends.
+ *    Where nothing was found in a carrier, nobody chose: then `messages` may say who should have sent one.
  * 4. `callbacks` and its kin: saw the work cross from one span to another, and where it was handed over.
  *    Dependencies' own callbacks come behind the user's: where both were crossed, the user's line is the one to mend.
  * 5. `messages`: pairs exactly, but is silent where the far side is right or has a reason. After 4, because a callback
@@ -31,11 +32,13 @@ export function weigh(model: TraceModel, code: CodeMap): Evidence {
   const { ignored, uninjected } = network;
   const unasked = [network.testimony];
   const passed = [network.testimony, contextTestimony];
+  const messages = messageTestimony(model, tree);
+  const looked = [...passed, messages];
   const all = [
     ...passed,
     callbackTestimony(model, code, tree),
     dependencyTestimony(model, code, tree),
-    messageTestimony(model, tree),
+    messages,
     joinTestimony(model, code),
     activationTestimony(model, code),
   ];
@@ -53,6 +56,7 @@ export function weigh(model: TraceModel, code: CodeMap): Evidence {
 
   function witnessesFor(span: Span): readonly ((one: Span) => Testimony | null)[] {
     if (span.source === 'r' || span.parentIsRemote) return unasked;
+    if (span.source === 'n') return looked;
     return span.source === 'e' ? passed : all;
   }
 }

@@ -11,6 +11,7 @@ import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
 import {
   type CallbackFacts,
+  type DroppedCallFacts,
   type CallbackNote,
   type DependencyNote,
   type KeptCallFacts,
@@ -32,7 +33,7 @@ export class ModelBuilder {
   readonly #lanes: Lane[] = [];
   readonly #byNumber: (Span | undefined)[][] = [];
   readonly #orders: number[] = [];
-  readonly #droppedCalls = new Map<string, { site: string; promise: boolean }>();
+  readonly #droppedCalls = new Map<string, DroppedCallFacts>();
   readonly #keptCalls = new Map<string, KeptCallFacts>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #dependencyNotes = new Map<string, DependencyNote>();
@@ -65,7 +66,11 @@ export class ModelBuilder {
         this.#end(lane, event);
         break;
       case 'f':
-        this.#droppedCalls.set(inLane(lane, event.f), { site: event.at, promise: event.promise === 1 });
+        this.#droppedCalls.set(inLane(lane, event.f), {
+          site: event.at,
+          promise: event.promise === 1,
+          settledOrder: event.settled === 1 ? (this.#orders[lane.index] ?? 0) : 0,
+        });
         break;
       case 'j':
         this.#keptCall(lane, event);

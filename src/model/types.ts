@@ -161,12 +161,19 @@ export interface Span {
   readonly droppedCalls: readonly number[];
 }
 
+export interface DroppedCallFacts {
+  readonly site: SiteId;
+  readonly promise: boolean;
+  /** When the promise that others waited for was settled, 0 if it was not. */
+  readonly settledOrder: number;
+}
+
 export interface TraceModel {
   readonly spans: readonly Span[];
   readonly traces: readonly Trace[];
   readonly lanes: readonly Lane[];
-  /** Calls whose result a statement dropped. */
-  readonly droppedCalls: ReadonlyMap<string, { readonly site: SiteId; readonly promise: boolean }>;
+  /** Calls whose result a statement dropped, or was waited for together with others. */
+  readonly droppedCalls: ReadonlyMap<string, DroppedCallFacts>;
   /** Calls whose promise was kept, and the spans that awaited it. */
   readonly keptCalls: ReadonlyMap<string, KeptCallFacts>;
   /** What is known of callback instances. */

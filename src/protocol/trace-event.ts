@@ -19,8 +19,11 @@ export type SiteId = string;
 /** A stack frame in user code, as V8 gave it: file, line, column (from 1). */
 export type RawFrame = readonly [file: string, line: number, column: number];
 
-/** How the span came by its parent: the active context, a context that was passed, or `root: true`. */
-export type ContextSource = 'a' | 'e' | 'r';
+/**
+ * How the span came by its parent: the active context, a context that was passed, `root: true`, or nothing was found
+ * where it was looked for (`n`: in a carrier).
+ */
+export type ContextSource = 'a' | 'e' | 'r' | 'n';
 
 export interface StartEvent {
   readonly t: 's';
@@ -83,12 +86,16 @@ export interface EndEvent {
   readonly at?: SiteId;
 }
 
-/** A call that `cl` of a start names, whose result a statement drops; told again when that turns out to be a promise. */
+/**
+ * A call that `cl` of a start names, whose result a statement drops; told again when that turns out to be a promise. Or
+ * one whose promise is waited for together with others; told again when that promise is settled.
+ */
 export interface DroppedCallEvent {
   readonly t: 'f';
   readonly f: number;
   readonly at: SiteId;
   readonly promise?: 1;
+  readonly settled?: 1;
 }
 
 /**

@@ -60,6 +60,8 @@ export interface DroppedCall {
   /** Its number in the recording, 0 until a span started in it. */
   number: number;
   promise: boolean;
+  /** What waits for its promise, together with others, may stop doing so; and the promise has been settled since. */
+  settled: boolean;
 }
 
 /** A call whose result is kept, while it runs and in all that it starts. */

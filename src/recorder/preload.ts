@@ -2,6 +2,7 @@ import 'tsx';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { threadId } from 'node:worker_threads';
+import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import { attachApi, attachTo } from './attach/api.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
 import { recordSpansTo } from './attach/watch-spans.js';
@@ -58,15 +59,16 @@ guarded(() => {
   recordSpansTo(sink, evidence !== 'off');
   onCallbackFact((fact, i) => sink.write({ t: 'cb', fact, i }));
   onDependencyEvent((event) => sink.write(event));
-  onDroppedCall(({ number, site, promise }) =>
-    sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}) }),
+  onDroppedCall(({ number, site, promise, settled }) =>
+    sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}), ...(settled ? { settled: 1 } : {}) }),
   );
   onKeptCall(
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
   );
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
-  Object.defineProperty(globalThis, Symbol.for('otel-ctx-doctor'), {
+  Object.defineProperty(globalThis, RECORDER_GLOBAL, {
+    configurable: true,
     value: Object.freeze({
       made,
       madeIn,

@@ -1,4 +1,5 @@
 import type { AnyNode, CallExpression, ExpressionStatement, Identifier, Program } from 'acorn';
+import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
 import { acts, registers, runsAtOnce } from './dependency-literal.js';
@@ -6,9 +7,10 @@ import { functionName, nameInScope } from './function-name.js';
 import { handedClosures } from './handed-closures.js';
 import { isDropped, isReturned } from './result-use.js';
 import { capture, capturedNames } from './captured-contexts.js';
+import { choosesContext } from './chosen-context.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
-import { groupedArgument, keptCalls } from './kept-calls.js';
+import { groupedArgument, isLeftEarly, keptCalls } from './kept-calls.js';
 import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
@@ -58,7 +60,7 @@ export interface Notes {
 /** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
 const RECORDER = '__ocd';
 export const MODULE_HEAD = mark(
-  `;var ${RECORDER}=globalThis[Symbol.for("otel-ctx-doctor")];function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
+  `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
 );
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
@@ -184,13 +186,14 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     }
     const last = call.arguments.at(-1);
     if ((name !== 'startSpan' && name !== 'startActiveSpan') || !last) return;
-    const withContext = call.arguments.length >= (name === 'startSpan' ? 3 : 4);
+    const passed = call.arguments.length >= (name === 'startSpan' ? 3 : 4) ? call.arguments[2] : undefined;
+    const chosen = choosesContext(passed, ancestors);
     const { id, entry } = newSite('start', nameNode, name);
     entry.returned = isReturned(ancestors.at(-1));
     const target = last.type === 'SpreadElement' ? last.argument : last;
-    if (withContext && scope === 'user') noteCaptured(call.arguments[2]);
+    if (passed && scope === 'user') noteCaptured(passed);
     // Behind the argument, which may start spans itself.
-    around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${withContext},${name === 'startActiveSpan'})`);
+    around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${chosen},${name === 'startActiveSpan'})`);
   }
 
   /** A statement that calls something and drops what comes back: if that is a promise, nobody awaits it. */
@@ -262,10 +265,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   /** What a call makes (a promise, a generator) is kept: work goes on in it, whoever waits for it later. */
   function noteKeptCalls(node: AnyNode): void {
+    const early = isLeftEarly(node, ancestors.at(-1)) ? ',1' : '';
     for (const call of keptCalls(node)) {
       const nameNode = calleeName(baseOfPromiseChain(call));
       const { id } = newSite('kept', nameNode, nameText(nameNode));
-      around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}),`, ')');
+      around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, ')');
     }
     if (node.type === 'AwaitExpression') around(node.argument, '__ocdJ(', ')');
     const list = groupedArgument(node);
@@ -386,7 +390,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (!executor || executor.async || executor.generator || !canEnterBody(executor)) return;
     const names = executor.params.flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
     if (names.length === 0 || names.length !== executor.params.length) return;
-    const settlers = names.map((name) => `${name}=${RECORDER}.settles(${name});`).join('');
+    // What promise libraries hand over behind the two (`onCancel`) settles nothing.
+    const settlers = names
+      .slice(0, 2)
+      .map((name) => `${name}=${RECORDER}.settles(${name});`)
+      .join('');
     aroundBody(executor, `if(${RECORDER}){${settlers}}`, '');
   }
 }

@@ -79,3 +79,14 @@ export function groupedArgument(call: AnyNode): { readonly list: AnyNode; readon
   const [list] = call.arguments;
   return list && list.type !== 'SpreadElement' ? { list, of: property } : null;
 }
+
+/** These may settle while some of their promises are pending, and then nobody waits for those. */
+const LEAVE_EARLY = new Set(['all', 'race', 'any']);
+
+/** Does this node hold what `Promise.all(…)` and its like wait for: its list, or the call itself of one that gets a list made by a call? */
+export function isLeftEarly(node: AnyNode, parent: AnyNode | undefined): boolean {
+  const own = groupedArgument(node);
+  const grouped = own ?? (parent && groupedArgument(parent));
+  if (!grouped || !LEAVE_EARLY.has(nameText(grouped.of))) return false;
+  return own !== null || grouped.list === node;
+}

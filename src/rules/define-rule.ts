@@ -17,6 +17,8 @@ export interface Fault {
   readonly incident: string;
   /** `await` at the boundary is the fix. */
   readonly promiseDropped?: boolean;
+  /** What had waited for it, together with others, had stopped waiting. */
+  readonly leftEarly?: boolean;
   /** What the context was on either side of the boundary, where that is not the expected parent and the actual one. */
   readonly contexts?: readonly [before: Span | SpanReference | null, after: Span | SpanReference | null];
 }

@@ -33,7 +33,14 @@ const LEAVE_THE_CONTEXT: Fix = {
   snippet: 'context.with(ROOT_CONTEXT, () => {\n  // … start the timer, server or listener here\n});',
 };
 
+const WAIT_FOR_ALL: Fix = {
+  summary:
+    'Promise.all (race, any) stops waiting as soon as one of its promises fails (settles, succeeds). Wait for all of them with Promise.allSettled and look at the results then, or cancel the others and wait until they have stopped.',
+  snippet: null,
+};
+
 function awaitFix(fault: Fault, text: BoundaryText): Fix {
+  if (fault.leftEarly) return WAIT_FOR_ALL;
   return {
     summary:
       'Await the work before the parent ends. If it is meant to go on in the background, give it a root span of its own with a link to the parent.',
@@ -59,6 +66,7 @@ function faultOf(span: Span, evidence: Evidence, leaked: LeakedContext | null): 
     statements: found.statements,
     incident: found.incident,
     promiseDropped: found.promiseDropped,
+    leftEarly: found.leftEarly ?? false,
   };
 }
 

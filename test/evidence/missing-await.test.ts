@@ -52,6 +52,17 @@ describe('nobody is accused, and the line is only where the work is seen', () =>
       ['nowhere'],
     ],
     [
+      'where its promise was waited for with others, and settled before the parent ended',
+      ({ start, end, called, settled }) => {
+        start('parent');
+        start('work', { parent: 'parent', calls: [1] });
+        called(1, SITE.together);
+        settled(1, SITE.together);
+        end('parent', 'work');
+      },
+      ['nowhere'],
+    ],
+    [
       'where the call with that number was made in another thread',
       ({ start, dropped, thread }) => {
         start('parent');
@@ -205,6 +216,17 @@ describe('a call whose result was dropped is', () => {
         called(3, SITE.retry);
       },
       ['dropped-calls', 'line 6'],
+    ],
+    [
+      'a call whose promise was waited for with others, and settled only after the parent had ended',
+      ({ start, end, called, settled }) => {
+        start('parent');
+        start('work', { parent: 'parent', calls: [1] });
+        called(1, SITE.together);
+        end('parent', 'work');
+        settled(1, SITE.together);
+      },
+      ['dropped-calls', 'line 20'],
     ],
     [
       'such a call before anything on the stack',

@@ -159,9 +159,9 @@ describe('the model of a run', () => {
     if (!main || !worker) throw new Error('the sample run should have two lanes');
     expect(model.droppedCalls).toEqual(
       new Map([
-        [inLane(main, 1), { site: SITE.audit, promise: true }],
-        [inLane(main, 2), { site: SITE.audit, promise: false }],
-        [inLane(worker, 1), { site: SITE.retry, promise: false }],
+        [inLane(main, 1), { site: SITE.audit, promise: true, settledOrder: 0 }],
+        [inLane(main, 2), { site: SITE.audit, promise: false, settledOrder: 0 }],
+        [inLane(worker, 1), { site: SITE.retry, promise: false, settledOrder: 0 }],
       ]),
     );
   });

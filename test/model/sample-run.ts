@@ -68,6 +68,8 @@ export interface Script {
   called(call: number, site: SiteId): void;
   /** And it returned a promise. */
   dropped(call: number, site: SiteId): void;
+  /** Its promise, which others were waited for with, was settled. */
+  settled(call: number, site: SiteId): void;
   /** What became known of a callback instance. */
   fact(fact: keyof CallbackFacts, instance?: number): void;
   bye(by: ByeEvent['by'], exit?: { readonly stack?: readonly RawFrame[]; readonly active?: string }): void;
@@ -117,6 +119,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       lane = laneOf(number);
     },
     called: (call, at) => builder.add(lane, { t: 'f', f: call, at }),
+    settled: (call, at) => builder.add(lane, { t: 'f', f: call, at, settled: 1 }),
     dropped: (call, at) => builder.add(lane, { t: 'f', f: call, at, promise: 1 }),
     fact: (fact, i = 1) => builder.add(lane, { t: 'cb', fact, i }),
     bye(by, { stack, active } = {}) {
@@ -251,6 +254,7 @@ export function moduleTable({ id, file, functions, sites }: ModuleSketch): Modul
  *     17    });
  *     18  });
  *     19  tracer.startSpan('boot');
+ *     20  await Promise.all([load(), query()]);
  *         …
  *     30  function begin() {
  *     31    return tracer.startSpan('begun');
@@ -287,6 +291,7 @@ export const APP = moduleTable({
     ['end', 'end', 9, 0],
     ['start', 'startSpan', 31, 5, 'returned'],
     ['end', 'end', 12, 2],
+    ['kept', 'load', 20, -1],
   ],
 });
 
@@ -310,6 +315,7 @@ export const SITE = {
   endRequest: 'app:15',
   begun: 'app:16',
   endWaiting: 'app:17',
+  together: 'app:18',
 } as const;
 
 /** A stack frame in a line of it, at none of its sites. */

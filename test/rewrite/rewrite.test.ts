@@ -2,6 +2,7 @@ import { createContext, runInContext } from 'node:vm';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { describe, expect, it } from 'vitest';
 import type { SiteKind } from '../../src/protocol/site-table.js';
+import { RECORDER_GLOBAL } from '../../src/protocol/recorder-global.js';
 import { withoutAdditions } from '../../src/rewrite/marks.js';
 import { type ModuleKind, type Rewritten, rewrite } from '../../src/rewrite/rewrite.js';
 import { LETS_VALUES_BE, parseText, withoutMap } from './rewritten-text.js';
@@ -54,7 +55,7 @@ async function evaluated(code: string, kind: ModuleKind, recorder?: Recorder): P
       },
     },
   });
-  if (recorder) runInContext('globalThis[Symbol.for("otel-ctx-doctor")] = recorder', world);
+  if (recorder) runInContext(`globalThis.${RECORDER_GLOBAL} = recorder`, world);
   const head = kind === 'module' ? '(async function () {"use strict";' : '(function () {';
   await runInContext(`${head}${code.replace(/^#!/, '//')}\n})()`, world);
   return Promise.all(given);
@@ -371,8 +372,19 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
     ["a.startActiveSpan('a', {}, 1)", [1, false, true]],
     ["a.startActiveSpan('a', {}, {}, 1)", [1, true, true]],
     ["a.startSpan(...['a', 1])", [['a', 1], false, false]],
-  ])('tells what %s brings along', async (call, [last, withContext, active]) => {
-    const { code, table } = rewrite(`const a = { startSpan() {}, startActiveSpan() {} }; ${call}`, FILE, 'module');
+    ["a.startSpan('a', {}, a.active())", [7, false, false]],
+    ["a.startSpan('a', {}, a ? a.extract() : a.active())", [8, false, false]],
+    ["a.startSpan('a', {}, a ? 1 : a.active())", [1, true, false]],
+    ["(() => { const c = a.extract(); a.startSpan('a', {}, c); })()", [8, false, false]],
+    ["(() => { let c = a.extract(); c = 1; a.startSpan('a', {}, c); })()", [1, true, false]],
+    ["const c = a.active(); (() => a.startSpan('a', {}, c))()", [7, true, false]],
+    ["((c) => a.startSpan('a', {}, c))(a.active())", [7, true, false]],
+  ])('tells what %s brings along', async (call, [last, chosen, active]) => {
+    const { code, table } = rewrite(
+      `const a = { startSpan() {}, startActiveSpan() {}, active: () => 7, extract: () => 8 }; ${call}`,
+      FILE,
+      'module',
+    );
     const heard: unknown[][] = [];
     const startAt = (...all: unknown[]): unknown => {
       heard.push(all);
@@ -380,7 +392,7 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
     };
     await evaluated(code, 'module', { ...listener().recorder, startAt });
     const site = table.sites.findIndex(({ kind }) => kind === 'start');
-    expect(heard).toEqual([[last, `${table.id}:${site}`, withContext, active]]);
+    expect(heard).toEqual([[last, `${table.id}:${site}`, chosen, active]]);
   });
 
   /** Of the callbacks, or starts, of a text: the callees of those that have a mark. */

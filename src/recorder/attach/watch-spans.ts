@@ -145,6 +145,7 @@ function noteStart(
   const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
   if (request !== undefined) event.rq = request;
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
+  if (frame && source === 'n' && witnesses) noteOrigin(event, frame);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
   if (site && !site.active && source === 'a' && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
@@ -193,14 +194,19 @@ function noteWitnesses(
   }
   const { stale } = frame;
   if (stale && stale.span === parent) event.lk = [stale.site, stale.instance, stale.run];
-  const message = messageIn(frame);
-  if (message) event.mg = messageNote(message, event.k);
+  noteOrigin(event, frame);
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
   const idle = idleBeside(parent, site?.site);
   if (!idle) return;
   event.ia = idle.record.number;
   if (byPair.take(`${idle.site}\n${site ? site.site : event.n}`)) event.st = userFrames(above);
+}
+
+/** Where the work came from, whatever runs it. */
+function noteOrigin(event: Mutable<StartEvent>, frame: Frame): void {
+  const message = messageIn(frame);
+  if (message) event.mg = messageNote(message, event.k);
 }
 
 function noteEnd(span: Span): void {
@@ -230,8 +236,9 @@ function sourceOf(
   site: StartSite | undefined,
 ): ContextSource {
   if (options?.root) return 'r';
-  if (site?.withContext) return 'e';
-  return context && spanOf(context) !== active ? 'e' : 'a';
+  if (site?.choosesContext) return 'e';
+  if (!context || spanOf(context) === active) return 'a';
+  return site && !site.active && spanOf(context) === undefined ? 'n' : 'e';
 }
 
 function validOnly(span: Span | undefined): Span | undefined {

@@ -1,6 +1,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { RECORDER_GLOBAL } from '../../protocol/recorder-global.js';
 import { applied, isRewritten } from '../../rewrite/marks.js';
 import type * as rewriting from '../../rewrite/rewrite.js';
 import type { ModuleKind } from '../../rewrite/rewrite.js';
@@ -98,7 +99,7 @@ function append(table: string, line: object): void {
 /** A module of the API hands its exports over when it has run. Imports are hoisted, so a tail may import itself. */
 function withApiTail(text: string, file: string, kind: ModuleKind): string {
   const handOver = (exports: string): string =>
-    `globalThis[Symbol.for("otel-ctx-doctor")]?.api(${exports},${JSON.stringify(file)});`;
+    `typeof ${RECORDER_GLOBAL}=="object"&&${RECORDER_GLOBAL}.api(${exports},${JSON.stringify(file)});`;
   if (kind === 'commonjs') return `${text}\n;${handOver('exports')}`;
   const self = JSON.stringify(`./${file.split(/[\\/]/).at(-1)}`);
   return `${text}\n;import * as __ocdSelf from ${self};${handOver('__ocdSelf')}`;

@@ -3,6 +3,7 @@ import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
+import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import { served, withMessageOf } from './message-marks.js';
 
 /**
@@ -221,18 +222,42 @@ export function made(site: string): Origin | undefined {
   }
 }
 
+const STACKS_PER_MAKER = 20;
+const MAKERS = 500;
+const byMaker = new Allowance(STACKS_PER_MAKER, MAKERS);
+
+/** Spans of one name wait at few places. Numbers in names are ids. */
+function spanKind(span: Span | undefined): string {
+  return String((span as { readonly name?: unknown } | undefined)?.name).replace(/\d+/g, '#');
+}
+
+function servedAt(maker: SpanRecord, stack: CapturedStack | undefined): void {
+  try {
+    served(maker, () => stack && userFramesOf(stack));
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
+/** Promise libraries hand out functions with methods and flags on them, which nothing of ours could stand for. */
+function isPlainFunction(settle: unknown): boolean {
+  return typeof settle === 'function' && Object.keys(settle).length === 0;
+}
+
 /** Called where a promise is made: its `resolve` or `reject`, which from now on tells whose wait it ends. */
-export function settles<T extends (value: unknown) => void>(settle: T): T {
+export function settles<T extends (...values: unknown[]) => unknown>(settle: T): T {
   // Without a span there is nobody who waits; and to ask for the active one would load an SDK.
   if (!isOn() || spansSoFar() === 0) return settle;
   try {
-    const maker = recordOf(activeSpan());
-    if (!maker || typeof settle !== 'function') return settle;
-    return ((value: unknown) => {
-      const shadow = currentFrame()?.shadow;
-      if (shadow && shadow.work === maker) waitedFor(shadow);
-      served(maker);
-      settle(value);
+    const active = activeSpan();
+    const maker = recordOf(active);
+    if (!maker || !isPlainFunction(settle)) return settle;
+    const stack = byMaker.take(spanKind(active)) ? captureStack(settles) : undefined;
+    return ((value: unknown, ...more: unknown[]) => {
+      const frame = currentFrame();
+      if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
+      if (frame?.message) servedAt(maker, stack);
+      return more.length === 0 ? settle(value) : settle(value, ...more);
     }) as T;
   } catch (error) {
     switchOff(error);

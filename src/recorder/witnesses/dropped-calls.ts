@@ -12,7 +12,7 @@ import { activeSpan } from '../slot.js';
 let count = 0;
 let tell: (call: DroppedCall) => void = () => {};
 
-/** Told when a span has started in a call, and again when the call has returned a promise. */
+/** Told when a span has started in a call, and again when the call has returned a promise, or that is settled. */
 export function onDroppedCall(teller: (call: DroppedCall) => void): void {
   tell = teller;
 }
@@ -48,8 +48,7 @@ export function call(site: string): Call | undefined {
     const span = activeSpan();
     if (span === undefined) return undefined;
     const frame = currentFrame();
-    const outer = frame?.call && frame.call.depth < MAX_CHAIN ? frame.call : undefined;
-    const mark: DroppedCall = { site, span, outer, depth: (outer?.depth ?? 0) + 1, number: 0, promise: false };
+    const mark = markOf(site, span, frame);
     enterFrame({ ...(frame ?? EMPTY_FRAME), call: mark });
     return new Call(mark, frame);
   } catch (error) {
@@ -58,11 +57,22 @@ export function call(site: string): Call | undefined {
   }
 }
 
+/** The same for a call whose promise is put into a `Promise.all`, which stops waiting for it when another one fails. */
+export function markOf(site: string, span: Span, frame: Frame | undefined): DroppedCall {
+  const outer = frame?.call && frame.call.depth < MAX_CHAIN ? frame.call : undefined;
+  return { site, span, outer, depth: (outer?.depth ?? 0) + 1, number: 0, promise: false, settled: false };
+}
+
+export function settled(mark: DroppedCall): void {
+  mark.settled = true;
+  if (isOn() && mark.number !== 0) tell(mark);
+}
+
 /** Numbers of the dropped calls, inner ones first, that were made under this span and that the flow is in. */
 export function droppedCallsUnder(span: Span | undefined): number[] | undefined {
   let numbers: number[] | undefined;
   for (let mark = currentFrame()?.call; mark; mark = mark.outer) {
-    if (mark.span !== span) continue;
+    if (mark.span !== span || mark.settled) continue;
     if (mark.number === 0) {
       mark.number = ++count;
       tell(mark);

@@ -1,10 +1,19 @@
 import { isGeneratorObject, isPromise, isProxy } from 'node:util/types';
-import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type KeptCall, MAX_CHAIN } from '../flow.js';
+import {
+  currentFrame,
+  type DroppedCall,
+  EMPTY_FRAME,
+  enterFrame,
+  type Frame,
+  type KeptCall,
+  MAX_CHAIN,
+} from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, spansSoFar } from '../span-records.js';
 import { made } from './callbacks.js';
+import { markOf, settled } from './dropped-calls.js';
 import { withMessageOf } from './message-marks.js';
 import { openedIn } from './generators.js';
 
@@ -61,17 +70,48 @@ function markAll(list: readonly unknown[], call: KeptCall): void {
     if (isPromise(item) && !promises.has(item)) promises.set(item, { calls: [call], group: undefined });
 }
 
+const { then, constructor: ordinary } = Promise.prototype;
+const marks = new WeakMap<object, DroppedCall[]>();
+
+function leftEarly(value: unknown, mark: DroppedCall): void {
+  const list = Array.isArray(value) && !isProxy(value) ? value.map((_, i) => elementOf(value, i)) : [value];
+  for (const one of list) if (isPromise(one)) marks.set(one, [...(marks.get(one) ?? []), mark]);
+}
+
+/** To be called where the promise is handed to what handles its rejection. */
+function watchSettling(promise: object): void {
+  const own = marks.get(promise);
+  if (!own) return;
+  marks.delete(promise);
+  // A subclass's then would run code of the app's.
+  if (Object.getPrototypeOf(promise) !== Promise.prototype || Promise.prototype.constructor !== ordinary) return;
+  const done = (): void => own.forEach(settled);
+  then.call(promise, done, done);
+}
+
 /** Inside a span the work has its place. Only a generator, which may be driven elsewhere, is of interest there. */
 class KeepInSpan {
   readonly #site: string;
+  readonly #before: Frame | undefined;
+  readonly #mark: DroppedCall | undefined;
 
-  constructor(site: string) {
+  /** `early`: what waits for the promise may stop to do so before it is settled. */
+  constructor(site: string, span: Span, early: boolean) {
     this.#site = site;
+    if (!early) return;
+    this.#before = currentFrame();
+    this.#mark = markOf(site, span, this.#before);
+    enterFrame({ ...(this.#before ?? EMPTY_FRAME), call: this.#mark });
   }
 
   kept<T>(value: T): T {
     try {
-      if (!isOn() || isPromise(value)) return value;
+      if (!isOn()) return value;
+      if (this.#mark) {
+        enterFrame(withMessageOf(this.#before, currentFrame()));
+        leftEarly(value, this.#mark);
+      }
+      if (isPromise(value)) return value;
       if (isGeneratorObject(value)) openedIn(value, made(this.#site));
       else fruitless.set(this.#site, (fruitless.get(this.#site) ?? 0) + 1);
     } catch (error) {
@@ -82,11 +122,11 @@ class KeepInSpan {
 }
 
 /** A call is about to be made whose result is kept. */
-export function keep(site: string): Keep | KeepInSpan | undefined {
+export function keep(site: string, early?: 1): Keep | KeepInSpan | undefined {
   if (!isOn() || (fruitless.get(site) ?? 0) >= TRIALS) return undefined;
   try {
     const span = activeSpan();
-    if (span) return new KeepInSpan(site);
+    if (span) return new KeepInSpan(site, span, early === 1);
     const frame = currentFrame();
     const outer = frame?.kept && frame.kept.depth < MAX_CHAIN ? frame.kept : undefined;
     const call = {
@@ -168,7 +208,9 @@ function callsOf(list: readonly unknown[]): KeptCall[] {
   const calls: KeptCall[] = [];
   for (let i = 0; i < list.length; i++) {
     const item = elementOf(list, i);
-    if (isPromise(item)) calls.push(...(promises.get(item)?.calls ?? []));
+    if (!isPromise(item)) continue;
+    calls.push(...(promises.get(item)?.calls ?? []));
+    watchSettling(item);
   }
   return calls;
 }

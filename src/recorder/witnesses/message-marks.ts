@@ -40,16 +40,18 @@ function unnested(mark: MessageMark): MessageMark {
 export type ServedTeller = (message: MessageMark, span: SpanRecord, stack: readonly RawFrame[] | undefined) => void;
 
 let tell: ServedTeller = () => {};
-const told = new WeakSet<MessageMark>();
+/** The message that was told of last: an answer settles many promises, one after the other. */
+let told: { readonly port: number; readonly n: number } | undefined;
 
 export function onServed(teller: ServedTeller): void {
   tell = teller;
 }
 
 /** What runs now completes a task of this span's. If a message was the occasion, it is the answer to that task. */
-export function served(span: SpanRecord, stack?: readonly RawFrame[]): void {
+export function served(span: SpanRecord, stack: () => readonly RawFrame[] | undefined): void {
   const message = currentFrame()?.message;
-  if (!message || span.ended || told.has(message) || !isOn()) return;
-  told.add(message);
-  tell(message, span, stack);
+  if (!message || span.ended || !isOn()) return;
+  if (told?.port === message.port && told.n === message.n) return;
+  told = message;
+  tell(message, span, stack());
 }

@@ -52,5 +52,5 @@ function taskMade(resource: object): void {
 
 function taskDone(resource: object): void {
   const task = tasks.get(resource);
-  if (task) served(task.span, task.stack);
+  if (task) served(task.span, () => task.stack);
 }

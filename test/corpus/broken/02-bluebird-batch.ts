@@ -1,6 +1,6 @@
 /** A price service. Bluebird runs what was chained in one turn in one go, all of it in the context of the first. */
 
-import { SpanKind, trace } from '@opentelemetry/api';
+import { context, SpanKind, trace } from '@opentelemetry/api';
 import Bluebird from 'bluebird';
 
 const tracer = trace.getTracer('prices');
@@ -29,7 +29,6 @@ const list = new PriceList();
 
 async function quote(fruit: string): Promise<string> {
   const span = tracer.startSpan(`GET /price/${fruit}`, { kind: SpanKind.SERVER });
-  const { context } = await import('@opentelemetry/api');
   return context.with(trace.setSpan(context.active(), span), async () => {
     const cents = await list.price(fruit, 2);
     span.end();
