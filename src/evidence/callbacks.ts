@@ -49,7 +49,10 @@ export function callbackTestimony(
       (facts !== undefined && facts.awaited > (facts.again ? 1 : 0)) || (inside?.awaitedAt ?? 0) >= span.startOrder;
     const site = code.site(note.site);
     if (isInnocent(span, note, facts?.late ?? false)) return null;
-    if (site?.kind === 'handed') return isOwnBusiness(note) ? null : payloadTestimony(span, note, site.callee);
+    if (site?.kind === 'handed') {
+      if (isOwnBusiness(note) || (!awaited && cameForIt(span, note))) return null;
+      return payloadTestimony(span, note, site.callee);
+    }
     if (site?.kind === 'kept') return generatorTestimony(span, note, site.callee);
     if (!awaited && isHandler(span, note, facts?.again ?? false, site?.dropped ?? false)) return null;
     const { work, ran } = note;
@@ -77,8 +80,25 @@ export function callbackTestimony(
   }
 
   /** Within one trace, objects go many ways; and a worker that runs in the root context on purpose was asked to. */
-  function isOwnBusiness({ work, ran, rootAsked }: CallbackNote): boolean {
-    return rootAsked || (ran !== null && nesting.rootOf(ran) === nesting.rootOf(work));
+  function isOwnBusiness({ work, ran, rootAsked, madeAfter }: CallbackNote): boolean {
+    if (ran === null) return rootAsked;
+    const root = nesting.rootOf(ran);
+    // Who began after the object had been put away has come to get it. A queue goes on in an older one's flow.
+    return rootAsked || root === nesting.rootOf(work) || root.number > madeAfter;
+  }
+
+  /**
+   * Nobody was seen to wait for what is done with the object, and the span that is at work took it itself: its own
+   * function called what it was in (a repository, a registry), or waited for it. A queue's next job comes of no call.
+   */
+  function cameForIt(span: Span, { ran, awaited }: CallbackNote): boolean {
+    if (ran === null) return false;
+    if (awaited) return true;
+    const callers = span.stack?.slice(1) ?? [];
+    return [ran, nesting.rootOf(ran)].some((owner) => {
+      const start = owner.site === null ? null : code.site(owner.site);
+      return start !== null && callers.some((frame) => code.isInside(frame, start.table, start.fn));
+    });
   }
 
   /**
