@@ -10,7 +10,12 @@ type Templates = ReadonlyMap<string, string>;
 
 function loadTemplates(): Promise<Templates> {
   const span = tracer.startSpan('load templates');
-  return when(new Map([['welcome', 'Welcome, %!'], ['goodbye', 'Bye, %.']]))
+  return when(
+    new Map([
+      ['welcome', 'Welcome, %!'],
+      ['goodbye', 'Bye, %.'],
+    ]),
+  )
     .delay(20)
     .tap(() => span.end()) as unknown as Promise<Templates>;
 }

@@ -21,7 +21,7 @@ function fetchAvatar(user) {
 }
 
 function cropped(user, page) {
-  return fetchAvatar(user).then(function (avatar) {
+  return fetchAvatar(user).then((avatar) => {
     const span = tracer.startSpan(`crop avatar for ${page}`);
     const width = avatar.width / 2;
     span.end();

@@ -32,10 +32,12 @@ async function findAuthor(book: { id: number; author: number }): Promise<string>
 }
 
 const router = t.router({
-  book: procedure.input((value) => Number(value)).query(async ({ input }) => {
-    const book = await findBook(input);
-    return { ...book, name: await findAuthor(book) };
-  }),
+  book: procedure
+    .input((value) => Number(value))
+    .query(async ({ input }) => {
+      const book = await findBook(input);
+      return { ...book, name: await findAuthor(book) };
+    }),
 });
 
 const caller = t.createCallerFactory(router)({});

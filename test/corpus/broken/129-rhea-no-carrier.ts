@@ -10,7 +10,7 @@ const packers = rhea.create_container();
 const packed = new Map<number, () => void>();
 
 packers.on('message', ({ message }: EventContext) => {
-  const { order } = message?.body as { order: number };
+  const order: number = message?.body.order;
   const span = tracer.startSpan(`pack order ${order}`, { kind: SpanKind.CONSUMER });
   span.end();
   packed.get(order)?.();

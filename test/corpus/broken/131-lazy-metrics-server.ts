@@ -33,7 +33,8 @@ function run(id: number): Promise<string> {
 
 /** As a scraper of another company would: by a socket, and without headers. */
 async function scrape(): Promise<string> {
-  const socket = connect((metrics?.address() as AddressInfo).port, '127.0.0.1');
+  const { port } = (metrics as Server).address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
   socket.write('GET /metrics HTTP/1.1\r\nhost: localhost\r\n\r\n');
   const answer = await text(socket);
   return answer.split('\r\n').at(-1) ?? '';

@@ -23,7 +23,7 @@ function printLabel(parcel: number): Promise<string> {
   });
 }
 
-function* printer(): Generator<unknown, void, any> {
+function* printer(): Generator<unknown, void, never> {
   const labels = yield actionChannel('PRINT');
   for (;;) {
     const { parcel, printed }: PrintLabel = yield take(labels);

@@ -5,7 +5,11 @@ import { RateLimiter } from 'limiter';
 
 const tracer = trace.getTracer('search');
 const limiter = new RateLimiter({ tokensPerInterval: 1, interval: 10 });
-const index = new Map([['a', ['apple', 'avocado']], ['b', ['banana']], ['c', []]]);
+const index = new Map([
+  ['a', ['apple', 'avocado']],
+  ['b', ['banana']],
+  ['c', []],
+]);
 
 async function ask(term: string): Promise<string[]> {
   await limiter.removeTokens(1);

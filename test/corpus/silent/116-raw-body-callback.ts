@@ -34,7 +34,10 @@ const http = createServer(app);
 http.listen(0, '127.0.0.1');
 await once(http, 'listening');
 const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-for (const [path, body] of [['/notes/1', 'short'], ['/notes/2', 'x'.repeat(70_000)]] as const) {
+for (const [path, body] of [
+  ['/notes/1', 'short'],
+  ['/notes/2', 'x'.repeat(70_000)],
+] as const) {
   const answer = await fetch(url + path, { method: 'PUT', body });
   console.log(path, answer.status);
 }

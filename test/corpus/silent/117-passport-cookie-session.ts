@@ -62,7 +62,10 @@ const login = await fetch(`${url}/login`, {
   body: new URLSearchParams({ username: 'ada', password: 'lovelace' }),
 });
 console.log(login.status, await login.text());
-const cookie = login.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+const cookie = login.headers
+  .getSetCookie()
+  .map((one) => one.split(';')[0])
+  .join('; ');
 const me = await fetch(`${url}/me`, { headers: { cookie } });
 console.log(me.status, await me.text());
 http.close();

@@ -11,7 +11,10 @@ const sockets = new Set<Socket>();
 const server = createServer((socket) => {
   sockets.add(socket);
   socket.on('data', (bytes) => {
-    for (const line of bytes.toString().split('\r\n').filter((one) => one !== '')) {
+    for (const line of bytes
+      .toString()
+      .split('\r\n')
+      .filter((one) => one !== '')) {
       const [, key = ''] = line.split(' ');
       const value = `<h1>${key}</h1>`;
       setTimeout(() => socket.write(`VALUE ${key} 0 ${value.length}\r\n${value}\r\nEND\r\n`), 4);
