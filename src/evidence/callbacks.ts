@@ -1,4 +1,4 @@
-import type { CodeMap } from '../model/code-map.js';
+import type { CodeMap, KnownSite } from '../model/code-map.js';
 import { isFromOutside } from '../model/questions/from-outside.js';
 import { hasEnded, isOpenAtStartOf } from '../model/questions/order.js';
 import type { Nesting } from '../model/questions/nesting.js';
@@ -7,13 +7,18 @@ import { nameBeside } from '../model/questions/name-beside.js';
 import type { Testimony } from './evidence.js';
 
 /** A loop that waits for its jobs puts a root where it takes one; a worker function lands where it is called. */
-function payloadTestimony(span: Span, { work, ran, site, instance }: CallbackNote, callee: string): Testimony {
+function payloadTestimony(
+  span: Span,
+  { work, ran, site, instance }: CallbackNote,
+  { kind, callee }: KnownSite,
+  awaited: boolean,
+): Testimony {
   return {
     witness: 'payloads',
-    mechanism: span.callback?.awaited ? 'queue-wake' : 'payload',
+    mechanism: kind === 'key' ? 'callback' : span.callback?.from === 'wait' ? 'queue-wake' : 'payload',
     expected: work,
     boundary: { site },
-    confidence: 'likely',
+    confidence: awaited ? 'certain' : 'likely',
     statement: `what "${work.name}" handed to ${callee}() was worked on in ${ran ? nameBeside(ran, work) : 'no span'}`,
     incident: inLane(span.lane, instance),
   };
@@ -49,9 +54,10 @@ export function callbackTestimony(
       (facts !== undefined && facts.awaited > (facts.again ? 1 : 0)) || (inside?.awaitedAt ?? 0) >= span.startOrder;
     const site = code.site(note.site);
     if (isInnocent(span, note, facts?.late ?? false)) return null;
-    if (site?.kind === 'handed') {
-      if (isOwnBusiness(note) || (!awaited && cameForIt(span, note))) return null;
-      return payloadTestimony(span, note, site.callee);
+    if (site?.kind === 'handed' || site?.kind === 'key') {
+      // What was collected may be anybody's; to answer whoever waits for it proves whose it was.
+      if (isOwnBusiness(note) || (!awaited && (note.from === 'loop' || cameForIt(span, note)))) return null;
+      return payloadTestimony(span, note, site, awaited);
     }
     if (site?.kind === 'kept') return generatorTestimony(span, note, site.callee);
     if (!awaited && isHandler(span, note, facts?.again ?? false, site?.dropped ?? false)) return null;
@@ -91,9 +97,9 @@ export function callbackTestimony(
    * Nobody was seen to wait for what is done with the object, and the span that is at work took it itself: its own
    * function called what it was in (a repository, a registry), or waited for it. A queue's next job comes of no call.
    */
-  function cameForIt(span: Span, { ran, awaited }: CallbackNote): boolean {
+  function cameForIt(span: Span, { ran, from }: CallbackNote): boolean {
     if (ran === null) return false;
-    if (awaited) return true;
+    if (from === 'wait') return true;
     const callers = span.stack?.slice(1) ?? [];
     return [ran, nesting.rootOf(ran)].some((owner) => {
       const start = owner.site === null ? null : code.site(owner.site);

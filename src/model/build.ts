@@ -198,7 +198,7 @@ export class ModelBuilder {
         work,
         ran: this.#span(lane, note[3]),
         rootAsked: note[3] === -2,
-        awaited: note[5] === 1,
+        from: note[5] === 1 ? 'wait' : note[5] === 2 ? 'loop' : null,
         madeAfter: note[4],
       }
     );

@@ -39,8 +39,8 @@ export interface CallbackNote {
   readonly ran: Span | null;
   /** It ran in the root context because somebody had asked for that. */
   readonly rootAsked: boolean;
-  /** It came out of a wait, not as an argument. */
-  readonly awaited: boolean;
+  /** It was received in the middle of a function: out of a wait, or by a loop over what had been collected. */
+  readonly from: 'wait' | 'loop' | null;
   /** The number of spans that had been started in its thread when it was made. */
   readonly madeAfter: number;
 }

@@ -2,7 +2,7 @@
  * What the rewriter knows of a module: where things stand in it. Positions are those of the *rewritten* text
  * (line and column from 1), the ones that V8 reports; the module's source map leads from there to the user's text.
  */
-export type SiteKind = 'callback' | 'start' | 'end' | 'call' | 'kept' | 'captured' | 'handed';
+export type SiteKind = 'callback' | 'start' | 'end' | 'call' | 'kept' | 'captured' | 'handed' | 'key' | 'received';
 
 export interface Site {
   readonly kind: SiteKind;

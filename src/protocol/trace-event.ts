@@ -52,9 +52,10 @@ export interface StartEvent {
   readonly st?: readonly RawFrame[];
   /**
    * Witness `callbacks`: site, instance, the span whose work it is, the span it ran in (-1: none; -2: the root context, which was asked for), and the number of
-   * spans that had been started when the callback was made.
+   * spans that had been started when the callback was made. For what was received in the middle of a function, 1: out of
+   * a wait, 2: by a loop over what had been collected.
    */
-  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, awaited?: 1];
+  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, from?: 1 | 2];
   /** Started in a context that was taken (site) before the span began that was active where it was passed on. */
   readonly ec?: readonly [site: SiteId, active: number];
   /** Calls that this root was started in and whose promise was kept, inner ones first. */

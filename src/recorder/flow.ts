@@ -22,8 +22,8 @@ export interface Shadow {
   readonly madeAfter: number;
   /** What was active when it ran. */
   readonly ran: Span | undefined;
-  /** For what came out of a wait: which one. */
-  readonly wait: string | undefined;
+  /** For what was received, and not made, in the work: how. */
+  readonly from: ReceivedFrom | undefined;
   /** What had been asked for when it ran. Where something else has been since, the flow is where it should be. */
   readonly asked: Asked | undefined;
   /** The run of a dependency's callback that lost the work: this one, or one that this one runs in. */
@@ -31,6 +31,12 @@ export interface Shadow {
   /** The run of another callback of the same work's that this one runs in: what this one does, that one led to. */
   readonly within: Shadow | undefined;
   readonly depth: number;
+}
+
+export interface ReceivedFrom {
+  readonly site: string;
+  /** `call`: as an argument. `batch`: in a loop over an array that was one. `loop`: over what was collected otherwise. */
+  readonly by: 'call' | 'wait' | 'loop' | 'batch';
 }
 
 /** One run of a dependency's callback in a foreign context. */
@@ -115,6 +121,17 @@ export interface Frame {
   readonly kept: KeptCall | undefined;
   readonly exchange: Exchange | undefined;
   readonly message?: MessageMark | undefined;
+  /** What a callback got in one array, and whose each of it is. */
+  readonly batch?: ReadonlyMap<unknown, Handed> | undefined;
+}
+
+/** Something that a span handed to other code. */
+export interface Handed {
+  readonly site: string;
+  readonly instance: number;
+  readonly madeAfter: number;
+  /** `undefined`: several spans handed it on, so it says nothing. */
+  readonly work: SpanRecord | undefined;
 }
 
 /** The callback run that a flow is in, unless the context was changed on purpose since. */

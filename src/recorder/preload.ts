@@ -18,7 +18,8 @@ import { setUserRoot } from './user-code.js';
 import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
-import { carries, received, receives } from './witnesses/payloads.js';
+import { begins, carries, item, passed, passesOn, received, receives, visit } from './witnesses/payloads.js';
+import { keyed } from './witnesses/keys.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { reachFrom } from './reach.js';
 import { watchChannels } from './witnesses/channels.js';
@@ -81,10 +82,16 @@ guarded(() => {
       group,
       grouped,
       begun,
-      enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, () => receives(...values)),
+      enterNamed: (fn: unknown, a: unknown, b: unknown) => enterNamed(fn, (origin) => begins(origin, 0, a, b)),
       carries,
+      passesOn,
+      keyed,
+      begins,
       receives,
+      visit,
       received,
+      item,
+      passed,
       call,
       startAt,
       endAt,

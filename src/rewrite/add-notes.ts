@@ -11,7 +11,15 @@ import { choosesContext } from './chosen-context.js';
 import { literalsIn } from './containers.js';
 import { handedNames } from './handed-names.js';
 import { groupedArgument, isLeftEarly, keptCalls } from './kept-calls.js';
-import { awaitedValue, handedObjects, madeObjects, receivedNames } from './payloads.js';
+import {
+  awaitedValue,
+  handedObjects,
+  hasItemLoop,
+  itemNames,
+  madeObjects,
+  receivedNames,
+  waitedForKey,
+} from './payloads.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
 import {
@@ -86,6 +94,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   const named = whole ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
   const captured = whole ? capturedNames(program) : new Set<string>();
   const madeHere = whole ? madeObjects(program) : new Set<string>();
+  /** Functions whose beginning and end are told. */
+  const entered = new Set<AnyNode>();
+  /** Those of them, by index, in whose loops something may be received. */
+  const loopsIn = new Set<number>();
   let enclosing = -1;
 
   visitChildren(program);
@@ -106,6 +118,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
         noteKeptCalls(node);
         noteCapture(node);
         noteReceived(node);
+        noteLoop(node);
       }
       visitChildren(node);
     }
@@ -126,6 +139,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (scope === 'dependency') noteClosures(node);
     if (scope === 'user') {
       noteNamed(node);
+      noteMethod(node);
+      noteLoops(node);
       noteKeptCalls(node);
     }
     visitChildren(node);
@@ -243,16 +258,34 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   /** What a span hands to other code may be worked on elsewhere. */
   function noteHandedObjects(call: AnyCall, nameNode: AnyNode, name: string): void {
     if (call.type !== 'CallExpression') return;
-    for (const object of handedObjects(call, madeHere)) {
+    for (const { node, made, inside } of handedObjects(call, madeHere)) {
       const { id } = newSite('handed', nameNode, name);
-      around(object, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id})`);
+      const note = made ? 'carries' : 'passesOn';
+      around(node, `(${RECORDER}?${RECORDER}.${note}:o=>o)(`, `,${id}${made && inside ? ',1' : ''})`);
     }
+    const key = waitedForKey(call, ancestors.at(-1));
+    if (!key) return;
+    const { id } = newSite('key', nameNode, name);
+    around(key, `(${RECORDER}?${RECORDER}.keyed:o=>o)(`, `,${id})`);
+  }
+
+  /** Each item of a loop, as the loop comes to it. The function around it takes care that nothing leaks out of it. */
+  function noteLoop(node: AnyNode): void {
+    if (node.type !== 'ForOfStatement' || !loopsIn.has(enclosing)) return;
+    const names = itemNames(node);
+    if (names.length === 0) return;
+    const { id } = newSite('received', node.right, 'of');
+    const by = node.await ? 'wait' : 'loop';
+    around(node.body, `{${RECORDER}&&${RECORDER}.item(${id},"${by}",${names.join()});`, '}');
+    // A label has to stay on its loop.
+    if (ancestors.at(-1)?.type === 'LabeledStatement') return;
+    around(node, '{', `;${RECORDER}&&${RECORDER}.passed(${id})}`);
   }
 
   function noteReceived(node: AnyNode): void {
     const value = awaitedValue(node);
     if (!value) return;
-    const { id } = newSite('kept', value, 'await');
+    const { id } = newSite('received', value, 'await');
     around(value, `(${RECORDER}?${RECORDER}.received:o=>o)(`, `,${id})`);
   }
 
@@ -286,7 +319,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
     around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
-    noteEntry(literal, `__ocdO?__ocdO.enter(0):${RECORDER}&&${RECORDER}.receives(${receivedNames(literal).join()})`);
+    noteEntry(literal, begins(literal, 0));
   }
 
   /** Literals that an object or an array carries. It is made inside one arrow function, so they keep their names. */
@@ -297,7 +330,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, '(__ocdO=>(', `))(${RECORDER}&&${RECORDER}.made(${id}))`);
-    for (const [index, literal] of literals.entries()) noteEntry(literal, `__ocdO&&__ocdO.enter(${index})`);
+    for (const [index, literal] of literals.entries()) noteEntry(literal, begins(literal, index));
   }
 
   /** A function that is handed over by name stays itself, so the hand-over is kept in a table beside it. */
@@ -316,7 +349,30 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[name, ...receivedNames(node)].join()})`);
   }
 
-  function noteEntry(literal: FunctionWithBody, enter: string): void {
+  function begins(literal: FunctionWithBody, index: number): string {
+    return `${RECORDER}&&${RECORDER}.begins(${['__ocdO', index, ...receivedNames(literal)].join()})`;
+  }
+
+  /** What a library calls on an object of the user's class: `_transform(job) {}`. */
+  function noteMethod(node: FunctionWithBody): void {
+    const [owner, , method] = ancestors.slice(-3);
+    if (method?.type !== 'MethodDefinition' || method.kind !== 'method' || entered.has(node)) return;
+    const isClass = owner?.type === 'ClassDeclaration' || owner?.type === 'ClassExpression';
+    const names = receivedNames(node);
+    if (!isClass || !owner.superClass || names.length === 0 || !canBeEntered(node)) return;
+    noteEntry(node, `${RECORDER}&&${RECORDER}.receives(${names.join()})`);
+  }
+
+  function noteLoops(node: FunctionWithBody): void {
+    if (!hasItemLoop(node.body) || !canBeEntered(node)) return;
+    loopsIn.add(enclosing);
+    if (!entered.has(node)) noteEntry(node, '');
+  }
+
+  function noteEntry(literal: FunctionWithBody, receive: string): void {
+    entered.add(literal);
+    const visit = `${RECORDER}&&${RECORDER}.visit()`;
+    const enter = whole && hasItemLoop(literal.body) ? (receive === '' ? visit : `(${receive})||${visit}`) : receive;
     aroundBody(literal, `const __ocdT=${enter};try{`, '}finally{__ocdT&&__ocdT.leave()}');
     if (literal.async) noteSuspensions(literal.body);
   }

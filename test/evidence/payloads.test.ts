@@ -161,7 +161,7 @@ describe('the witness `payloads` speaks of an object', () => {
         fact('awaited');
         end('work', 'remove', 'post');
       },
-      ['work: payload, likely, of post, line 3'],
+      ['work: payload, certain, of post, line 3'],
     ],
     [
       'that a loop takes which an older request has started, for its maker waits for the loop',
@@ -173,7 +173,7 @@ describe('the witness `payloads` speaks of an object', () => {
         fact('awaited');
         end('work', 'remove', 'post');
       },
-      ['work: queue-wake, likely, of post, line 3'],
+      ['work: queue-wake, certain, of post, line 3'],
     ],
   ])('%s', (_, script, expected) => {
     expect(testimonies(run(script, [APP]))).toEqual(expected);

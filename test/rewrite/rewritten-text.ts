@@ -26,6 +26,12 @@ export const LETS_VALUES_BE = {
   passes: same,
   carries: same,
   received: same,
+  begins: (origin: { enter(which: number): unknown } | undefined, which: number) => origin?.enter(which),
   receives: () => undefined,
+  passesOn: same,
+  keyed: same,
+  visit: () => undefined,
+  item: () => undefined,
+  passed: () => undefined,
   begun: () => undefined,
 };

@@ -186,7 +186,8 @@ function noteWitnesses(
     const rootAsked = shadow.asked !== undefined && shadow.asked.span === undefined;
     const ran = recordOf(shadow.ran)?.number ?? (rootAsked ? -2 : -1);
     const note = [shadow.site, shadow.instance, shadow.work.number, ran, shadow.madeAfter] as const;
-    event.cb = shadow.wait === undefined ? note : [...note, 1];
+    const from = shadow.from?.by;
+    event.cb = from === 'wait' ? [...note, 1] : from === 'loop' ? [...note, 2] : note;
   }
   if (!parent) {
     const kept = keptCallsUnder(parent);

@@ -157,7 +157,8 @@ export class Origin {
   /** It runs in another callback of the same work's, which had come to run in a foreign context: that is the line to mend. */
   #lostBefore(active: Span | undefined, frame: Frame | undefined, work: SpanRecord): Shadow | undefined {
     const around = lostIn(frame);
-    if (around?.work !== work || around.ran !== active) return undefined;
+    // What was received says less than what was made.
+    if (around?.work !== work || around.ran !== active || around.from) return undefined;
     return around.dependency?.instance === around.instance ? undefined : around;
   }
 
@@ -170,7 +171,7 @@ export class Origin {
       madeAfter: this.#madeAfter,
       ran: active,
       asked: frame?.asked,
-      wait: undefined,
+      from: undefined,
       dependency: around?.work === work ? around.dependency : undefined,
       ...placeWithin(work, frame),
     };
@@ -283,9 +284,8 @@ export function hand<T>(fn: T, site: string): T {
 }
 
 /** A named function begins. Where those who handed it over disagree on whose work it is, there is nothing to say. */
-export function enterNamed(fn: unknown, receive: () => Visit | undefined): Visit | undefined {
+export function enterNamed(fn: unknown, begin: (origin: Origin | undefined) => Visit | undefined): Visit | undefined {
   if (typeof fn !== 'function') return undefined;
   const origins = pending.get(fn);
-  if (!origins) return receive();
-  return origins.length === 1 ? origins[0]?.enter(0) : undefined;
+  return origins && origins.length !== 1 ? undefined : begin(origins?.[0]);
 }
