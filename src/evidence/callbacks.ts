@@ -5,6 +5,7 @@ import type { Nesting } from '../model/questions/nesting.js';
 import { type CallbackNote, inLane, type Span, type TraceModel } from '../model/types.js';
 import { nameBeside } from '../model/questions/name-beside.js';
 import type { Testimony } from './evidence.js';
+import { settledRuns } from './settled-runs.js';
 
 /** A loop that waits for its jobs puts a root where it takes one; a worker function lands where it is called. */
 function payloadTestimony(
@@ -43,6 +44,7 @@ export function callbackTestimony(
   code: CodeMap,
   nesting: Nesting,
 ): (span: Span) => Testimony | null {
+  const settledIn = settledRuns(model);
   return (span) => {
     const note = span.callback;
     // A dependency's own has a witness of its own.
@@ -50,25 +52,28 @@ export function callbackTestimony(
     const facts = model.callbackFacts.get(inLane(span.lane, note.instance));
     // A handler that runs again and again, and whose last run ends the wait, is no reply that is waited for.
     const inside = model.dependencyNotes.get(inLane(span.lane, note.instance));
+    const settled = settledIn(span);
     const awaited =
-      (facts !== undefined && facts.awaited > (facts.again ? 1 : 0)) || (inside?.awaitedAt ?? 0) >= span.startOrder;
+      settled ||
+      (facts !== undefined && facts.awaited > (facts.again ? 1 : 0)) ||
+      (inside?.awaitedAt ?? 0) >= span.startOrder;
     const site = code.site(note.site);
-    if (isInnocent(span, note, facts?.late ?? false)) return null;
+    if (isInnocent(span, note, !settled && (facts?.late ?? false))) return null;
     if (site?.kind === 'handed' || site?.kind === 'key') {
-      // What was collected may be anybody's; to answer whoever waits for it proves whose it was.
-      if (isOwnBusiness(note) || (!awaited && (note.from === 'loop' || cameForIt(span, note)))) return null;
+      if (isOwnBusiness(note) || (!awaited && !isNextInLine(span, note))) return null;
       return payloadTestimony(span, note, site, awaited);
     }
     if (site?.kind === 'kept') return generatorTestimony(span, note, site.callee);
-    if (!awaited && isHandler(span, note, facts?.again ?? false, site?.dropped ?? false)) return null;
+    const registered = site?.dropped === true || site?.listens === true;
+    if (!awaited && isHandler(span, note, facts?.again ?? false, registered)) return null;
     const { work, ran } = note;
     return {
-      witness: 'callbacks',
-      mechanism: 'callback',
+      witness: site?.listens ? 'emitters' : 'callbacks',
+      mechanism: site?.listens ? 'event-emitter' : 'callback',
       expected: work,
       boundary: { site: note.site },
       confidence: awaited ? 'certain' : 'likely',
-      statement: `the callback given to ${site?.callee ?? '?'}() was made in "${work.name}" and ran in ${ran ? nameBeside(ran, work) : 'no span'}`,
+      statement: `the ${site?.listens ? 'listener' : 'callback'} given to ${site?.callee ?? '?'}() was made in "${work.name}" and ran in ${ran ? nameBeside(ran, work) : 'no span'}`,
       dependency: inside?.site ?? null,
       incident: inLane(span.lane, note.instance),
     };
@@ -94,14 +99,14 @@ export function callbackTestimony(
   }
 
   /**
-   * Nobody was seen to wait for what is done with the object, and the span that is at work took it itself: its own
-   * function called what it was in (a repository, a registry), or waited for it. A queue's next job comes of no call.
+   * Nobody was seen to wait for what is done with the object. What was stored may be anybody's: a timer that goes over
+   * it, or a request that reads it, works for itself. Only a queue goes on with it in the flow of whoever it served
+   * before, where no call of that one's is on the stack.
    */
-  function cameForIt(span: Span, { ran, from }: CallbackNote): boolean {
-    if (ran === null) return false;
-    if (from === 'wait') return true;
+  function isNextInLine(span: Span, { ran, from }: CallbackNote): boolean {
+    if (ran === null || from !== null) return false;
     const callers = span.stack?.slice(1) ?? [];
-    return [ran, nesting.rootOf(ran)].some((owner) => {
+    return ![ran, nesting.rootOf(ran)].some((owner) => {
       const start = owner.site === null ? null : code.site(owner.site);
       return start !== null && callers.some((frame) => code.isInside(frame, start.table, start.fn));
     });
@@ -109,12 +114,12 @@ export function callbackTestimony(
 
   /**
    * Nobody was seen to wait for the callback. Then it may be a handler, whose right place is with whom it serves: one
-   * that is registered (the call's result is dropped), that runs again, that serves work which began after it was made,
+   * that is registered (as a listener, or the call's result is dropped), that runs again, that serves work which began after it was made,
    * or that somebody detached on purpose.
    */
-  function isHandler(span: Span, note: CallbackNote, again: boolean, dropped: boolean): boolean {
+  function isHandler(span: Span, note: CallbackNote, again: boolean, registered: boolean): boolean {
     const { work, ran, rootAsked, madeAfter } = note;
-    if (again || dropped || rootAsked) return true;
+    if (again || registered || rootAsked) return true;
     if (hasEnded(work) && !hasEnded(span)) return true;
     return ran !== null && nesting.rootOf(ran) !== nesting.rootOf(work) && nesting.rootOf(ran).number > madeAfter;
   }

@@ -33,6 +33,8 @@ export interface Trace {
 export interface CallbackNote {
   readonly site: SiteId;
   readonly instance: number;
+  /** Which of its runs in foreign contexts, from 1. */
+  readonly run: number;
   /** The span in which it was made. */
   readonly work: Span;
   /** The span in which it ran, `null` for none. */
@@ -52,6 +54,22 @@ export interface StaleNote {
   readonly run: number;
 }
 
+export interface EarlyContext {
+  /** Where it was taken. */
+  readonly site: SiteId;
+  /** The span that was active where it was passed on. */
+  readonly active: Span;
+  /** From where it was taken, if only that tells whether it was taken for this span. */
+  readonly stack: readonly RawFrame[] | null;
+}
+
+/** A call in a span that left something behind which ran on after the span's end. */
+export interface LeavingCall {
+  readonly number: number;
+  /** Its promise had not been settled when the late span started. */
+  readonly pending: boolean;
+}
+
 export interface KeptCallFacts {
   readonly site: SiteId;
   readonly awaitedBy: Set<Span>;
@@ -66,6 +84,8 @@ export interface CallbackFacts {
   again: boolean;
   /** Runs in which it did what its maker waits for: settled a promise of the maker's, or ended the maker. */
   awaited: number;
+  /** Which runs those were. */
+  readonly awaitedRuns: Set<number>;
 }
 
 /** What became known of a dependency's callback, or of a user's callback that ran inside one. */
@@ -80,6 +100,20 @@ export interface DependencyNote {
   awaitedAt: number;
 }
 
+/** What a flow outside of all spans did between two waits at one place, if it started a span. */
+export interface Wakening {
+  /** The span that ended the wait, `null` where none did. */
+  readonly work: Span | null;
+  /** Where that was done, innermost user frame first. */
+  readonly stack: readonly RawFrame[];
+  /** The statement in whose course it was done, `null` if it is not known. */
+  readonly site: SiteId | null;
+  /** The innermost frame itself settled what was waited for, not somebody else's code that it called. */
+  readonly direct: boolean;
+  /** Who was done something that they wait for (`null`: several), and after which event of the lane. */
+  readonly answers: { readonly to: Span | null; readonly order: number }[];
+}
+
 /** The message in whose handling a span started. */
 export interface MessageNote {
   readonly port: number;
@@ -88,6 +122,28 @@ export interface MessageNote {
   readonly atOnce: boolean;
   /** The message in whose handling the handler was made, if that is another one. */
   readonly madeIn: { readonly port: number; readonly n: number } | null;
+}
+
+/** What came in without its context, and says what a span had said elsewhere. */
+export interface TextNote {
+  /** Where it was handed over. */
+  readonly site: SiteId;
+  readonly instance: number;
+  readonly work: Span;
+  /** What was active when it came in, `null` for nothing. */
+  readonly ran: Span | null;
+  /** It came in in the root context because somebody had asked for that. */
+  readonly rootAsked: boolean;
+  /** It was fetched, and not given to a handler. */
+  readonly pulled: boolean;
+  /** In the turn in which it came in. */
+  readonly atOnce: boolean;
+}
+
+export interface Served {
+  readonly span: Span;
+  /** Where it had handed the task over. */
+  readonly stack: readonly RawFrame[] | null;
 }
 
 /** A message as its sender saw it. */
@@ -101,16 +157,25 @@ export interface Sending {
   /** `span` was active only because the port was made there. */
   readonly weak: boolean;
   readonly stack: readonly RawFrame[] | null;
+  /** It carries what `span` had handed over here. */
+  readonly site: SiteId | null;
   /** It was sent in the handling of this message, which its own lane had received. */
   readonly answers: { readonly port: number; readonly n: number } | null;
-  /** Its answer completed a task that this span waits for. */
-  servedFor: { readonly span: Span; readonly stack: readonly RawFrame[] | null } | null;
+  /** Its answer completed tasks that these spans wait for. */
+  readonly servedFor: Served[];
 }
 
 export interface Messages {
   /** The sender's side of the `n`-th message that a lane received at a port of it. */
   sendingOf(lane: Lane, port: number, n: number): Sending | null;
   readonly sendings: readonly Sending[];
+}
+
+/** A process that a span started, without a channel to it. */
+export interface Spawned {
+  readonly span: Span;
+  /** Empty where no stack was taken. */
+  readonly stack: readonly RawFrame[];
 }
 
 export interface Span {
@@ -152,11 +217,18 @@ export interface Span {
   readonly idle: Span | null;
   /** The callback in which it was started, whose maker (its parent) had ended. */
   readonly stale: StaleNote | null;
+  /** Its parent had ended: the calls made in it while it was open in which this flow began, inner ones first. */
+  readonly leftBy: readonly LeavingCall[];
+  /** Its parent is there because of an `enterWith` that is still in force. */
+  readonly underEntered: boolean;
   /** The context it was started in was taken before that span began, and passed on inside it. */
-  readonly earlyContext: { readonly site: SiteId; readonly active: Span } | null;
+  readonly earlyContext: EarlyContext | null;
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
   readonly keptCalls: readonly number[];
   readonly message: MessageNote | null;
+  /** Of a root: the wakening after which it was started, and where its flow had waited. */
+  readonly wake: { readonly wakening: number; readonly wait: SiteId | null } | null;
+  readonly text: TextNote | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
 }
@@ -172,7 +244,7 @@ export interface TraceModel {
   readonly spans: readonly Span[];
   readonly traces: readonly Trace[];
   readonly lanes: readonly Lane[];
-  /** Calls whose result a statement dropped, or was waited for together with others. */
+  /** Calls whose result a statement dropped, or was waited for together with others, and those that left something behind. */
   readonly droppedCalls: ReadonlyMap<string, DroppedCallFacts>;
   /** Calls whose promise was kept, and the spans that awaited it. */
   readonly keptCalls: ReadonlyMap<string, KeptCallFacts>;
@@ -180,10 +252,15 @@ export interface TraceModel {
   readonly callbackFacts: ReadonlyMap<string, CallbackFacts>;
   /** Callback instances that are a dependency's, or ran inside one. */
   readonly dependencyNotes: ReadonlyMap<string, DependencyNote>;
+  readonly wakenings: ReadonlyMap<string, Wakening>;
+  /** Spans that an `enterWith` made active, and from where that was called. */
+  readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;
+  /** By process id. */
+  readonly spawned: ReadonlyMap<number, Spawned>;
 }
 
 /** A request that left an open, active span. */

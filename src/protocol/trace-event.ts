@@ -56,12 +56,21 @@ export interface StartEvent {
    * a wait, 2: by a loop over what had been collected.
    */
   readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, from?: 1 | 2];
-  /** Started in a context that was taken (site) before the span began that was active where it was passed on. */
-  readonly ec?: readonly [site: SiteId, active: number];
+  /** Which of the callback's runs in foreign contexts, if not the first. */
+  readonly cr?: number;
+  /**
+   * Started in a context that was taken (site) before the span began that was active where it was passed on. With a
+   * stack of where it was taken, if nothing but that tells whose it was.
+   */
+  readonly ec?: readonly [site: SiteId, active: number, stack?: readonly RawFrame[]];
   /** Calls that this root was started in and whose promise was kept, inner ones first. */
   readonly mk?: readonly number[];
   /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since then. */
   readonly lk?: readonly [site: SiteId, instance: number, run: number];
+  /** Its parent had ended: the calls made in it while it was open in which this flow began, inner ones first. 1: its promise is still pending. */
+  readonly lf?: readonly (readonly [call: number, pending: 0 | 1])[];
+  /** Its parent is there because of an \`enterWith\` that is still in force (`en`). */
+  readonly en?: 1;
   /** Witness `activation`: the open span of this flow that nobody activated. */
   readonly ia?: number;
   /**
@@ -69,8 +78,16 @@ export interface StartEvent {
    * message came, and port and number of the message in which the handler itself was made, if that is another.
    */
   readonly mg?: readonly [port: number, n: number, atOnce: 0 | 1, madePort?: number, madeN?: number];
+  /**
+   * Witness `texts`: in the handling of what a span had said elsewhere: where it was handed over, number of the handling,
+   * the span, the span that was active when it came in (-1: none; -2: the root context, which was asked for), 1 if it was
+   * fetched and not given to a handler, 1 if in the turn in which it came.
+   */
+  readonly tx?: readonly [site: SiteId, instance: number, work: number, ran: number, pulled: 0 | 1, atOnce: 0 | 1];
   /** Calls that this span was started in and whose result was dropped, inner ones first. */
   readonly cl?: readonly number[];
+  /** Witness `wakers`: the wakening (`wk`) after which this root was started, and where its flow had waited. */
+  readonly wk?: readonly [number: number, wait: SiteId | null];
   /** Witness `network`: the request that it was started for (`hr`), where it has no parent that was started in this file. */
   readonly rq?: number;
 }
@@ -88,8 +105,8 @@ export interface EndEvent {
 }
 
 /**
- * A call that `cl` of a start names, whose result a statement drops; told again when that turns out to be a promise. Or
- * one whose promise is waited for together with others; told again when that promise is settled.
+ * A call that `cl` or `lf` of a start names. `cl`: one whose result a statement drops; told again when that turns out to
+ * be a promise. Or one whose promise is waited for together with others; told again when that promise is settled.
  */
 export interface DroppedCallEvent {
   readonly t: 'f';
@@ -119,6 +136,8 @@ export interface CallbackEvent {
   readonly t: 'cb';
   readonly fact: 'late' | 'again' | 'awaited';
   readonly i: number;
+  /** In which of its runs. */
+  readonly r?: number;
 }
 
 /**
@@ -132,6 +151,22 @@ export interface DependencyEvent {
   readonly at: SiteId;
   readonly st?: readonly RawFrame[];
   readonly fact?: 'late' | 'again' | 'awaited';
+}
+
+/**
+ * A flow outside of all spans went on after a wait, and then started one. Told with that (`q`: the open span that ended
+ * the wait, if one did; `st`: the user's code that did it, `d` if by itself and not through
+ * somebody else's code; `at`: the statement in whose course it was done), and
+ * again when span `to` (-1: several) was done something that it waits for.
+ */
+export interface WakeningEvent {
+  readonly t: 'wk';
+  readonly i: number;
+  readonly q?: number;
+  readonly st?: readonly RawFrame[];
+  readonly d?: 1;
+  readonly at?: SiteId;
+  readonly to?: number;
 }
 
 /** Witness `network`: a connection that requests go or come on, as this end sees it: `<address>:<port>` of either end. */
@@ -217,6 +252,16 @@ export interface SendEvent {
   readonly wk?: 1;
   /** Innermost user frame first. */
   readonly st?: readonly RawFrame[];
+  /** It carries what `q` had handed over here. */
+  readonly at?: SiteId;
+}
+
+/** A process without a channel was started in an open span. */
+export interface SpawnedEvent {
+  readonly t: 'spawned';
+  readonly pid: number;
+  readonly q: number;
+  readonly st?: readonly RawFrame[];
 }
 
 /** In the handling of message `m` something was served that span `q` waits for: a task of its was completed. */
@@ -235,6 +280,14 @@ export interface CheckpointEvent {
   readonly tr: string;
   readonly id: string;
   readonly st?: readonly RawFrame[];
+}
+
+/** Span `q` was made active by an `enterWith`, or put into a storage of the app's own. */
+export interface EnteredEvent {
+  readonly t: 'en';
+  readonly q: number;
+  /** Innermost user frame first. */
+  readonly st: readonly RawFrame[];
 }
 
 export interface ApiEvent {
@@ -282,6 +335,7 @@ export type TraceEvent =
   | KeptCallEvent
   | CallbackEvent
   | DependencyEvent
+  | WakeningEvent
   | ConnectionEvent
   | SentRequestEvent
   | ReceivedRequestEvent
@@ -289,7 +343,9 @@ export type TraceEvent =
   | MovedEvent
   | SendEvent
   | ServedEvent
+  | SpawnedEvent
   | CheckpointEvent
+  | EnteredEvent
   | ApiEvent
   | RegisteredEvent
   | NoteEvent

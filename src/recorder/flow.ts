@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Span } from './otel.js';
+import type { Context, Span } from './otel.js';
 import type { SpanRecord } from './span-records.js';
 import type { EarlyContext } from './witnesses/contexts.js';
+import type { Wakening } from './witnesses/wakers.js';
 
 /** Somebody asked for this span to be active, in a flow where `outer` was asked for before. */
 export interface Asked {
@@ -16,6 +17,8 @@ export interface Asked {
 export interface Shadow {
   readonly site: string;
   readonly instance: number;
+  /** Which of its runs in foreign contexts, from 1. */
+  readonly run?: number;
   /** Whose work it is. */
   readonly work: SpanRecord;
   /** Spans started before the callback was made. */
@@ -68,6 +71,23 @@ export interface DroppedCall {
   promise: boolean;
   /** What waits for its promise, together with others, may stop doing so; and the promise has been settled since. */
   settled: boolean;
+  /** Among all calls that are marked: of those that a flow is in, the later ones are the inner ones. */
+  readonly order: number;
+  /** Its span was open when it was made. */
+  readonly open: boolean;
+  result: WeakRef<Promise<unknown>> | undefined;
+}
+
+/** A call in an open span that keeps or awaits what it returns, while it runs and in all that it starts. */
+export interface SpanCall {
+  readonly site: string;
+  readonly span: Span;
+  readonly outer: SpanCall | undefined;
+  readonly depth: number;
+  /** Its number in the recording, 0 until something is told of it. */
+  number: number;
+  readonly order: number;
+  result: WeakRef<Promise<unknown>> | undefined;
 }
 
 /** A call whose result is kept, while it runs and in all that it starts. */
@@ -89,12 +109,16 @@ export interface Stale {
   /** Which of its runs since the span ended, from 1. */
   readonly run: number;
   readonly span: Span;
+  /** The flow that brought it to run, which need not be the one that it was made in. */
+  readonly flow: Frame | undefined;
 }
 
 /** A request that came over the network, in the flow in which it is served. */
 export interface Exchange {
   /** `propagation.extract` was called for it. */
   extracted: boolean;
+  /** It has not been answered yet. */
+  isOpen(): boolean;
   /** Its number in the recording, written with the first call; none once it was answered. */
   number(): number | undefined;
 }
@@ -111,6 +135,33 @@ export interface MessageMark {
   readonly madeIn: MessageMark | undefined;
 }
 
+/** A flow outside of all spans goes on after a wait, until it has waited at the same place again. */
+export interface Wake {
+  readonly wakening: Wakening;
+  /** Where it had waited; `null`: in code that is not rewritten. */
+  readonly site: string | null;
+}
+
+/** A flow handles what a span had said elsewhere: a message that came without its context. */
+export interface TextMark {
+  /** Where it was handed over. */
+  readonly site: string;
+  /** Its number in the recording. */
+  readonly instance: number;
+  /** Whose work it is. */
+  readonly work: SpanRecord;
+  /** What was active when it came in. */
+  readonly ran: Span | undefined;
+  /** What had been asked for when it came in. Where something else has been since, the flow is where it should be. */
+  readonly asked: Asked | undefined;
+  /** The place that took it, where that takes one after the other. */
+  readonly wait: string | undefined;
+  /** It was fetched, and not given to a handler. */
+  readonly pulled: boolean;
+  /** Turn of the event loop in which it came in. */
+  readonly turn: number;
+}
+
 /** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */
 export interface Frame {
   readonly asked: Asked | undefined;
@@ -119,10 +170,15 @@ export interface Frame {
   readonly idle: Idle | undefined;
   readonly stale: Stale | undefined;
   readonly kept: KeptCall | undefined;
+  readonly spanCall?: SpanCall | undefined;
   readonly exchange: Exchange | undefined;
   readonly message?: MessageMark | undefined;
   /** What a callback got in one array, and whose each of it is. */
   readonly batch?: ReadonlyMap<unknown, Handed> | undefined;
+  readonly wake?: Wake | undefined;
+  readonly text?: TextMark | undefined;
+  /** The last context that was looked for in a carrier which held none. */
+  readonly looked?: Context | undefined;
 }
 
 /** Something that a span handed to other code. */
@@ -161,6 +217,8 @@ export const EMPTY_FRAME: Frame = {
 export const MAX_CHAIN = 16;
 
 const storage = new AsyncLocalStorage<Frame | undefined>();
+/** As it was before anybody, we included, put another in its place. */
+Object.defineProperty(storage, 'enterWith', { value: AsyncLocalStorage.prototype.enterWith });
 
 export function currentFrame(): Frame | undefined {
   return storage.getStore();

@@ -117,6 +117,14 @@ describe('the witness `payloads` is silent about an object', () => {
       },
     ],
     [
+      'that something without a span came by, and nobody waits for what it did: a timer that goes over all of them',
+      ({ start, end }) => {
+        start('post', { at: POST });
+        start('work', { at: WORK, callback: { work: 'post', site: PUSHED } });
+        end('work', 'post');
+      },
+    ],
+    [
       'that a worker in the root context gets, which somebody asked for',
       ({ start, end }) => {
         start('post', { at: POST });
@@ -132,13 +140,14 @@ describe('the witness `payloads` is silent about an object', () => {
 describe('the witness `payloads` speaks of an object', () => {
   it.each<RunCase>([
     [
-      'that a worker gets in no span',
-      ({ start, end }) => {
+      'that a worker gets in no span, and whose maker waits for it',
+      ({ start, end, fact }) => {
         start('post', { at: POST });
         start('work', { at: WORK, callback: { work: 'post', site: PUSHED } });
+        fact('awaited');
         end('work', 'post');
       },
-      ['work: payload, likely, of post, line 3'],
+      ['work: payload, certain, of post, line 3'],
     ],
     [
       "that a queue goes on with in an older request's flow",

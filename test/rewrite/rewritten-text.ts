@@ -19,12 +19,18 @@ function same<T>(value: T): T {
 /** What a recorder does with values that pass by, if it lets them all be. */
 export const LETS_VALUES_BE = {
   keep: () => ({ kept: same }),
+  begin: () => ({ kept: same }),
   joins: same,
   group: same,
   grouped: same,
   captured: same,
   passes: same,
   carries: same,
+  says: same,
+  constant: same,
+  reads: same,
+  parsed: same,
+  executes: same,
   received: same,
   begins: (origin: { enter(which: number): unknown } | undefined, which: number) => origin?.enter(which),
   receives: () => undefined,

@@ -1,10 +1,13 @@
+import { isProxy } from 'node:util/types';
+import { callThrough } from '../call-through.js';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, placeWithin, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
-import { served, withMessageOf } from './message-marks.js';
+import { isFromMessage, served, withMessageOf } from './message-marks.js';
+import { answers } from './wakers.js';
 
 /**
  * Witness `callbacks`: a function literal that the user's code hands over remembers the span in which it was made.
@@ -18,15 +21,20 @@ export function newInstance(): number {
   return ++instances;
 }
 
-let tell: (what: CallbackFact, instance: number) => void = () => {};
+let tell: (what: CallbackFact, instance: number, run?: number) => void = () => {};
 /** The API is about to run a function itself: whatever it is, its context was asked for. */
 let aboutToRunByApi = false;
 
 /** `late`: ran after its maker had ended. `again`: ran in foreign contexts more than once. `awaited`: its maker waits. */
 export type CallbackFact = 'late' | 'again' | 'awaited';
 
-export function onCallbackFact(teller: (what: CallbackFact, instance: number) => void): void {
+export function onCallbackFact(teller: (what: CallbackFact, instance: number, run?: number) => void): void {
   tell = teller;
+}
+
+/** What goes by this number was come upon a second time. */
+export function again(instance: number): void {
+  tell('again', instance);
 }
 
 const awaited = new WeakSet<Shadow>();
@@ -38,7 +46,7 @@ export function waitedFor(innermost: Shadow): void {
     shadow.dependency?.waitedFor();
     if (awaited.has(shadow) || shadow.dependency?.instance === shadow.instance) continue;
     awaited.add(shadow);
-    tell('awaited', shadow.instance);
+    tell('awaited', shadow.instance, shadow.run);
   }
 }
 
@@ -93,6 +101,7 @@ export class Origin {
   readonly #madeAfter = spansSoFar();
   #instance = 0;
   readonly #runs = new Map<number, number>();
+  #run = 0;
   #toldLate = false;
   #staleRuns = 0;
 
@@ -121,7 +130,7 @@ export class Origin {
       const same = active === this.#span;
       const stale = same && this.#work?.ended === true;
       if (same && frame === this.#frame && !stale) return undefined;
-      const own = withMessageOf(stale ? this.#stale(this.#work) : this.#frame, frame);
+      const own = withMessageOf(stale ? this.#stale(this.#work, frame) : this.#frame, frame);
       const inside = same ? own : this.#shadowed(active, frame, which);
       if (inside === frame) return undefined;
       enterFrame(inside);
@@ -141,6 +150,7 @@ export class Origin {
     }
     const runs = (this.#runs.get(which) ?? 0) + 1;
     this.#runs.set(which, runs);
+    this.#run++;
     if (runs === 2) tell('again', this.#number());
     return {
       asked: frame?.asked,
@@ -151,6 +161,9 @@ export class Origin {
       kept: this.#frame?.kept,
       exchange: this.#frame?.exchange,
       message: frame?.message,
+      wake: frame?.wake,
+      text: frame?.text,
+      looked: frame?.looked,
     };
   }
 
@@ -167,6 +180,7 @@ export class Origin {
     return {
       site: this.#site,
       instance: this.#number(),
+      run: this.#run,
       work,
       madeAfter: this.#madeAfter,
       ran: active,
@@ -178,9 +192,9 @@ export class Origin {
   }
 
   /** Its maker has ended, and it runs in the maker's context all the same: timers and listeners keep it. */
-  #stale(work: SpanRecord | undefined): Frame | undefined {
+  #stale(work: SpanRecord | undefined, flow: Frame | undefined): Frame | undefined {
     if (!work || !this.#span) return this.#frame;
-    const stale = { site: this.#site, instance: this.#number(), run: ++this.#staleRuns, span: this.#span };
+    const stale = { site: this.#site, instance: this.#number(), run: ++this.#staleRuns, span: this.#span, flow };
     return { ...(this.#frame ?? EMPTY_FRAME), stale };
   }
 
@@ -257,7 +271,8 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T):
     return ((value: unknown, ...more: unknown[]) => {
       const frame = currentFrame();
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
-      if (frame?.message) servedAt(maker, stack);
+      if (frame?.message && isFromMessage(value)) servedAt(maker, stack);
+      answers(maker);
       return more.length === 0 ? settle(value) : settle(value, ...more);
     }) as T;
   } catch (error) {
@@ -265,6 +280,16 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T):
     return settle;
   }
 }
+
+/** The executor of a promise that is not a literal: what it gets is watched, and it stays what it is to all others. */
+export function executes<T>(executor: T): T {
+  if (typeof executor !== 'function' || !isOn() || spansSoFar() === 0) return executor;
+  return callThrough(executor, (_, args) => {
+    for (const [i, settle] of args.entries()) if (typeof settle === 'function') args[i] = settles(settle as Settle);
+  });
+}
+
+type Settle = (value: unknown) => void;
 
 /** More would be a registry, not a hand-over. */
 const PENDING_AT_MOST = 32;
@@ -281,6 +306,12 @@ export function hand<T>(fn: T, site: string): T {
     [...before.filter(({ work }) => work && !work.ended && work !== origin.work), origin].slice(-PENDING_AT_MOST),
   );
   return fn;
+}
+
+/** What a field of an object holds, without running code of the app's. */
+export function fieldOf(object: unknown, name: string): unknown {
+  if (typeof object !== 'object' || object === null || isProxy(object)) return undefined;
+  return Object.getOwnPropertyDescriptor(object, name)?.value;
 }
 
 /** A named function begins. Where those who handed it over disagree on whose work it is, there is nothing to say. */

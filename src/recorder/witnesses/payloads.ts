@@ -11,9 +11,13 @@ import {
 } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
-import { recordOf, spansSoFar } from '../span-records.js';
-import { newInstance, type Origin, Visit } from './callbacks.js';
+import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
+import { again, newInstance, type Origin, Visit } from './callbacks.js';
 import { keysIn } from './keys.js';
+import { woke } from './wakers.js';
+import { isAnythingSaid } from './said.js';
+import { fieldOf } from './text-keys.js';
+import { heard, hearing, says, whoseContent } from './texts.js';
 
 /**
  * Witness `payloads`: an object that a span hands to other code, seen again by a callback that was made elsewhere, out of
@@ -23,6 +27,8 @@ import { keysIn } from './keys.js';
 interface Tag extends Handed {
   /** It was handed to a function of the user's own, which may hand it on: that is then the line. */
   readonly inside: boolean;
+  /** Flows that got it out of a wait. */
+  received: number;
 }
 
 const tags = new WeakMap<object, Tag>();
@@ -33,9 +39,10 @@ let anyTag = false;
 const FIELDS_LOOKED_AT = 6;
 
 /** An argument of a call in the user's code. */
-export function carries<T>(value: T, site: string, inside?: 1): T {
+export function carries<T>(value: T, site: string, inside?: 0 | 1, weak?: 1): T {
   if (typeof value !== 'object' || value === null || !isOn()) return value;
   try {
+    says(value, site, weak);
     const work = recordOf(activeSpan());
     if (!work) return value;
     const before = tags.get(value);
@@ -47,6 +54,7 @@ export function carries<T>(value: T, site: string, inside?: 1): T {
       madeAfter: spansSoFar(),
       work: shared ? undefined : work,
       inside: inside === 1,
+      received: 0,
     };
     tags.set(value, tag);
     if (!isProxy(value)) tagFunctions(value, tag);
@@ -58,7 +66,7 @@ export function carries<T>(value: T, site: string, inside?: 1): T {
 }
 
 function tagFunctions(value: object, tag: Tag): void {
-  for (const key of Object.keys(value).slice(0, FIELDS_LOOKED_AT)) {
+  for (const key of keysOf(value)) {
     const field = fieldOf(value, key);
     if (typeof field === 'function') functions.set(field, functions.has(field) ? null : tag);
   }
@@ -78,13 +86,13 @@ export function passesOn<T>(value: T, site: string): T {
 }
 
 /** A function that was handed over begins, with these arguments; `origin` if it was handed over in a span. */
-export function begins(origin: Origin | undefined, which: number, a: unknown, b: unknown): Visit | undefined {
-  if (!origin) return receives(a, b);
+export function begins(origin: Origin | undefined, which: number, ...values: unknown[]): Visit | undefined {
+  if (!origin) return receives(...values);
   const visit = origin.enter(which);
   if (visit || !isOn()) return visit;
   try {
     const frame = currentFrame();
-    const inside = itemFrame(frame, [a, b], undefined);
+    const inside = itemFrame(frame, values, undefined);
     if (inside === frame) return undefined;
     enterFrame(inside);
     return new Visit(inside, frame);
@@ -99,7 +107,7 @@ export function receives(...values: unknown[]): Visit | undefined {
   if (!isOn() || spansSoFar() === 0) return undefined;
   try {
     const before = currentFrame();
-    const inside = anyTag ? frameOfReceived(values, before) : withBatch(values[0], before);
+    const inside = hearing(values, anyTag ? frameOfReceived(values, before) : withBatch(values[0], before));
     if (inside === before) return undefined;
     enterFrame(inside);
     return new Visit(inside, before);
@@ -141,9 +149,7 @@ function withBatch(list: unknown, before: Frame | undefined): Frame | undefined 
 /** A loop may take an item apart before it is seen. */
 function plainFields(item: unknown): unknown[] {
   if (typeof item !== 'object' || item === null) return [];
-  const fields = Object.keys(item)
-    .slice(0, FIELDS_LOOKED_AT)
-    .map((key) => fieldOf(item, key));
+  const fields = keysOf(item).map((key) => fieldOf(item, key));
   return fields.filter((field) => typeof field === 'string' || typeof field === 'number');
 }
 
@@ -154,40 +160,73 @@ export function visit(): Visit | undefined {
   return new Visit(frame, frame);
 }
 
-/** A wait gave this. It holds until the same wait gives the next. */
-export function received<T>(value: T, site: string): T {
-  if (anyTag) takes(site, 'wait', value, undefined);
+/** As deep as pools and remote calls wrap their arguments. */
+const DEEPEST = 3;
+const LOOKS_AT_MOST = 64;
+
+/** The open span whose work a message is that is about to be sent, by what it carries: the object itself, or a copy. */
+export function whoseMessage(message: unknown): { readonly work: SpanRecord; readonly site: string } | undefined {
+  if (typeof message !== 'object' || message === null) return whoseContent(message);
+  let found: Tag | undefined;
+  let looks = 0;
+  let level: unknown[] = anyTag ? [message] : [];
+  for (let depth = 0; depth <= DEEPEST && level.length > 0; depth++) {
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null || isProxy(value) || ++looks > LOOKS_AT_MOST) continue;
+      const tag = tags.get(value);
+      // Of two spans', or of many: nobody's.
+      if (tag && (!tag.work || (found && found.work !== tag.work))) return undefined;
+      found ??= tag;
+      if (!ArrayBuffer.isView(value)) for (const key of Object.keys(value)) next.push(fieldOf(value, key));
+    }
+    level = next.slice(0, LOOKS_AT_MOST);
+  }
+  if (found?.work && !found.work.ended) return { work: found.work, site: found.site };
+  return whoseContent(message);
+}
+
+/** A wait is over, and gave this. It holds until the same wait gives the next. */
+export function received<T>(value: T, site: string, inLoop: boolean): T {
+  if (!isOn()) return value;
+  try {
+    woke(site, inLoop);
+    if (isAnythingSaid()) heard([value], site);
+    if (anyTag) takes(site, (frame) => waitFrame(frame, value, { site, by: 'wait' }));
+  } catch (error) {
+    switchOff(error);
+  }
   return value;
 }
 
 /** A loop has come to its next item, or to what it takes out of it. */
-export function item(site: string, by: 'wait' | 'loop', a: unknown, b?: unknown): void {
-  if (spansSoFar() !== 0) takes(site, by, a, b);
-}
-
-/** The loop is over. */
-export function passed(site: string): void {
-  if (!isOn()) return;
-  const frame = currentFrame();
-  if (frame?.shadow?.from?.site === site) enterFrame({ ...frame, shadow: undefined });
-}
-
-function takes(site: string, by: 'wait' | 'loop', a: unknown, b: unknown): void {
-  if (!isOn()) return;
+export function item(site: string, ...values: unknown[]): void {
+  if (!isOn() || spansSoFar() === 0) return;
   try {
-    const frame = currentFrame();
-    const before = frame?.shadow?.from?.site === site ? { ...frame, shadow: undefined } : frame;
-    const from = { site, by } as const;
-    const inside = by === 'wait' ? waitFrame(before, a, b, from) : itemFrame(before, [a, b], from);
-    if (inside !== frame) enterFrame(inside);
+    takes(site, (frame) => itemFrame(frame, values, { site, by: 'loop' }));
   } catch (error) {
     switchOff(error);
   }
 }
 
-function waitFrame(frame: Frame | undefined, a: unknown, b: unknown, from: ReceivedFrom): Frame | undefined {
-  const tag = tagOf(a) ?? tagOf(b);
-  return tag ? frameFor(tag, frame, from) : frame;
+/** The loop is over. */
+export function passed(site: string): void {
+  if (isOn()) takes(site, (frame) => frame);
+}
+
+/** What was received here before holds no longer. */
+function takes(site: string, next: (frame: Frame | undefined) => Frame | undefined): void {
+  const frame = currentFrame();
+  const inside = next(frame?.shadow?.from?.site === site ? { ...frame, shadow: undefined } : frame);
+  if (inside !== frame) enterFrame(inside);
+}
+
+function waitFrame(frame: Frame | undefined, value: unknown, from: ReceivedFrom): Frame | undefined {
+  const tag = tagOf(value);
+  const inside = tag ? frameFor(tag, frame, from) : frame;
+  // What several flows get is no job of theirs.
+  if (tag && inside !== frame && frame?.shadow?.instance !== tag.instance && ++tag.received === 2) again(tag.instance);
+  return inside;
 }
 
 /** One of a batch is its own span's. Of what was collected otherwise, only what is waited for says so: see the judge. */
@@ -212,17 +251,22 @@ function tagOf(value: unknown): Tag | undefined {
   if (typeof value !== 'object' || value === null || isProxy(value)) return undefined;
   const own = tags.get(value);
   if (own) return own;
-  for (const key of Object.keys(value).slice(0, FIELDS_LOOKED_AT)) {
-    const field = fieldOf(value, key);
-    const tag = typeof field === 'object' && field !== null ? tags.get(field) : undefined;
-    if (tag) return tag;
+  let found: Tag | undefined;
+  for (const key of keysOf(value)) {
+    const tag = ownTagOf(fieldOf(value, key));
+    // A batch is nobody's.
+    if (tag && found && tag.work !== found.work) return undefined;
+    found ??= tag;
   }
-  return undefined;
+  return found;
 }
 
-/** Plain fields only: a getter would be the app's code. */
-function fieldOf(value: object, key: string): unknown {
-  return Object.getOwnPropertyDescriptor(value, key)?.value;
+/** Of a long list, only these are made. */
+const FIRST_INDEXES = Array.from({ length: FIELDS_LOOKED_AT }, (_, index) => String(index));
+
+function keysOf(value: object): readonly string[] {
+  if (ArrayBuffer.isView(value)) return [];
+  return Array.isArray(value) ? FIRST_INDEXES : Object.keys(value).slice(0, FIELDS_LOOKED_AT);
 }
 
 function frameFor(tag: Handed, before: Frame | undefined, from: ReceivedFrom): Frame | undefined {
