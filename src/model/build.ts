@@ -42,6 +42,7 @@ export class ModelBuilder {
   readonly #dependencyNotes = new Map<string, DependencyNote>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
+  readonly #awaitedTexts = new Set<string>();
   readonly #spawned = new Map<number, Spawned>();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
@@ -103,6 +104,9 @@ export class ModelBuilder {
       case 'served':
         this.#messages.add(lane, event);
         break;
+      case 'tw':
+        this.#awaitedTexts.add(inLane(lane, event.tx));
+        break;
       case 'spawned':
         this.#spawnedBy(this.#span(lane, event.q), event);
         break;
@@ -131,6 +135,7 @@ export class ModelBuilder {
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
+      awaitedTexts: this.#awaitedTexts,
       spawned: this.#spawned,
     };
   }

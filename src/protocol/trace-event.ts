@@ -226,6 +226,12 @@ export interface SendEvent {
   readonly at?: SiteId;
 }
 
+/** In the handling of what a span had said (`tx` of a start) something was done that this span waits for. */
+export interface TextAwaitedEvent {
+  readonly t: 'tw';
+  readonly tx: number;
+}
+
 /** A process without a channel was started in an open span. */
 export interface SpawnedEvent {
   readonly t: 'spawned';
@@ -305,6 +311,7 @@ export type TraceEvent =
   | SendEvent
   | ServedEvent
   | SpawnedEvent
+  | TextAwaitedEvent
   | CheckpointEvent
   | ApiEvent
   | RegisteredEvent

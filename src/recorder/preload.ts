@@ -18,7 +18,8 @@ import { begun, enterNamed, hand, made, onCallbackFact, executes, settles } from
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
 import { carries, received, receives } from './witnesses/payloads.js';
-import { constant, countTurnsBy, parsed, reads, says } from './witnesses/texts.js';
+import { onTextAwaited } from './witnesses/text-marks.js';
+import { constant, countTurnsBy, isList, parsed, reads, says } from './witnesses/texts.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { reachFrom } from './reach.js';
 import { watchChannels } from './witnesses/channels.js';
@@ -66,6 +67,7 @@ guarded(() => {
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
   );
+  onTextAwaited((tx) => sink.write({ t: 'tw', tx }));
   countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, Symbol.for('otel-ctx-doctor'), {
@@ -86,6 +88,7 @@ guarded(() => {
       carries,
       says,
       constant,
+      isList,
       reads,
       parsed,
       receives,

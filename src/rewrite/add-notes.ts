@@ -15,7 +15,7 @@ import {
   constantTexts,
   handedObjects,
   handedTexts,
-  keepsOnly,
+  listPushedTo,
   madeObjects,
   parsedText,
   receivedNames,
@@ -253,7 +253,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     for (const text of constantTexts(call)) around(text, `(${RECORDER}?${RECORDER}.constant:o=>o)(`, ')');
     if (objects.length + texts.length === 0) return;
     const { id } = newSite('handed', nameNode, name);
-    const behind = keepsOnly(name) ? `,${id},1)` : `,${id})`;
+    const list = listPushedTo(call);
+    const behind = list === null ? `,${id})` : `,${id},${RECORDER}&&${RECORDER}.isList(${list}))`;
     for (const object of objects) around(object, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, behind);
     for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, behind);
   }

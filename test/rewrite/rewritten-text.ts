@@ -27,6 +27,7 @@ export const LETS_VALUES_BE = {
   carries: same,
   says: same,
   constant: same,
+  isList: () => false,
   reads: same,
   parsed: same,
   executes: same,

@@ -21,7 +21,7 @@ import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { droppedCallsUnder } from '../witnesses/dropped-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
-import { textIn, textNote } from '../witnesses/texts.js';
+import { answered, textIn, textNote } from '../witnesses/text-marks.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -217,8 +217,9 @@ function noteEnd(span: Span): void {
   const record = recordOf(span);
   if (!record || record.ended || !sink) return;
   record.ended = true;
-  const shadow = currentFrame()?.shadow;
-  if (shadow && shadow.work === record) waitedFor(shadow);
+  const frame = currentFrame();
+  if (frame?.shadow?.work === record) waitedFor(frame.shadow);
+  answered(record, frame);
   const status = span.status?.code;
   sink.write({
     t: 'e',

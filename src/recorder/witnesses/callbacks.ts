@@ -6,6 +6,7 @@ import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import { isFromMessage, served, withMessageOf } from './message-marks.js';
+import { answered } from './text-marks.js';
 
 /**
  * Witness `callbacks`: a function literal that the user's code hands over remembers the span in which it was made.
@@ -254,6 +255,7 @@ export function settles<T extends (value: unknown) => void>(settle: T): T {
     return ((value: unknown) => {
       const frame = currentFrame();
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
+      if (frame?.text) answered(maker, frame);
       if (frame?.message && isFromMessage(value)) servedAt(maker, stack);
       settle(value);
     }) as T;
@@ -276,12 +278,17 @@ type Settle = (value: unknown) => void;
 /** More would be a registry, not a hand-over. */
 const PENDING_AT_MOST = 32;
 const pending = new WeakMap<object, Origin[]>();
+/** Handed over where nothing was lost yet, as one registers a handler. */
+const registered = new WeakSet<object>();
 
 /** A function is handed over by name. It stays what it is: who handed it over stands beside it. */
 export function hand<T>(fn: T, site: string): T {
   if (typeof fn !== 'function') return fn;
   const origin = made(site);
-  if (!origin) return fn;
+  if (!origin) {
+    registered.add(fn);
+    return fn;
+  }
   const before = pending.get(fn) ?? [];
   pending.set(
     fn,
@@ -294,6 +301,7 @@ export function hand<T>(fn: T, site: string): T {
 export function enterNamed(fn: unknown, receive: () => Visit | undefined): Visit | undefined {
   if (typeof fn !== 'function') return undefined;
   const origins = pending.get(fn);
-  if (!origins) return receive();
+  // Called by its own module alone, it serves its caller.
+  if (!origins) return registered.has(fn) ? receive() : undefined;
   return origins.length === 1 ? origins[0]?.enter(0) : undefined;
 }

@@ -6,7 +6,7 @@ import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { newInstance, Visit } from './callbacks.js';
 import { isAnythingSaid } from './said.js';
 import { fieldOf } from './text-keys.js';
-import { heard, hearing, says, whoseContent } from './texts.js';
+import { handedBefore, heard, hearing, says, whoseContent } from './texts.js';
 
 /**
  * Witness `payloads`: an object that a span hands to other code, seen again by a callback that was made elsewhere, or
@@ -27,7 +27,7 @@ let anyTag = false;
 const FIELDS_LOOKED_AT = 6;
 
 /** An argument of a call in the user's code. */
-export function carries<T>(value: T, site: string, weak?: 1): T {
+export function carries<T>(value: T, site: string, weak?: boolean): T {
   if (typeof value !== 'object' || value === null || !isOn()) return value;
   try {
     says(value, site, weak);
@@ -36,7 +36,9 @@ export function carries<T>(value: T, site: string, weak?: 1): T {
     const before = tags.get(value);
     if (before && (before.work === work || before.work === undefined)) return value;
     const shared = before?.work !== undefined && !before.work.ended;
-    tags.set(value, { site, instance: newInstance(), madeAfter: spansSoFar(), work: shared ? undefined : work });
+    // Put into a list of the program's own, where it had come to from another call of the same span's.
+    const place = (weak ? handedBefore(value, work) : undefined) ?? site;
+    tags.set(value, { site: place, instance: newInstance(), madeAfter: spansSoFar(), work: shared ? undefined : work });
     anyTag = true;
   } catch (error) {
     switchOff(error);
@@ -109,7 +111,8 @@ export function received<T>(value: T, site: string): T {
 function tagOf(value: unknown): Tag | undefined {
   if (typeof value !== 'object' || value === null || isProxy(value)) return undefined;
   const own = tags.get(value);
-  if (own) return own;
+  // A batch is nobody's, even if it holds but one.
+  if (own || Array.isArray(value)) return own;
   let found: Tag | undefined;
   for (const key of Object.keys(value).slice(0, FIELDS_LOOKED_AT)) {
     const field = Object.getOwnPropertyDescriptor(value, key)?.value as unknown;
