@@ -7,13 +7,18 @@ import { nameBeside } from '../model/questions/name-beside.js';
 import type { Testimony } from './evidence.js';
 
 /** A loop that waits for its jobs puts a root where it takes one; a worker function lands where it is called. */
-function payloadTestimony(span: Span, { work, ran, site, instance }: CallbackNote, callee: string): Testimony {
+function payloadTestimony(
+  span: Span,
+  { work, ran, site, instance }: CallbackNote,
+  callee: string,
+  answered: boolean,
+): Testimony {
   return {
     witness: 'payloads',
     mechanism: span.callback?.awaited ? 'queue-wake' : 'payload',
     expected: work,
     boundary: { site },
-    confidence: 'likely',
+    confidence: answered ? 'certain' : 'likely',
     statement: `what "${work.name}" handed to ${callee}() was worked on in ${ran ? nameBeside(ran, work) : 'no span'}`,
     incident: inLane(span.lane, instance),
   };
@@ -52,7 +57,7 @@ export function callbackTestimony(
     if (site?.kind === 'handed') {
       // What a request reads, or what several flows get, is no job: whoever has it does work of its own.
       const isData = note.awaited && !awaited && (note.ran !== null || facts?.again);
-      return isData || isOwnBusiness(note) ? null : payloadTestimony(span, note, site.callee);
+      return isData || isOwnBusiness(note) ? null : payloadTestimony(span, note, site.callee, awaited);
     }
     if (site?.kind === 'kept') return generatorTestimony(span, note, site.callee);
     if (!awaited && isHandler(span, note, facts?.again ?? false, site?.dropped ?? false)) return null;
