@@ -22,8 +22,8 @@ function show(figures: readonly Figure[]): void {
 
 for (const node of nodes) {
   console.log(`Node ${execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim()}`);
-  if (wants('startup')) show([startup(node)]);
-  if (wants('http')) show([await http(node)]);
+  if (wants('startup')) show(startup(node));
+  if (wants('http')) show(await http(node));
   if (wants('awaits')) show(awaits(node));
   if (wants('judge')) show(await judge(node));
 }

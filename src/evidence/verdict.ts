@@ -7,8 +7,10 @@ import { joinTestimony } from './joins.js';
 import { callbackTestimony } from './callbacks.js';
 import { dependencyTestimony } from './dependencies.js';
 import { messageTestimony } from './messages.js';
-import type { Evidence, Testimony } from './evidence.js';
+import type { Evidence, EvidenceLevel, Testimony } from './evidence.js';
+import { leakedContexts } from './leaked-context.js';
 import { networkEvidence } from './network.js';
+import { servedByLoops } from './served.js';
 import { wakerTestimony } from './wakers.js';
 
 /**
@@ -28,20 +30,21 @@ import { wakerTestimony } from './wakers.js';
  * 7. `joins`: only speaks of roots, and only if one span alone waits for the work.
  * 8. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
  */
-export function weigh(model: TraceModel, code: CodeMap): Evidence {
+export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = 'full'): Evidence {
   const tree: Nesting = nesting(model);
+  const served = servedByLoops(model);
   const network = networkEvidence(model);
   const { ignored, uninjected } = network;
   const unasked = [network.testimony];
-  const passed = [network.testimony, contextTestimony];
+  const passed = [network.testimony, contextTestimony(code)];
   const messages = messageTestimony(model, tree);
   const looked = [...passed, messages];
   const all = [
     ...passed,
-    callbackTestimony(model, code, tree),
+    callbackTestimony(model, code, tree, served),
     dependencyTestimony(model, code, tree),
     messages,
-    wakerTestimony(model, code),
+    wakerTestimony(model, code, served),
     joinTestimony(model, code),
     activationTestimony(model, code),
   ];
@@ -55,7 +58,8 @@ export function weigh(model: TraceModel, code: CodeMap): Evidence {
       break;
     }
   }
-  return { model, code, nesting: tree, misplaced, ignored, uninjected };
+  const leaked = leakedContexts(model, code, (span) => misplaced.has(span) || ignored.has(span));
+  return { level, model, code, nesting: tree, misplaced, leaked, ignored, uninjected };
 
   function witnessesFor(span: Span): readonly ((one: Span) => Testimony | null)[] {
     if (span.source === 'r' || span.parentIsRemote) return unasked;

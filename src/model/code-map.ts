@@ -1,5 +1,5 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import type { DependencyTable, FunctionRange, ModuleTable, Site } from '../protocol/site-table.js';
+import type { DependencyTable, FunctionRange, ModuleTable, Range, Site } from '../protocol/site-table.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 
 /** A place in the user's source. `file` is an absolute path; line and column count from 1. */
@@ -94,6 +94,14 @@ export class CodeMap {
   unitAt(frame: RawFrame): { readonly table: ModuleTable; readonly fn: number } | null {
     const at = this.functionAt(frame);
     return at && { table: at.table, fn: unitOf(at.table.functions, at.fn) };
+  }
+
+  /** Loops of the frame's own function around it, where that function can be suspended in them. */
+  loopsAround(frame: RawFrame): { readonly endless: boolean }[] {
+    const [file, line, column] = frame;
+    const at = this.functionAt(frame);
+    if (!at || (at.fn !== -1 && !at.table.functions[at.fn]?.async)) return [];
+    return this.#byFile.get(file)?.loops?.filter((loop) => loop.fn === at.fn && contains(loop, line, column)) ?? [];
   }
 
   /** The statement that makes exactly this call and drops its result. */
@@ -203,7 +211,7 @@ function innermost(functions: readonly FunctionRange[], line: number, column: nu
   return -1;
 }
 
-function contains(range: FunctionRange, line: number, column: number): boolean {
+function contains(range: Range, line: number, column: number): boolean {
   const afterStart = line > range.startLine || (line === range.startLine && column >= range.startColumn);
   const beforeEnd = line < range.endLine || (line === range.endLine && column < range.endColumn);
   return afterStart && beforeEnd;

@@ -14,13 +14,17 @@ import type { HooksData } from './loader/hooks-thread.js';
 import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
+import { tellOfUnwatched } from './unwatched.js';
 import type { WakeningEvent } from '../protocol/trace-event.js';
 import { setUserRoot } from './user-code.js';
-import { begun, enterNamed, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
-import { carries, received, receives } from './witnesses/payloads.js';
+import { begins, carries, item, passed, passesOn, received, receives, visit } from './witnesses/payloads.js';
+import { keyed } from './witnesses/keys.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
+import { begin, onSpanCall } from './witnesses/span-calls.js';
+import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
 import { reachFrom } from './reach.js';
 import { watchChannels } from './witnesses/channels.js';
 import { watchChildren } from './witnesses/child-messages.js';
@@ -57,13 +61,17 @@ guarded(() => {
     sink.flushAndStayAtOnce();
   });
   setUserRoot(root, self);
-  const evidence = evidenceOf(parameters.get('evidence'));
-  recordSpansTo(sink, evidence !== 'off');
-  onCallbackFact((fact, i) => sink.write({ t: 'cb', fact, i }));
+  const asked = evidenceOf(parameters.get('evidence'));
+  const unwatched = tellOfUnwatched(sink);
+  const evidence = keepOriginalText() ? asked : 'none';
+  recordSpansTo(sink, evidence === 'full' || evidence === 'light');
+  onCallbackFact((fact, i, r) => sink.write({ t: 'cb', fact, i, ...(r === undefined ? {} : { r }) }));
   onDependencyEvent((event) => sink.write(event));
   onDroppedCall(({ number, site, promise, settled }) =>
     sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}), ...(settled ? { settled: 1 } : {}) }),
   );
+  onEntered((q, st) => sink.write({ t: 'en', q, st }));
+  onSpanCall(({ number, site }) => sink.write({ t: 'f', f: number, at: site }));
   onKeptCall(
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
@@ -76,17 +84,25 @@ guarded(() => {
       madeIn,
       settles,
       hand,
+      fieldOf,
       captured,
       passes,
       keep,
+      begin,
       joins,
       group,
       grouped,
       begun,
-      enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, () => receives(...values)),
+      enterNamed: (fn: unknown, a: unknown, b: unknown) => enterNamed(fn, (origin) => begins(origin, 0, a, b)),
       carries,
+      passesOn,
+      keyed,
+      begins,
       receives,
+      visit,
       received,
+      item,
+      passed,
       call,
       startAt,
       endAt,
@@ -94,24 +110,25 @@ guarded(() => {
       logContext: logContext(sink),
     }),
   });
-  keepOriginalText();
-  sayGoodBye(sink);
+  sayGoodBye(sink, unwatched.before);
   reachFrom(import.meta.url);
   recordMessagesTo(sink);
   // These carry the recorder into threads and children, whatever is watched there.
   watchChannels();
   watchChildren();
-  if (evidence !== 'off') {
+  if (evidence === 'full' || evidence === 'light') {
     watchMessages();
     watchTasks();
     watchNetwork(sink);
     watchSnapshots();
+    watchEntering();
   }
   // It costs something at each `await`.
   if (evidence === 'full') {
     watchWakers({
       woken: (wakening) => sink.write(wakeningEvent(wakening)),
-      answered: ({ number }, span) => sink.write({ t: 'wk', i: number, to: span?.number ?? -1 }),
+      answered: ({ number }, span, job) =>
+        sink.write({ t: 'wk', i: number, to: span?.number ?? -1, ...(job ? { of: job.number } : {}) }),
     });
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;

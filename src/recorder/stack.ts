@@ -66,10 +66,18 @@ function framesOf(captured: CapturedStack): readonly NodeJS.CallSite[] {
   }
 }
 
+let tellOfText: () => void = () => {};
+
+/** Code that is made of text (`eval`, `new Function`) passes no loader, so nothing is noted in it. */
+export function onCodeMadeOfText(teller: () => void): void {
+  tellOfText = teller;
+}
+
 function framesOfUser(frames: readonly NodeJS.CallSite[]): RawFrame[] {
   const result: RawFrame[] = [];
   for (const frame of frames) {
     const name = frame.getFileName();
+    if (!name && frame.isEval() && result.length === 0) tellOfText();
     const file = name ? pathOf(name) : undefined;
     if (!file || !isUserFile(file)) continue;
     result.push([file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1]);

@@ -1,4 +1,4 @@
-import type { AnyNode, CallExpression, ExpressionStatement, ForOfStatement, Identifier, Program } from 'acorn';
+import type { AnyNode, CallExpression, ExpressionStatement, ForOfStatement, Program } from 'acorn';
 import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
@@ -6,12 +6,15 @@ import { acts, registers, runsAtOnce } from './dependency-literal.js';
 import { functionName, nameInScope } from './function-name.js';
 import { handedClosures } from './handed-closures.js';
 import { isDropped, isReturned } from './result-use.js';
-import { capture, capturedNames } from './captured-contexts.js';
+import { capturesIn, isHeldContext, nameOf, parameterNames } from './captured-contexts.js';
 import { choosesContext } from './chosen-context.js';
 import { literalsIn } from './containers.js';
+import { fieldOf, handedFields, memberName } from './handed-fields.js';
 import { handedNames } from './handed-names.js';
-import { groupedArgument, isLeftEarly, keptCalls } from './kept-calls.js';
-import { handedObjects, madeObjects, receivedNames } from './payloads.js';
+import { registersListener } from './listeners.js';
+import { importedNames, isEndless } from './loops.js';
+import { groupedArgument, isLeftEarly, keptCalls, startingCalls } from './kept-calls.js';
+import { handedObjects, hasItemLoop, itemNames, madeObjects, receivedNames, waitedForKey } from './payloads.js';
 import { isInLoop, receivedEachTime } from './waits.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
@@ -43,6 +46,8 @@ export interface SiteEntry {
   loop: boolean;
   /** In a dependency: the call registers a handler. */
   registers: boolean;
+  /** The callback that it hands over is a listener. */
+  readonly listens: boolean;
 }
 
 export interface FunctionEntry {
@@ -54,7 +59,15 @@ export interface FunctionEntry {
   readonly end: number;
 }
 
+export interface LoopEntry {
+  readonly fn: number;
+  readonly endless: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface Notes {
+  readonly loops: readonly LoopEntry[];
   readonly additions: Additions;
   readonly sites: readonly SiteEntry[];
   readonly functions: readonly FunctionEntry[];
@@ -68,12 +81,19 @@ export const MODULE_HEAD = mark(
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
 const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind', 'runInAsyncScope']);
+function isRunByTheApi(call: AnyNode): boolean {
+  return (
+    (call.type === 'CallExpression' || call.type === 'NewExpression') && RUN_BY_THE_API.has(nameText(calleeName(call)))
+  );
+}
+
 /** Calls that are made for their effect, return no promise, and stand everywhere. Left out for speed alone. */
 const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', 'addEvent', 'recordException', 'end']);
 
 /**
- * What is noted. `user`: everything. `light`: all but what costs at each `await`. `places`: where spans start and end, and nothing else. `dependency`: callbacks and
- * executors, of somebody else's code, where nothing that costs may be noted without need.
+ * What is noted. `user`: everything. `light`: the same without what costs for each `await` and each call whose result is
+ * kept. `places`: where spans start and end, and nothing else. `dependency`: callbacks and executors, of somebody else's
+ * code, where nothing that costs may be noted without need.
  */
 export type Scope = 'user' | 'light' | 'places' | 'dependency';
 
@@ -82,20 +102,27 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   const additions = new Additions();
   const sites: SiteEntry[] = [];
   const functions: FunctionEntry[] = [];
+  const loops: LoopEntry[] = [];
   /** Sites of literals that the walk has yet to reach. */
   const literalSites = new Map<AnyNode, SiteEntry>();
   const ancestors: AnyNode[] = [];
-  const whole = scope === 'user' || scope === 'light';
+  const own = scope === 'user' || scope === 'light';
+  const named = own ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
+  const fields = own ? handedFields(program, isRunByTheApi) : new Set<string>();
+  const parameters = own ? parameterNames(program) : new Set<string>();
+  const imported = importedNames(program);
+  const madeHere = own ? madeObjects(program) : new Set<string>();
+  /** Functions whose beginning and end are told. */
+  const entered = new Set<AnyNode>();
+  /** Those of them, by index, in whose loops something may be received. */
+  const loopsIn = new Set<number>();
   /** `await`s of functions whose flow is left and taken up again there. */
   const suspensions = new Set<AnyNode>();
   const owners = new Map<AnyNode, number>();
-  const named = whole ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
-  const captured = whole ? capturedNames(program) : new Set<string>();
-  const madeHere = whole ? madeObjects(program) : new Set<string>();
   let enclosing = -1;
 
   visitChildren(program);
-  return { additions, sites, functions };
+  return { additions, sites, functions, loops };
 
   function visitChildren(node: AnyNode): void {
     ancestors.push(node);
@@ -108,9 +135,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     else {
       if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
-      if (whole) {
+      if (own) {
         noteKeptCalls(node);
         noteCapture(node);
+        noteLoop(node);
+        noteItems(node);
       }
       noteWait(node);
       visitChildren(node);
@@ -131,12 +160,21 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
     if (scope === 'dependency') noteClosures(node);
-    if (whole) {
+    if (own) {
       noteNamed(node);
+      noteMethod(node);
+      noteLoops(node);
+      noteField(node);
       noteKeptCalls(node);
+      noteCapture(node);
     }
     visitChildren(node);
     enclosing = outer;
+  }
+
+  function noteLoop(node: AnyNode): void {
+    const endless = isEndless(node, imported);
+    if (endless !== null) loops.push({ fn: enclosing, endless, start: node.start, end: node.end });
   }
 
   function around(node: { start: number; end: number }, before: string, behind: string): void {
@@ -153,6 +191,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       returned: false,
       loop: false,
       registers: false,
+      listens: kind === 'callback' && registersListener(callee),
     };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
@@ -164,21 +203,21 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const name = nameText(nameNode);
     if (scope !== 'dependency' && call.type === 'CallExpression') noteSpanCall(call, name, nameNode);
     if (scope === 'places') return;
-    if (whole && name === 'with') noteCaptured(call.arguments[0]);
+    if (own && name === 'with') noteCaptured(call.arguments[0]);
     if (RUN_BY_THE_API.has(name)) {
-      if (whole) noteRunByApi(call);
+      if (own) noteRunByApi(call);
       return;
     }
     if (call.type === 'NewExpression' && name === 'Promise') {
       noteExecutor(call);
       return;
     }
-    if (whole) noteHandedObjects(call, nameNode, name);
+    if (own) noteHandedObjects(call, nameNode, name);
     for (const argument of call.arguments) {
       const literal = literalOf(argument);
       if (scope === 'dependency') noteOwnLiteral(call, literal, argument, nameNode, name);
       else if (literal) noteLiteral(literal, argument, nameNode, name);
-      else if (argument.type === 'Identifier') noteHandOver(argument, nameNode, name);
+      else if (isHandedByName(argument)) noteHandOver(argument, nameNode, name);
       else noteContainer(argument, nameNode, name);
     }
   }
@@ -199,7 +238,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const { id, entry } = newSite('start', nameNode, name);
     entry.returned = isReturned(ancestors.at(-1));
     const target = last.type === 'SpreadElement' ? last.argument : last;
-    if (passed && whole) noteCaptured(passed);
+    if (passed && own) noteCaptured(passed);
     // Behind the argument, which may start spans itself.
     around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${chosen},${name === 'startActiveSpan'})`);
   }
@@ -211,7 +250,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const nameNode = base && calleeName(base);
     const name = nameNode ? nameText(nameNode) : '';
     if (
-      !whole ||
+      !own ||
       !call ||
       !base ||
       !nameNode ||
@@ -243,18 +282,35 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   /** A context is passed on that was active somewhere else. */
   function noteCaptured(argument: AnyNode | undefined): void {
-    if (argument?.type === 'Identifier' && captured.has(argument.name)) {
-      around(argument, `(${RECORDER}?${RECORDER}.passes:c=>c)(`, ')');
-    }
+    if (!isHeldContext(argument)) return;
+    const name = nameOf(argument);
+    around(argument, `(${RECORDER}?${RECORDER}.passes:c=>c)(`, `,${JSON.stringify(name)},${parameters.has(name)})`);
   }
 
   /** What a span hands to other code may be worked on elsewhere. */
   function noteHandedObjects(call: AnyCall, nameNode: AnyNode, name: string): void {
     if (call.type !== 'CallExpression') return;
-    for (const object of handedObjects(call, madeHere)) {
+    for (const { node, made, inside } of handedObjects(call, madeHere)) {
       const { id } = newSite('handed', nameNode, name);
-      around(object, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id})`);
+      const note = made ? 'carries' : 'passesOn';
+      around(node, `(${RECORDER}?${RECORDER}.${note}:o=>o)(`, `,${id}${made && inside ? ',1' : ''})`);
     }
+    const key = waitedForKey(call, ancestors.at(-1));
+    if (!key) return;
+    const { id } = newSite('key', nameNode, name);
+    around(key, `(${RECORDER}?${RECORDER}.keyed:o=>o)(`, `,${id})`);
+  }
+
+  /** Each item of a loop, as the loop comes to it. The function around it takes care that nothing leaks out of it. */
+  function noteItems(node: AnyNode): void {
+    if (node.type !== 'ForOfStatement' || node.await || !loopsIn.has(enclosing)) return;
+    const names = itemNames(node);
+    if (names.length === 0) return;
+    const { id } = newSite('received', node.right, 'of');
+    around(node.body, `{${RECORDER}&&${RECORDER}.item(${id},${names.join()});`, '}');
+    // A label has to stay on its loop.
+    if (ancestors.at(-1)?.type === 'LabeledStatement') return;
+    around(node, '{', `;${RECORDER}&&${RECORDER}.passed(${id})}`);
   }
 
   /** Where a flow goes on after a wait: with what, and woken by whom. */
@@ -296,19 +352,25 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   }
 
   function noteCapture(node: AnyNode): void {
-    const call = capture(node);
-    if (call?.type !== 'CallExpression') return;
-    const { id } = newSite('captured', calleeName(call), 'active');
-    around(call, `(${RECORDER}?${RECORDER}.captured:c=>c)(`, `,${id})`);
+    for (const { call, name } of capturesIn(node)) {
+      const { id } = newSite('captured', calleeName(call), 'active');
+      around(call, `(${RECORDER}?${RECORDER}.captured:c=>c)(`, `,${id},${JSON.stringify(name)})`);
+    }
   }
 
   /** What a call makes (a promise, a generator) is kept: work goes on in it, whoever waits for it later. */
   function noteKeptCalls(node: AnyNode): void {
+    if (scope !== 'user') return;
     const early = isLeftEarly(node, ancestors.at(-1)) ? ',1' : '';
     for (const call of keptCalls(node)) {
       const nameNode = calleeName(baseOfPromiseChain(call));
       const { id } = newSite('kept', nameNode, nameText(nameNode));
       around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, ')');
+    }
+    for (const call of startingCalls(node)) {
+      const nameNode = calleeName(call);
+      const { id } = newSite(node.type === 'AwaitExpression' ? 'awaited' : 'kept', nameNode, nameText(nameNode));
+      around(call, `__ocdL(${RECORDER}&&${RECORDER}.begin(${id}),`, ')');
     }
     const list = groupedArgument(node);
     if (!list) return;
@@ -324,7 +386,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
     around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
-    noteEntry(literal, `__ocdO?__ocdO.enter(0):${RECORDER}&&${RECORDER}.receives(${receivedNames(literal).join()})`);
+    noteEntry(literal, begins(literal, 0));
   }
 
   /** Literals that an object or an array carries. It is made inside one arrow function, so they keep their names. */
@@ -335,16 +397,29 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, '(__ocdO=>(', `))(${RECORDER}&&${RECORDER}.made(${id}))`);
-    for (const [index, literal] of literals.entries()) noteEntry(literal, `__ocdO&&__ocdO.enter(${index})`);
+    for (const [index, literal] of literals.entries()) noteEntry(literal, begins(literal, index));
   }
 
   /** A function that is handed over by name stays itself, so the hand-over is kept in a table beside it. */
-  function noteHandOver(argument: Identifier, nameNode: AnyNode, callee: string): void {
-    if (!named.has(argument.name)) return;
+  function noteHandOver(argument: AnyNode, nameNode: AnyNode, callee: string): void {
     const { id, entry } = newSite('callback', nameNode, callee);
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, `(${RECORDER}?${RECORDER}.hand:f=>f)(`, `,${id})`);
+  }
+
+  function isHandedByName(argument: AnyNode): boolean {
+    if (argument.type === 'Identifier') return named.has(argument.name);
+    const member = memberName(argument);
+    return member !== null && fields.has(member);
+  }
+
+  /** A function in a field knows itself by the field's name. A getter or a proxy in its place is not to be touched. */
+  function noteField(node: FunctionWithBody): void {
+    const field = node.type === 'ArrowFunctionExpression' ? fieldOf(node, ancestors) : null;
+    if (!field || !fields.has(field.name) || !canBeEntered(node)) return;
+    const self = field.isPrivate ? `this.${field.name}` : `${RECORDER}.fieldOf(this,${JSON.stringify(field.name)})`;
+    noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[self, ...receivedNames(node)].join()})`);
   }
 
   function noteNamed(node: FunctionWithBody): void {
@@ -354,7 +429,30 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[name, ...receivedNames(node)].join()})`);
   }
 
-  function noteEntry(literal: FunctionWithBody, enter: string): void {
+  function begins(literal: FunctionWithBody, index: number): string {
+    return `${RECORDER}&&${RECORDER}.begins(${['__ocdO', index, ...receivedNames(literal)].join()})`;
+  }
+
+  /** What a library calls on an object of the user's class: `_transform(job) {}`. */
+  function noteMethod(node: FunctionWithBody): void {
+    const [owner, , method] = ancestors.slice(-3);
+    if (method?.type !== 'MethodDefinition' || method.kind !== 'method' || entered.has(node)) return;
+    const isClass = owner?.type === 'ClassDeclaration' || owner?.type === 'ClassExpression';
+    const names = receivedNames(node);
+    if (!isClass || !owner.superClass || names.length === 0 || !canBeEntered(node)) return;
+    noteEntry(node, `${RECORDER}&&${RECORDER}.receives(${names.join()})`);
+  }
+
+  function noteLoops(node: FunctionWithBody): void {
+    if (!hasItemLoop(node.body) || !canBeEntered(node)) return;
+    loopsIn.add(enclosing);
+    if (!entered.has(node)) noteEntry(node, '');
+  }
+
+  function noteEntry(literal: FunctionWithBody, receive: string): void {
+    entered.add(literal);
+    const visit = `${RECORDER}&&${RECORDER}.visit()`;
+    const enter = own && hasItemLoop(literal.body) ? (receive === '' ? visit : `(${receive})||${visit}`) : receive;
     aroundBody(literal, `const __ocdT=${enter};try{`, '}finally{__ocdT&&__ocdT.leave()}');
     if (literal.async) noteSuspensions(literal.body);
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import remapping from '@jridgewell/remapping';
 import MagicString from 'magic-string';
-import type { ModuleTable } from '../protocol/site-table.js';
+import type { ModuleTable, Range } from '../protocol/site-table.js';
 import { positionsIn, shiftedOffset } from './additions.js';
 import { addNotes, MODULE_HEAD, type Notes, type Scope } from './add-notes.js';
 import type { Addition } from './marks.js';
@@ -49,11 +49,15 @@ function composedMap(edited: MagicString, file: string, inputMap: string | undef
   return remapping([own.toString(), before], () => null).toString();
 }
 
-function tableOf(notes: Notes, additions: readonly Addition[], code: string): Pick<ModuleTable, 'sites' | 'functions'> {
+function tableOf(
+  notes: Notes,
+  additions: readonly Addition[],
+  code: string,
+): Pick<ModuleTable, 'sites' | 'functions' | 'loops'> {
   const shifted = shiftedOffset(additions);
   const position = positionsIn(code);
   return {
-    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned, loop }) => ({
+    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned, loop, listens }) => ({
       kind,
       ...position(shifted(at)),
       callee,
@@ -61,20 +65,21 @@ function tableOf(notes: Notes, additions: readonly Addition[], code: string): Pi
       ...(dropped ? { dropped } : {}),
       ...(returned ? { returned } : {}),
       ...(loop ? { loop } : {}),
+      ...(listens ? { listens } : {}),
     })),
-    functions: notes.functions.map(({ name, async, owner, outer, start, end }) => {
-      const from = position(shifted(start));
-      const to = position(shifted(end));
-      return {
-        name,
-        ...(async ? { async } : {}),
-        ...(owner === undefined ? {} : { owner }),
-        outer,
-        startLine: from.line,
-        startColumn: from.column,
-        endLine: to.line,
-        endColumn: to.column,
-      };
-    }),
+    functions: notes.functions.map(({ name, async, owner, outer, start, end }) => ({
+      name,
+      ...(async ? { async } : {}),
+      ...(owner === undefined ? {} : { owner }),
+      outer,
+      ...range(start, end),
+    })),
+    loops: notes.loops.map(({ fn, endless, start, end }) => ({ fn, endless, ...range(start, end) })),
   };
+
+  function range(start: number, end: number): Range {
+    const from = position(shifted(start));
+    const to = position(shifted(end));
+    return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callbackTestimony } from '../../src/evidence/callbacks.js';
+import { servedByLoops } from '../../src/evidence/served.js';
 import { dependencyTestimony } from '../../src/evidence/dependencies.js';
 import { CodeMap } from '../../src/model/code-map.js';
 import { nesting } from '../../src/model/questions/nesting.js';
@@ -33,7 +34,10 @@ const CODE = new CodeMap([APP], [LIB]);
 function said(script: (say: Script) => void): string[] {
   const { model } = run(script);
   const tree = nesting(model);
-  const witnesses = [callbackTestimony(model, CODE, tree), dependencyTestimony(model, CODE, tree)];
+  const witnesses = [
+    callbackTestimony(model, CODE, tree, servedByLoops(model)),
+    dependencyTestimony(model, CODE, tree),
+  ];
   return model.spans.flatMap((span) => {
     const one = witnesses.map((witness) => witness(span)).find((testimony) => testimony !== null);
     if (!one) return [];

@@ -322,7 +322,8 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
     ['is looked at', 'if (f()) 1; for (const a of [1]) 1; const b = f() + 1, c = !f(), d = f().e;'],
     ['cannot be a promise', 'const a = Math.max(1), b = JSON.parse(c), d = console.log(1), e = tracer.startSpan("f");'],
     ['comes of a call that waits', 'const a = f(await 1);'],
-    ['is made by new', 'const a = new F();'],
+    ['only holds values', 'const a = new Map(b), c = new RangeError(d), e = new Promise(f);'],
+    ['is made by new after a wait', 'const a = new F(await 1);'],
     ['has a name kept by esbuild', 'const a = __name(() => 1, "a");'],
     ['is a group of promises', 'const a = b.all([]), c = d.race([]);'],
   ])('keeps no call whose result %s', (_, source) => {
@@ -340,8 +341,22 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
     ['for (const a of f()) 1;', ['kept f 1:17']],
     ['const f = async () => { for await (const a of g()) 1; };', ['kept g 1:47']],
     ['const a = Promise.all([f(), b]);', ['kept all 1:19', 'kept f 1:24']],
+    ['const a = new F();', ['kept F 1:15']],
+    ['new F();', ['kept F 1:5']],
+    ['class A { b = new c.F(); }', ['kept F 1:21']],
+    ['a ??= new F();', ['kept F 1:11']],
   ])('keeps the calls in %s', (source, sites) => {
     expect(sitesOf(rewrite(source, FILE, 'module'), ['kept'])).toEqual(sites);
+  });
+
+  it.each<readonly [string, readonly string[]]>([
+    ['const a = async () => await 1;', []],
+    ['const a = async () => await new F();', []],
+    ['const a = async () => await f(await g());', ['awaited g 1:37']],
+    ['const a = async () => { await b.f().catch(c); };', ['awaited catch 1:37']],
+    ['const a = async () => (await b?.f()).c;', ['awaited f 1:33']],
+  ])('marks the calls that are awaited in %s', (source, sites) => {
+    expect(sitesOf(rewrite(source, FILE, 'module'), ['awaited'])).toEqual(sites);
   });
 
   it('nests what it adds around one place, without a space to part it', () => {

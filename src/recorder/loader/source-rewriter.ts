@@ -9,7 +9,7 @@ import { API_MODULE } from '../attach/api-module.js';
 import { isUserFile } from '../user-code.js';
 import type { HooksData } from './hooks-thread.js';
 import { NotesCache } from './notes-cache.js';
-import { isRewritable } from './rewritable.js';
+import { isRewritable, isTooLarge } from './rewritable.js';
 
 type Rewriter = typeof rewriting;
 
@@ -49,7 +49,10 @@ export function sourceFor(text: string, file: string, kind: ModuleKind, options:
   if (API_MODULE.test(file)) return withApiTail(text, file, kind);
   try {
     if (isUserFile(file)) return isRewritten(text) || !CALLS.test(text) ? text : userSource(text, file, kind, options);
-    return options.evidence === 'full' && isRewritable(file, text) ? dependencySource(text, file, kind, options) : text;
+    if (options.evidence !== 'full' || !isRewritable(file, text)) return text;
+    if (!isTooLarge(text)) return dependencySource(text, file, kind, options);
+    noteNotRewritten(file, 'it is too large', options);
+    return text;
   } catch (error) {
     noteNotRewritten(file, String(error), options);
     return text;
@@ -63,6 +66,10 @@ export function noteNotRewritten(file: string, reason: string, options: Rewriter
 const SCOPES = { full: 'user', light: 'light', off: 'places' } as const;
 
 function userSource(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
+  if (options.evidence === 'none') {
+    noteNotRewritten(file, 'Function.prototype was frozen, so the text of its functions could not be kept', options);
+    return text;
+  }
   const result = rewriter(options.bundle).rewrite(text, file, kind, SCOPES[options.evidence]);
   append(options.tables, result.table);
   if (text.includes(API_KEY)) append(options.tables, { t: 'bundled-api', file });

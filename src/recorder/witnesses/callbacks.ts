@@ -1,3 +1,4 @@
+import { isProxy } from 'node:util/types';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, placeWithin, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
@@ -19,14 +20,14 @@ export function newInstance(): number {
   return ++instances;
 }
 
-let tell: (what: CallbackFact, instance: number) => void = () => {};
+let tell: (what: CallbackFact, instance: number, run?: number) => void = () => {};
 /** The API is about to run a function itself: whatever it is, its context was asked for. */
 let aboutToRunByApi = false;
 
 /** `late`: ran after its maker had ended. `again`: ran in foreign contexts more than once. `awaited`: its maker waits. */
 export type CallbackFact = 'late' | 'again' | 'awaited';
 
-export function onCallbackFact(teller: (what: CallbackFact, instance: number) => void): void {
+export function onCallbackFact(teller: (what: CallbackFact, instance: number, run?: number) => void): void {
   tell = teller;
 }
 
@@ -44,7 +45,7 @@ export function waitedFor(innermost: Shadow): void {
     shadow.dependency?.waitedFor();
     if (awaited.has(shadow) || shadow.dependency?.instance === shadow.instance) continue;
     awaited.add(shadow);
-    tell('awaited', shadow.instance);
+    tell('awaited', shadow.instance, shadow.run);
   }
 }
 
@@ -99,6 +100,7 @@ export class Origin {
   readonly #madeAfter = spansSoFar();
   #instance = 0;
   readonly #runs = new Map<number, number>();
+  #run = 0;
   #toldLate = false;
   #staleRuns = 0;
 
@@ -127,7 +129,7 @@ export class Origin {
       const same = active === this.#span;
       const stale = same && this.#work?.ended === true;
       if (same && frame === this.#frame && !stale) return undefined;
-      const own = withMessageOf(stale ? this.#stale(this.#work) : this.#frame, frame);
+      const own = withMessageOf(stale ? this.#stale(this.#work, frame) : this.#frame, frame);
       const inside = same ? own : this.#shadowed(active, frame, which);
       if (inside === frame) return undefined;
       enterFrame(inside);
@@ -147,6 +149,7 @@ export class Origin {
     }
     const runs = (this.#runs.get(which) ?? 0) + 1;
     this.#runs.set(which, runs);
+    this.#run++;
     if (runs === 2) tell('again', this.#number());
     return {
       asked: frame?.asked,
@@ -164,7 +167,8 @@ export class Origin {
   /** It runs in another callback of the same work's, which had come to run in a foreign context: that is the line to mend. */
   #lostBefore(active: Span | undefined, frame: Frame | undefined, work: SpanRecord): Shadow | undefined {
     const around = lostIn(frame);
-    if (around?.work !== work || around.ran !== active) return undefined;
+    // What was received says less than what was made.
+    if (around?.work !== work || around.ran !== active || around.from) return undefined;
     return around.dependency?.instance === around.instance ? undefined : around;
   }
 
@@ -173,20 +177,21 @@ export class Origin {
     return {
       site: this.#site,
       instance: this.#number(),
+      run: this.#run,
       work,
       madeAfter: this.#madeAfter,
       ran: active,
       asked: frame?.asked,
-      wait: undefined,
+      from: undefined,
       dependency: around?.work === work ? around.dependency : undefined,
       ...placeWithin(work, frame),
     };
   }
 
   /** Its maker has ended, and it runs in the maker's context all the same: timers and listeners keep it. */
-  #stale(work: SpanRecord | undefined): Frame | undefined {
+  #stale(work: SpanRecord | undefined, flow: Frame | undefined): Frame | undefined {
     if (!work || !this.#span) return this.#frame;
-    const stale = { site: this.#site, instance: this.#number(), run: ++this.#staleRuns, span: this.#span };
+    const stale = { site: this.#site, instance: this.#number(), run: ++this.#staleRuns, span: this.#span, flow };
     return { ...(this.#frame ?? EMPTY_FRAME), stale };
   }
 
@@ -290,10 +295,15 @@ export function hand<T>(fn: T, site: string): T {
   return fn;
 }
 
+/** What a field of an object holds, without running code of the app's. */
+export function fieldOf(object: unknown, name: string): unknown {
+  if (typeof object !== 'object' || object === null || isProxy(object)) return undefined;
+  return Object.getOwnPropertyDescriptor(object, name)?.value;
+}
+
 /** A named function begins. Where those who handed it over disagree on whose work it is, there is nothing to say. */
-export function enterNamed(fn: unknown, receive: () => Visit | undefined): Visit | undefined {
+export function enterNamed(fn: unknown, begin: (origin: Origin | undefined) => Visit | undefined): Visit | undefined {
   if (typeof fn !== 'function') return undefined;
   const origins = pending.get(fn);
-  if (!origins) return receive();
-  return origins.length === 1 ? origins[0]?.enter(0) : undefined;
+  return origins && origins.length !== 1 ? undefined : begin(origins?.[0]);
 }

@@ -178,7 +178,7 @@ class Origin {
       madeAfter: this.#madeAfter,
       ran,
       asked,
-      wait: undefined,
+      from: undefined,
       dependency,
       ...placeWithin(this.#work, frame),
     };
