@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callbackTestimony } from '../../src/evidence/callbacks.js';
-import { servedByLoops } from '../../src/evidence/served.js';
 import { dependencyTestimony } from '../../src/evidence/dependencies.js';
+import { servedByLoops } from '../../src/evidence/served.js';
 import { CodeMap } from '../../src/model/code-map.js';
 import { nesting } from '../../src/model/questions/nesting.js';
 import type { DependencyTable } from '../../src/protocol/site-table.js';

@@ -192,10 +192,9 @@ export function woke(site: string, inLoop: boolean): void {
 function stillHolds({ wakening, site: before }: Wake, site: string): boolean {
   // What the loop waits for is done by spans of its own, too.
   if (current) return wakening === current || current.work?.wakening === wakening;
-  if (wakening.work) return before !== site && !wakening.work.ended;
+  if (wakening.work || wakening.number !== 0) return before !== site;
   // A turn in which nothing has started yet; where somebody is known to be woken is the better name for it.
-  if (wakening.number === 0) return before === site || !waits.has(site);
-  return before !== site;
+  return before === site || !waits.has(site);
 }
 
 /** Who woke the flow in which a root starts, and where it had waited, by its number in the recording. */
