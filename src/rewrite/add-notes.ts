@@ -142,6 +142,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
         noteItems(node);
       }
       noteWait(node);
+      noteStartingCalls(node);
       visitChildren(node);
     }
   }
@@ -166,6 +167,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       noteLoops(node);
       noteField(node);
       noteKeptCalls(node);
+      noteStartingCalls(node);
       noteCapture(node);
     }
     visitChildren(node);
@@ -367,16 +369,21 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       const { id } = newSite('kept', nameNode, nameText(nameNode));
       around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, ')');
     }
-    for (const call of startingCalls(node)) {
-      const nameNode = calleeName(call);
-      const { id } = newSite(node.type === 'AwaitExpression' ? 'awaited' : 'kept', nameNode, nameText(nameNode));
-      around(call, `__ocdL(${RECORDER}&&${RECORDER}.begin(${id}),`, ')');
-    }
     const list = groupedArgument(node);
     if (!list) return;
     const { id } = newSite('kept', list.of, nameText(list.of));
     around(node, `(${RECORDER}?${RECORDER}.grouped:p=>p)(`, `,${id})`);
     around(list.list, `(${RECORDER}?${RECORDER}.group:l=>l)(`, ')');
+  }
+
+  /** What a call in a span starts may live on. Nearest to the call: before an `await`, its function's flow is left last of all. */
+  function noteStartingCalls(node: AnyNode): void {
+    if (scope !== 'user') return;
+    for (const call of startingCalls(node)) {
+      const nameNode = calleeName(call);
+      const { id } = newSite(node.type === 'AwaitExpression' ? 'awaited' : 'kept', nameNode, nameText(nameNode));
+      around(call, `__ocdL(${RECORDER}&&${RECORDER}.begin(${id}),`, ')');
+    }
   }
 
   /** A literal that is handed to other code remembers where it was made, and tells when it runs. */

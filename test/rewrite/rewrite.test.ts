@@ -359,6 +359,13 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
     expect(sitesOf(rewrite(source, FILE, 'module'), ['awaited'])).toEqual(sites);
   });
 
+  it('leaves the flow of a function last of all before it is suspended', () => {
+    const { code } = rewrite('run(async () => { await f(); });', FILE, 'module');
+    expect(code.replaceAll(/\/\*[«»]\*\//g, '')).toMatch(
+      /await __ocdA\(__ocdT,(?:\w+\()*__ocdL\(__ocd&&__ocd\.begin\([^)]*\),f\(\)/,
+    );
+  });
+
   it('nests what it adds around one place, without a space to part it', () => {
     const source =
       'f(async a=>{try{const b=await g(a);return b}catch{h()}finally{i()}});for(const b of c())d(await e(b))';
