@@ -25,6 +25,8 @@ import { keyed } from './witnesses/keys.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { begin, onSpanCall } from './witnesses/span-calls.js';
 import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
+import { executes, onSettled } from './witnesses/executors.js';
+import { handBound, handMade, returned } from './witnesses/made-functions.js';
 import { reachFrom } from './reach.js';
 import { watchChannels } from './witnesses/channels.js';
 import { watchChildren } from './witnesses/child-messages.js';
@@ -71,6 +73,7 @@ guarded(() => {
     sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}), ...(settled ? { settled: 1 } : {}) }),
   );
   onEntered((q, st) => sink.write({ t: 'en', q, st }));
+  onSettled((x) => sink.write({ t: 'x', x }));
   onSpanCall(({ number, site }) => sink.write({ t: 'f', f: number, at: site }));
   onKeptCall(
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
@@ -84,6 +87,10 @@ guarded(() => {
       madeIn,
       settles,
       hand,
+      handMade,
+      handBound,
+      returned,
+      executes,
       fieldOf,
       captured,
       passes,

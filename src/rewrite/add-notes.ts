@@ -13,7 +13,7 @@ import { fieldOf, handedFields, memberName } from './handed-fields.js';
 import { handedNames } from './handed-names.js';
 import { registersListener } from './listeners.js';
 import { importedNames, isEndless } from './loops.js';
-import { groupedArgument, isLeftEarly, keptCalls, startingCalls } from './kept-calls.js';
+import { groupedArgument, isLeftEarly, isPlainCall, isWorthWatching, keptCalls, startingCalls } from './kept-calls.js';
 import { handedObjects, hasItemLoop, itemNames, madeObjects, receivedNames, waitedForKey } from './payloads.js';
 import { isInLoop, receivedEachTime } from './waits.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
@@ -138,6 +138,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (own) {
         noteKeptCalls(node);
         noteCapture(node);
+        if (node.type === 'ReturnStatement') noteReturned(node.argument);
         noteLoop(node);
         noteItems(node);
       }
@@ -169,6 +170,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       noteKeptCalls(node);
       noteStartingCalls(node);
       noteCapture(node);
+      if (node.type === 'ArrowFunctionExpression') noteReturned(node.body);
     }
     visitChildren(node);
     enclosing = outer;
@@ -193,7 +195,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       returned: false,
       loop: false,
       registers: false,
-      listens: kind === 'callback' && registersListener(callee),
+      listens: (kind === 'callback' || kind === 'made') && registersListener(callee),
     };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
@@ -220,6 +222,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (scope === 'dependency') noteOwnLiteral(call, literal, argument, nameNode, name);
       else if (literal) noteLiteral(literal, argument, nameNode, name);
       else if (isHandedByName(argument)) noteHandOver(argument, nameNode, name);
+      else if (argument.type === 'CallExpression' && !isNameKeeper(argument))
+        noteMadeFunction(call, argument, nameNode, name);
       else noteContainer(argument, nameNode, name);
     }
   }
@@ -415,6 +419,28 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     around(argument, `(${RECORDER}?${RECORDER}.hand:f=>f)(`, `,${id})`);
   }
 
+  /** What a call makes may be a function: one that a factory returned, or one that is bound to its object. */
+  function noteMadeFunction(call: AnyCall, argument: CallExpression, nameNode: AnyNode, callee: string): void {
+    if (!isWorthWatching(argument) || isPlainCall(call)) return;
+    const { id, entry } = newSite('made', nameNode, callee);
+    entry.dropped = isDropped(ancestors);
+    const note = nameText(calleeName(argument)) === 'bind' ? 'handBound' : 'handMade';
+    around(argument, `(${RECORDER}?${RECORDER}.${note}:f=>f)(`, `,${id})`);
+  }
+
+  /** `return (event) => { … }`: where it was made counts if whoever gets it hands it over at once. */
+  function noteReturned(value: AnyNode | null | undefined): void {
+    const literal = value && literalOf(value);
+    if (!value || !literal || !canBeEntered(literal) || suspends(value)) return;
+    const { id } = newSite('made', literal, '');
+    around(
+      value,
+      `(__ocdO=>(${RECORDER}?${RECORDER}.returned:f=>f)(`,
+      `,__ocdO))(${RECORDER}&&${RECORDER}.made(${id}))`,
+    );
+    noteEntry(literal, '__ocdO&&__ocdO.enter(0)');
+  }
+
   function isHandedByName(argument: AnyNode): boolean {
     if (argument.type === 'Identifier') return named.has(argument.name);
     const member = memberName(argument);
@@ -534,8 +560,14 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     // What promise libraries hand over behind the two (`onCancel`) settles nothing.
     const settlers = names
       .slice(0, 2)
-      .map((name) => `${name}=${RECORDER}.settles(${name});`)
+      .map((name) => `${name}=${RECORDER}.settles(${name}${own ? ',__ocdE' : ''});`)
       .join('');
-    aroundBody(executor, `if(${RECORDER}){${settlers}}`, '');
+    if (!own) {
+      aroundBody(executor, `if(${RECORDER}){${settlers}}`, '');
+      return;
+    }
+    // What it registers while it runs is there to settle the promise, sooner or later.
+    const before = `const __ocdE=${RECORDER}&&${RECORDER}.executes();if(${RECORDER}){${settlers}}try{`;
+    aroundBody(executor, before, '}finally{__ocdE&&__ocdE.leave()}');
   }
 }

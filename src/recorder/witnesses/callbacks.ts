@@ -6,6 +6,7 @@ import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import { served, withMessageOf } from './message-marks.js';
+import { type Executor, settledNow } from './executors.js';
 import { answers } from './wakers.js';
 
 /**
@@ -93,7 +94,8 @@ export class Visit {
 }
 
 export class Origin {
-  readonly #site: string;
+  #site: string;
+  #asleep = false;
   readonly #span: Span | undefined;
   readonly #work: SpanRecord | undefined;
   readonly #frame: Frame | undefined;
@@ -111,6 +113,17 @@ export class Origin {
     this.#work = workOf(span, frame);
   }
 
+  /** Made, but not handed over yet. */
+  sleep(): void {
+    this.#asleep = true;
+  }
+
+  handedAt(site: string, span: Span | undefined): void {
+    if (!this.#asleep || span !== this.#span) return;
+    this.#asleep = false;
+    this.#site = site;
+  }
+
   get span(): Span | undefined {
     return this.#span;
   }
@@ -125,7 +138,7 @@ export class Origin {
       const byApi = takeRunByApi();
       const active = activeSpan();
       const frame = currentFrame();
-      if (byApi || !isOn()) return undefined;
+      if (byApi || this.#asleep || !isOn()) return undefined;
       const same = active === this.#span;
       const stale = same && this.#work?.ended === true;
       if (same && frame === this.#frame && !stale) return undefined;
@@ -178,6 +191,7 @@ export class Origin {
       site: this.#site,
       instance: this.#number(),
       run: this.#run,
+      execution: this.#frame?.execution,
       work,
       madeAfter: this.#madeAfter,
       ran: active,
@@ -257,7 +271,7 @@ function isPlainFunction(settle: unknown): boolean {
 }
 
 /** Called where a promise is made: its `resolve` or `reject`, which from now on tells whose wait it ends. */
-export function settles<T extends (...values: unknown[]) => unknown>(settle: T): T {
+export function settles<T extends (...values: unknown[]) => unknown>(settle: T, executor?: Executor): T {
   // Without a span there is nobody who waits; and to ask for the active one would load an SDK.
   if (!isOn() || spansSoFar() === 0) return settle;
   try {
@@ -270,6 +284,7 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T):
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
       if (frame?.message) servedAt(maker, stack);
       answers(maker);
+      if (executor) settledNow(executor.execution);
       return more.length === 0 ? settle(value) : settle(value, ...more);
     }) as T;
   } catch (error) {
