@@ -76,7 +76,7 @@ export interface Notes {
 /** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
 const RECORDER = '__ocd';
 export const MODULE_HEAD = mark(
-  `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdW(v,s,l){return ${RECORDER}?${RECORDER}.received(v,s,l):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
+  `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){return t?t.waits(v):v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdW(v,s,l){return ${RECORDER}?${RECORDER}.received(v,s,l):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
 );
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
@@ -534,11 +534,16 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
    * An async function returns to its caller at its first `await`, without passing a `finally`. So the callback's flow
    * is left before each suspension, and taken up again behind it, also where it ends in a `catch` or `finally`.
    */
-  function noteSuspensions(node: AnyNode): void {
+  function noteSuspensions(node: AnyNode, whole: AnyNode = node): void {
     if (isFunction(node)) return;
+    if (node.type === 'LabeledStatement') {
+      // A label has to stay on its loop, for `continue`.
+      noteSuspensions(node.body, whole);
+      return;
+    }
     if (node.type === 'AwaitExpression') suspensions.add(node);
     else if (node.type === 'ForOfStatement' && node.await) {
-      around(node, '{', '__ocdT&&__ocdT.back()}');
+      around(whole, '{', '__ocdT&&__ocdT.back()}');
       around(node.right, '__ocdA(__ocdT,', ')');
       around(node.body, '{__ocdT&&__ocdT.back();', '}');
     } else if (node.type === 'TryStatement') {
@@ -546,9 +551,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
         if (block) additions.insert(block.start + 1, mark('__ocdT&&__ocdT.back();'));
       }
     }
-    // A label has to stay on its loop, for `continue`.
-    const inner = node.type === 'LabeledStatement' && node.body.type === 'ForOfStatement' ? node.body.body : node;
-    for (const child of childrenOf(inner)) noteSuspensions(child);
+    for (const child of childrenOf(node)) noteSuspensions(child);
   }
 
   /** Who settles a promise wakes those who wait for it: a callback that does so is waited for. */

@@ -3,6 +3,7 @@ import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, placeWithin,
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
+import { askedInFlow } from '../thenables.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import { served, withMessageOf } from './message-marks.js';
@@ -74,6 +75,13 @@ export class Visit {
   constructor(inside: Frame | undefined, outside: Frame | undefined) {
     this.#inside = inside;
     this.#outside = outside;
+  }
+
+  /** The function is about to wait for this. */
+  waits<T>(value: T): T {
+    const asked = isOn() ? askedInFlow(value, this) : value;
+    this.away();
+    return asked;
   }
 
   /** The function is about to be suspended, and its caller to go on. */
