@@ -41,6 +41,8 @@ export interface StartNotes {
   readonly wake?: StartEvent['wk'];
   /** Dropped calls it was started in, inner ones first. */
   readonly calls?: readonly number[];
+  /** Calls it was started in whose promise was kept, inner ones first. */
+  readonly keptCalls?: readonly number[];
   /** The request that it was started for. */
   readonly request?: number;
 }
@@ -166,6 +168,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(notes.at === undefined ? {} : { at: notes.at }),
       ...(notes.stack ? { st: notes.stack } : {}),
       ...(callback ? { cb: callbackNote(callback) } : {}),
+      ...(notes.keptCalls ? { mk: notes.keptCalls } : {}),
       ...(idle === undefined ? {} : { ia: known(idle).number }),
       ...(notes.message ? { mg: notes.message } : {}),
       ...(notes.wake ? { wk: notes.wake } : {}),
