@@ -33,7 +33,7 @@ import {
 } from './witnesses/payloads.js';
 import { keyed } from './witnesses/keys.js';
 import { onTextAwaited } from './witnesses/text-marks.js';
-import { constant, countTurnsBy, isList, parsed, reads, says } from './witnesses/texts.js';
+import { constant, countTurnsBy, isList, parsed, reads, says, leaveTexts } from './witnesses/texts.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { begin, onSpanCall } from './witnesses/span-calls.js';
 import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
@@ -143,6 +143,7 @@ guarded(() => {
     watchSnapshots();
     watchEntering();
   }
+  if (evidence !== 'full') leaveTexts();
   // It costs something at each `await`.
   if (evidence === 'full') {
     watchWakers({

@@ -4,7 +4,7 @@ import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { workOf } from './callbacks.js';
-import { isAnythingSaid, isConstant, type Said, say, whoSaid } from './said.js';
+import { isAnythingSaid, isConstant, isHeard, type Said, say, take, whoSaid } from './said.js';
 import { textIn } from './text-marks.js';
 import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from './text-keys.js';
 
@@ -14,10 +14,17 @@ import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from 
  * alone has said that, it is that span's.
  */
 
+let listens = true;
+
+/** To read what is handed over costs for each call, so it is part of full evidence only. */
+export function leaveTexts(): void {
+  listens = false;
+}
+
 /** An argument of a call in the user's code. `weak`: the call only keeps it. */
 export function says<T>(value: T, site: string, weak?: boolean): T {
-  if (typeof value !== 'string' && typeof value !== 'object') return value;
-  if (value === null || spansSoFar() === 0 || !isOn()) return value;
+  if (!listens || (typeof value !== 'string' && typeof value !== 'object')) return value;
+  if (value === null || spansSoFar() === 0 || !isOn() || !isHeard(site)) return value;
   try {
     const keys = keysIn([value], true);
     if (keys.size === 0) return value;
@@ -36,7 +43,7 @@ export function isList(value: unknown): boolean {
 
 /** The same of a text that stands in the program. */
 export function constant<T>(value: T): T {
-  if (!isOn()) return value;
+  if (!listens || !isOn()) return value;
   const key = keyOfText(value);
   if (key !== undefined) isConstant(key);
   return value;
@@ -62,7 +69,8 @@ export function countTurnsBy(turn: () => number): void {
 
 /** The flow in which what has come in is handled, if a span said it. */
 export function hearing(values: readonly unknown[], frame: Frame | undefined): Frame | undefined {
-  if (!isAnythingSaid()) return frame;
+  // What a request brings is the network's to tell, and need not be read.
+  if (!isAnythingSaid() || frame?.exchange?.isOpen()) return frame;
   const found = sayerOf(values);
   return found ? withMark(found, undefined, frame) : frame;
 }
@@ -145,7 +153,7 @@ function sayerOf(values: readonly unknown[]): Known | undefined {
   }
   for (const key of found ? keys : []) {
     const one = whoSaid(key);
-    if (one) one.taken = true;
+    if (one) take(one);
   }
   return found;
 }
