@@ -4,6 +4,8 @@ import { hasEnded, isOpenAtStartOf } from '../model/questions/order.js';
 import type { Nesting } from '../model/questions/nesting.js';
 import { type CallbackNote, inLane, type Span, type TraceModel } from '../model/types.js';
 import { nameBeside } from '../model/questions/name-beside.js';
+import { askedByWaiter } from './asked-by-waiter.js';
+import type { Served } from './served.js';
 import type { Testimony } from './evidence.js';
 import { settledRuns } from './settled-runs.js';
 
@@ -43,8 +45,10 @@ export function callbackTestimony(
   model: TraceModel,
   code: CodeMap,
   nesting: Nesting,
+  served: Served,
 ): (span: Span) => Testimony | null {
   const settledIn = settledRuns(model);
+  const asked = askedByWaiter(model, code);
   return (span) => {
     const note = span.callback;
     // A dependency's own has a witness of its own.
@@ -60,6 +64,7 @@ export function callbackTestimony(
     const site = code.site(note.site);
     if (isInnocent(span, note, !settled && (facts?.late ?? false))) return null;
     if (site?.kind === 'handed' || site?.kind === 'key') {
+      if (note.from !== null && (served.areBatches(span) || asked(span, note.work))) return null;
       if (isOwnBusiness(note) || (!awaited && !isNextInLine(span, note))) return null;
       return payloadTestimony(span, note, site, awaited);
     }

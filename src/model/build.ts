@@ -299,19 +299,16 @@ export class ModelBuilder {
     this.#dependencyNotes.set(key, note);
   }
 
-  #wakening(lane: Lane, { i, q, st, d, at, to }: WakeningEvent): void {
+  #wakening(lane: Lane, { i, q, st, d, at, to, of }: WakeningEvent): void {
     const key = inLane(lane, i);
     const known = this.#wakenings.get(key);
-    if (known && to !== undefined)
-      known.answers.push({ to: this.#span(lane, to), order: this.#orders[lane.index] ?? 0 });
-    if (!known)
-      this.#wakenings.set(key, {
-        work: this.#span(lane, q),
-        stack: st ?? NONE,
-        direct: d === 1,
-        site: at ?? null,
-        answers: [],
-      });
+    if (!known) {
+      const work = this.#span(lane, q);
+      this.#wakenings.set(key, { work, stack: st ?? NONE, direct: d === 1, site: at ?? null, answers: [] });
+    } else if (to !== undefined) {
+      const order = this.#orders[lane.index] ?? 0;
+      known.answers.push({ to: this.#span(lane, to), of: this.#span(lane, of), order });
+    }
   }
 
   #end(lane: Lane, event: EndEvent): void {

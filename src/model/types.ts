@@ -110,8 +110,17 @@ export interface Wakening {
   readonly site: SiteId | null;
   /** The innermost frame itself settled what was waited for, not somebody else's code that it called. */
   readonly direct: boolean;
-  /** Who was done something that they wait for (`null`: several), and after which event of the lane. */
-  readonly answers: { readonly to: Span | null; readonly order: number }[];
+  readonly answers: WakeningAnswer[];
+}
+
+/** Somebody was done something that they wait for. */
+export interface WakeningAnswer {
+  /** `null`: several. */
+  readonly to: Span | null;
+  /** In work on what this span had handed over, where that is known. */
+  readonly of: Span | null;
+  /** After which event of the lane. */
+  readonly order: number;
 }
 
 /** The message in whose handling a span started. */

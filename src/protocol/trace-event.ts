@@ -157,7 +157,7 @@ export interface DependencyEvent {
  * A flow outside of all spans went on after a wait, and then started one. Told with that (`q`: the open span that ended
  * the wait, if one did; `st`: the user's code that did it, `d` if by itself and not through
  * somebody else's code; `at`: the statement in whose course it was done), and
- * again when span `to` (-1: several) was done something that it waits for.
+ * again when span `to` (-1: several) was done something that it waits for, in work on what span `of` had handed over.
  */
 export interface WakeningEvent {
   readonly t: 'wk';
@@ -167,6 +167,7 @@ export interface WakeningEvent {
   readonly d?: 1;
   readonly at?: SiteId;
   readonly to?: number;
+  readonly of?: number;
 }
 
 /** Witness `network`: a connection that requests go or come on, as this end sees it: `<address>:<port>` of either end. */

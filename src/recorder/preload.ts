@@ -148,7 +148,8 @@ guarded(() => {
   if (evidence === 'full') {
     watchWakers({
       woken: (wakening) => sink.write(wakeningEvent(wakening)),
-      answered: ({ number }, span) => sink.write({ t: 'wk', i: number, to: span?.number ?? -1 }),
+      answered: ({ number }, span, job) =>
+        sink.write({ t: 'wk', i: number, to: span?.number ?? -1, ...(job ? { of: job.number } : {}) }),
     });
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;

@@ -158,6 +158,7 @@ function noteStart(
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
   const wake = parent || source !== 'a' || !witnesses ? undefined : wakeAtStart(frame);
   if (wake) event.wk = wake;
+  record.wakening = currentFrame()?.wake?.wakening;
   if (frame && source === 'n' && witnesses) noteOrigin(event, frame, parent);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
