@@ -70,7 +70,7 @@ export function callbackTestimony(
     }
     if (site?.kind === 'kept') return generatorTestimony(span, note, site.callee);
     const registered = site?.dropped === true || site?.listens === true;
-    if (!awaited && isHandler(span, note, facts?.again ?? false, registered)) return null;
+    if (!awaited && !isPartOfWait(span, note) && isHandler(span, note, facts?.again ?? false, registered)) return null;
     const { work, ran } = note;
     return {
       witness: site?.listens ? 'emitters' : 'callbacks',
@@ -83,6 +83,16 @@ export function callbackTestimony(
       incident: inLane(span.lane, note.instance),
     };
   };
+
+  /**
+   * Registered where a promise was made that the maker went on waiting for: what it does until then, and for nobody else,
+   * is done for that promise.
+   */
+  function isPartOfWait({ lane, startOrder }: Span, { execution, work, ran, rootAsked }: CallbackNote): boolean {
+    if (execution === null || ran !== null || rootAsked) return false;
+    const settledAt = model.settledExecutions.get(inLane(lane, execution)) ?? 0;
+    return settledAt >= startOrder && (!hasEnded(work) || settledAt < work.endOrder);
+  }
 
   /** In the order of cheapness. Each of these was a false alarm somewhere. */
   function isInnocent(span: Span, { work, ran }: CallbackNote, late: boolean): boolean {

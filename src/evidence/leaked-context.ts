@@ -1,5 +1,5 @@
 import type { CodeMap } from '../model/code-map.js';
-import { startedAfterEnd } from '../model/questions/order.js';
+import { hasEnded, startedAfterEnd } from '../model/questions/order.js';
 import { inLane, type LeavingCall, type Span, type StaleNote, type TraceModel } from '../model/types.js';
 import type { SiteId } from '../protocol/trace-event.js';
 import type { Boundary } from './evidence.js';
@@ -74,7 +74,9 @@ function livingContexts(model: TraceModel, code: CodeMap): (span: Span) => Leake
   const returns = returning(model);
   return (span) => {
     const { parent, stale } = span;
-    if (!parent || parent.kind === PRODUCER || !(startedAfterEnd(span, parent) || isLate(stale, span))) return null;
+    if (!parent || parent.kind === PRODUCER || !hasEnded(parent)) return null;
+    // Of what comes back, one may come in the very turn in which the parent ends.
+    if (span.lane !== parent.lane || span.startOrder < parent.endOrder) return null;
     const calls = leavingCalls(span, model);
     const rerun = stale !== null && returns.instances.has(instanceOf(span, stale));
     if (!rerun && !returns.places.has(placeOf(span)) && !isFromOutsideOf(span, calls)) return null;
@@ -88,38 +90,29 @@ function livingContexts(model: TraceModel, code: CodeMap): (span: Span) => Leake
     if (starter) return leftBy(starter, span, parent, code);
     return rerun ? keptBy(stale, span, parent, code) : null;
   };
-
-  /** On a busy machine two timers may come in one turn: one that came later besides did not come with the end. */
-  function isLate(stale: StaleNote | null, span: Span): boolean {
-    return stale !== null && returns.late.has(instanceOf(span, stale));
-  }
 }
 
 interface Returning {
   /** Callbacks that ran more than once after the span in which they were made had ended. */
   readonly instances: ReadonlySet<string>;
-  /** Callbacks that ran in a later turn of the event loop than that span's end. */
-  readonly late: ReadonlySet<string>;
   /** What one call left behind, and where it started spans in more than one turn of the event loop. */
   readonly places: ReadonlySet<string>;
 }
 
 function returning({ spans }: TraceModel): Returning {
   const instances = new Set<string>();
-  const late = new Set<string>();
   const places = new Set<string>();
   const firstTurns = new Map<string, number>();
   for (const span of spans) {
     const { stale } = span;
     if (stale && stale.run > 1) instances.add(instanceOf(span, stale));
-    if (stale && span.parent && startedAfterEnd(span, span.parent)) late.add(instanceOf(span, stale));
     if (span.leftBy.length === 0) continue;
     const place = placeOf(span);
     const first = firstTurns.get(place);
     if (first === undefined) firstTurns.set(place, span.startTurn);
     else if (first !== span.startTurn) places.add(place);
   }
-  return { instances, late, places };
+  return { instances, places };
 }
 
 function instanceOf({ lane }: Span, { instance }: StaleNote): string {

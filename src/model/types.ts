@@ -35,6 +35,8 @@ export interface CallbackNote {
   readonly instance: number;
   /** Which of its runs in foreign contexts, from 1. */
   readonly run: number;
+  /** The promise in whose executor it was made, and which was not settled yet. */
+  readonly execution: number | null;
   /** The span in which it was made. */
   readonly work: Span;
   /** The span in which it ran, `null` for none. */
@@ -262,6 +264,8 @@ export interface TraceModel {
   /** Callback instances that are a dependency's, or ran inside one. */
   readonly dependencyNotes: ReadonlyMap<string, DependencyNote>;
   readonly wakenings: ReadonlyMap<string, Wakening>;
+  /** Promises that spans' callbacks were made for: position among the events of its lane where each was settled. */
+  readonly settledExecutions: ReadonlyMap<string, number>;
   /** Spans that an `enterWith` made active, and from where that was called. */
   readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];

@@ -56,6 +56,8 @@ export interface StartEvent {
    * a wait, 2: by a loop over what had been collected.
    */
   readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, from?: 1 | 2];
+  /** The promise that was not settled yet, in whose executor the callback was made. */
+  readonly ex?: number;
   /** Which of the callback's runs in foreign contexts, if not the first. */
   readonly cr?: number;
   /**
@@ -289,6 +291,12 @@ export interface CheckpointEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/** The promise that `ex` of a start names is settled. */
+export interface SettledEvent {
+  readonly t: 'x';
+  readonly x: number;
+}
+
 /** Span `q` was made active by an `enterWith`, or put into a storage of the app's own. */
 export interface EnteredEvent {
   readonly t: 'en';
@@ -354,6 +362,7 @@ export type TraceEvent =
   | TextAwaitedEvent
   | CheckpointEvent
   | EnteredEvent
+  | SettledEvent
   | ApiEvent
   | RegisteredEvent
   | NoteEvent
