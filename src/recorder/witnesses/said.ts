@@ -58,10 +58,9 @@ export function isHeard(site: string): boolean {
   return true;
 }
 
-/** Somebody got it. */
-export function take(one: Said): void {
-  one.taken = true;
-  unheard.set(one.site, 0);
+/** Something said here came in where nobody knew whose it was. */
+export function wasHeard(site: string): void {
+  unheard.set(site, 0);
 }
 
 /** A text that stands in the program is no message of anybody's. */

@@ -4,7 +4,7 @@ import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { workOf } from './callbacks.js';
-import { isAnythingSaid, isConstant, isHeard, type Said, say, take, whoSaid } from './said.js';
+import { isAnythingSaid, isConstant, isHeard, type Said, say, wasHeard, whoSaid } from './said.js';
 import { textIn } from './text-marks.js';
 import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from './text-keys.js';
 
@@ -97,6 +97,7 @@ export function parsed<T>(value: T, site: string): T {
 /** This came in at a place that takes one after the other. */
 export function heard(values: readonly unknown[], site: string): void {
   const frame = currentFrame();
+  if (!frame?.text && frame?.exchange?.isOpen()) return;
   const found = sayerOf(values);
   if (found) enterFrame(withMark(found, site, frame));
   else if (frame?.text?.wait === site) enterFrame({ ...frame, text: undefined });
@@ -110,6 +111,7 @@ function withMark({ site, work }: Known, wait: string | undefined, frame: Frame 
   const before = textIn(frame);
   // The handler was given it, and takes it apart.
   if (before?.work === work && before.wait === undefined) return frame;
+  wasHeard(site);
   const text: TextMark = {
     site,
     instance: ++instances,
@@ -129,7 +131,9 @@ type Known = Said & { readonly work: SpanRecord };
 /** The open span that alone had handed over what a message says, and where. */
 export function whoseContent(message: unknown): { readonly work: SpanRecord; readonly site: string } | undefined {
   const found = isAnythingSaid() ? sayerOf([message]) : undefined;
-  return found && !found.work.ended ? found : undefined;
+  if (!found || found.work.ended) return undefined;
+  wasHeard(found.site);
+  return found;
 }
 
 /** Where this span had handed over, in another call, what is now put into a list. */
@@ -153,7 +157,7 @@ function sayerOf(values: readonly unknown[]): Known | undefined {
   }
   for (const key of found ? keys : []) {
     const one = whoSaid(key);
-    if (one) take(one);
+    if (one) one.taken = true;
   }
   return found;
 }
