@@ -12,6 +12,8 @@ export interface RunEvent {
   readonly node: string;
   /** Milliseconds since the epoch to which all `ms` of this file are relative. */
   readonly origin: number;
+  /** No code could be rewritten, so no witness has seen anything. */
+  readonly bare?: 1;
 }
 
 /** A place in rewritten code: `<module id>:<site index>`. */

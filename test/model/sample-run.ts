@@ -45,6 +45,8 @@ export interface StartNotes {
   readonly keptCalls?: readonly number[];
   /** The request that it was started for. */
   readonly request?: number;
+  /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since. */
+  readonly stale?: StartEvent['lk'];
 }
 
 /** The span started in a callback that was made in `work`, and ran under `ran` (none: no span). */
@@ -173,6 +175,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(notes.message ? { mg: notes.message } : {}),
       ...(notes.wake ? { wk: notes.wake } : {}),
       ...(notes.calls ? { cl: notes.calls } : {}),
+      ...(notes.stale ? { lk: notes.stale } : {}),
       ...(notes.request === undefined ? {} : { rq: notes.request }),
     };
   }
