@@ -40,7 +40,7 @@ export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = '
   const unasked = [network.testimony];
   const passed = [network.testimony, contextTestimony(code)];
   const messages = messageTestimony(model, tree);
-  const texts = textTestimony(code, tree);
+  const texts = textTestimony(model, code, tree);
   const looked = [...passed, messages, texts];
   const all = [
     ...passed,

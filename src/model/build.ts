@@ -49,6 +49,7 @@ export class ModelBuilder {
   readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
+  readonly #awaitedTexts = new Set<string>();
   readonly #spawned = new Map<number, Spawned>();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
@@ -116,6 +117,9 @@ export class ModelBuilder {
       case 'served':
         this.#messages.add(lane, event);
         break;
+      case 'tw':
+        this.#awaitedTexts.add(inLane(lane, event.tx));
+        break;
       case 'spawned':
         this.#spawnedBy(this.#span(lane, event.q), event);
         break;
@@ -146,6 +150,7 @@ export class ModelBuilder {
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
+      awaitedTexts: this.#awaitedTexts,
       spawned: this.#spawned,
     };
   }

@@ -259,6 +259,8 @@ export interface TraceModel {
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;
+  /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
+  readonly awaitedTexts: ReadonlySet<string>;
   /** By process id. */
   readonly spawned: ReadonlyMap<number, Spawned>;
 }

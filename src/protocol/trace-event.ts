@@ -256,6 +256,12 @@ export interface SendEvent {
   readonly at?: SiteId;
 }
 
+/** In the handling of what a span had said (`tx` of a start) something was done that this span waits for. */
+export interface TextAwaitedEvent {
+  readonly t: 'tw';
+  readonly tx: number;
+}
+
 /** A process without a channel was started in an open span. */
 export interface SpawnedEvent {
   readonly t: 'spawned';
@@ -344,6 +350,7 @@ export type TraceEvent =
   | SendEvent
   | ServedEvent
   | SpawnedEvent
+  | TextAwaitedEvent
   | CheckpointEvent
   | EnteredEvent
   | ApiEvent

@@ -152,6 +152,8 @@ export interface TextMark {
   readonly work: SpanRecord;
   /** What was active when it came in. */
   readonly ran: Span | undefined;
+  /** It came in in the root context because somebody had asked for that. */
+  readonly rootAsked: boolean;
   /** What had been asked for when it came in. Where something else has been since, the flow is where it should be. */
   readonly asked: Asked | undefined;
   /** The place that took it, where that takes one after the other. */

@@ -20,9 +20,20 @@ import { setUserRoot } from './user-code.js';
 import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, executes, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
-import { begins, carries, item, passed, passesOn, received, receives, visit } from './witnesses/payloads.js';
+import {
+  begins,
+  carries,
+  item,
+  passed,
+  passesOn,
+  received,
+  receivedInParts,
+  receives,
+  visit,
+} from './witnesses/payloads.js';
 import { keyed } from './witnesses/keys.js';
-import { constant, countTurnsBy, parsed, reads, says } from './witnesses/texts.js';
+import { onTextAwaited } from './witnesses/text-marks.js';
+import { constant, countTurnsBy, isList, parsed, reads, says } from './witnesses/texts.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { begin, onSpanCall } from './witnesses/span-calls.js';
 import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
@@ -77,6 +88,7 @@ guarded(() => {
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
   );
+  onTextAwaited((tx) => sink.write({ t: 'tw', tx }));
   countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, RECORDER_GLOBAL, {
@@ -100,13 +112,15 @@ guarded(() => {
       carries,
       keyed,
       begins,
-      says: (value: unknown, at: string, weak?: 1) => says(passesOn(value, at), at, weak),
+      says: (value: unknown, at: string, weak?: boolean) => says(passesOn(value, at), at, weak),
       constant,
+      isList,
       reads,
       parsed,
       receives,
       visit,
       received,
+      receivedInParts,
       item,
       passed,
       call,

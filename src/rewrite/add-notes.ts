@@ -20,7 +20,7 @@ import {
   handedTexts,
   hasItemLoop,
   itemNames,
-  keepsOnly,
+  listPushedTo,
   madeObjects,
   parsedText,
   receivedNames,
@@ -314,10 +314,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     }
     if (objects.length + texts.length === 0) return;
     const { id } = newSite('handed', nameNode, name);
-    const keeps = keepsOnly(name) ? ',1' : '';
+    const list = listPushedTo(call);
+    const isList = list === null ? '' : `,${RECORDER}&&${RECORDER}.isList(${list})`;
     for (const { node, inside } of objects)
-      around(node, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id},${inside ? 1 : 0}${keeps})`);
-    for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, `,${id}${keeps})`);
+      around(node, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id},${inside ? 1 : 0}${isList})`);
+    for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, `,${id}${isList})`);
   }
 
   /** What is read out of a text came from whoever wrote that. */
@@ -361,7 +362,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const { id, entry } = newWait(loop);
     entry.loop = true;
     // Around the body: inside it, other things may go by the same names.
-    around(loop.body, `{${RECORDER}&&${RECORDER}.received(${receivedEachTime(loop)},${id},true);`, '}');
+    const names = receivedEachTime(loop);
+    const note = names.length === 1 ? `received(${names[0]},${id},true)` : `receivedInParts([${names}],${id})`;
+    around(loop.body, `{${RECORDER}&&${RECORDER}.${note};`, '}');
   }
 
   function newWait(node: AnyNode): { id: string; entry: SiteEntry } {

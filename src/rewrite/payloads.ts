@@ -26,6 +26,8 @@ const KEEPERS_TO_THEMSELVES = new Set([
   'freeze',
   'stringify',
   'isArray',
+  // What is kept under a key is kept for anybody.
+  'set',
 ]);
 
 /** Names of a module that hold objects which it makes itself. What comes from elsewhere (a connection) is no job. */
@@ -90,11 +92,20 @@ const ASK = new Set([
   ...['getValue', 'setValue', 'deleteValue', 'charAt', 'padStart', 'padEnd', 'encode', 'decode', 'update', 'digest'],
 ]);
 
-/** Arrays, maps and sets keep what they get. */
-const KEEP = new Set(['push', 'unshift', 'set', 'splice']);
+/** Lists keep what they get. */
+const KEEP = new Set(['push', 'unshift', 'splice']);
 
-export function keepsOnly(callee: string): boolean {
-  return KEEP.has(callee);
+/** Of `this.jobs.push(job)`, the `this.jobs`, if a look at it more changes nothing. */
+export function listPushedTo({ callee }: CallExpression): string | null {
+  return callee.type === 'MemberExpression' && KEEP.has(nameText(callee.property)) ? plainPath(callee.object) : null;
+}
+
+function plainPath(node: AnyNode): string | null {
+  if (node.type === 'ThisExpression') return 'this';
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'MemberExpression' || node.computed || node.optional) return null;
+  const path = plainPath(node.object);
+  return path === null ? null : `${path}.${nameText(node.property)}`;
 }
 
 /** What a method of something gets that may be a message: a text that is made here, a variable, bytes. */

@@ -24,7 +24,7 @@ import { isEntered, tellEntered } from '../witnesses/entered-contexts.js';
 import { callsBehind } from '../witnesses/span-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
-import { textIn, textNote } from '../witnesses/texts.js';
+import { answered, textIn, textNote } from '../witnesses/text-marks.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -238,8 +238,9 @@ function noteEnd(span: Span): void {
   if (!record || record.ended || !sink) return;
   record.ended = true;
   wakerEnded(record);
-  const shadow = currentFrame()?.shadow;
-  if (shadow && shadow.work === record) waitedFor(shadow);
+  const frame = currentFrame();
+  if (frame?.shadow?.work === record) waitedFor(frame.shadow);
+  answered(record, frame);
   const status = span.status?.code;
   sink.write({
     t: 'e',

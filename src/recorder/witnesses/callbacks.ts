@@ -7,6 +7,7 @@ import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import { isFromMessage, served, withMessageOf } from './message-marks.js';
+import { answered } from './text-marks.js';
 import { answers } from './wakers.js';
 
 /**
@@ -271,6 +272,7 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T):
     return ((value: unknown, ...more: unknown[]) => {
       const frame = currentFrame();
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
+      if (frame?.text) answered(maker, frame);
       if (frame?.message && isFromMessage(value)) servedAt(maker, stack);
       answers(maker);
       return more.length === 0 ? settle(value) : settle(value, ...more);
@@ -294,12 +296,17 @@ type Settle = (value: unknown) => void;
 /** More would be a registry, not a hand-over. */
 const PENDING_AT_MOST = 32;
 const pending = new WeakMap<object, Origin[]>();
+/** Handed over where nothing was lost yet, as one registers a handler. */
+const registered = new WeakSet<object>();
 
 /** A function is handed over by name. It stays what it is: who handed it over stands beside it. */
 export function hand<T>(fn: T, site: string): T {
   if (typeof fn !== 'function') return fn;
   const origin = made(site);
-  if (!origin) return fn;
+  if (!origin) {
+    registered.add(fn);
+    return fn;
+  }
   const before = pending.get(fn) ?? [];
   pending.set(
     fn,
@@ -318,5 +325,7 @@ export function fieldOf(object: unknown, name: string): unknown {
 export function enterNamed(fn: unknown, begin: (origin: Origin | undefined) => Visit | undefined): Visit | undefined {
   if (typeof fn !== 'function') return undefined;
   const origins = pending.get(fn);
-  return origins && origins.length !== 1 ? undefined : begin(origins?.[0]);
+  if (!origins) return registered.has(fn) ? begin(undefined) : undefined;
+  // Called by its own module alone, it serves its caller.
+  return origins.length === 1 ? begin(origins[0]) : undefined;
 }

@@ -33,12 +33,13 @@ export function withMessageOf(made: Frame | undefined, now: Frame | undefined): 
   return withTextOf({ ...frame, message: { ...message, asked: frame.asked, madeIn } }, now);
 }
 
-/** The same for what has come in as a text. */
+/** The same for what has come in as a text, and for what was looked for in it. */
 function withTextOf(made: Frame | undefined, now: Frame | undefined): Frame | undefined {
   const text = now?.text;
-  if (!text || text.asked !== now.asked || made?.text === text) return made;
+  const arrived = text !== undefined && text.asked === now?.asked && made?.text !== text;
+  if (!arrived && made?.looked === now?.looked) return made;
   const frame = made ?? EMPTY_FRAME;
-  return { ...frame, text: { ...text, asked: frame.asked } };
+  return { ...frame, looked: now?.looked, ...(arrived ? { text: { ...text, asked: frame.asked } } : {}) };
 }
 
 function unnested(mark: MessageMark): MessageMark {

@@ -17,7 +17,7 @@ import { keysIn } from './keys.js';
 import { woke } from './wakers.js';
 import { isAnythingSaid } from './said.js';
 import { fieldOf } from './text-keys.js';
-import { heard, hearing, says, whoseContent } from './texts.js';
+import { handedBefore, heard, hearing, says, whoseContent } from './texts.js';
 
 /**
  * Witness `payloads`: an object that a span hands to other code, seen again by a callback that was made elsewhere, out of
@@ -39,7 +39,7 @@ let anyTag = false;
 const FIELDS_LOOKED_AT = 6;
 
 /** An argument of a call in the user's code. */
-export function carries<T>(value: T, site: string, inside?: 0 | 1, weak?: 1): T {
+export function carries<T>(value: T, site: string, inside?: 0 | 1, weak?: boolean): T {
   if (typeof value !== 'object' || value === null || !isOn()) return value;
   try {
     says(value, site, weak);
@@ -49,7 +49,8 @@ export function carries<T>(value: T, site: string, inside?: 0 | 1, weak?: 1): T 
     if (before && (before.work === work || before.work === undefined)) return value;
     const shared = before?.work !== undefined && !before.work.ended;
     const tag: Tag = {
-      site,
+      // Put into a list of the program's own, where it had come to from another call of the same span's.
+      site: (weak ? handedBefore(value, work) : undefined) ?? site,
       instance: newInstance(),
       madeAfter: spansSoFar(),
       work: shared ? undefined : work,
@@ -199,6 +200,18 @@ export function received<T>(value: T, site: string, inLoop: boolean): T {
   return value;
 }
 
+/** The same of what was taken apart when it came. */
+export function receivedInParts(parts: readonly unknown[], site: string): void {
+  if (!isOn()) return;
+  try {
+    woke(site, true);
+    if (isAnythingSaid()) heard(parts, site);
+    if (anyTag) takes(site, (frame) => waitFrame(frame, { ...parts }, { site, by: 'wait' }));
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
 /** A loop has come to its next item, or to what it takes out of it. */
 export function item(site: string, ...values: unknown[]): void {
   if (!isOn() || spansSoFar() === 0) return;
@@ -250,7 +263,8 @@ function tagOf(value: unknown): Tag | undefined {
   if (typeof value === 'function') return functions.get(value) ?? undefined;
   if (typeof value !== 'object' || value === null || isProxy(value)) return undefined;
   const own = tags.get(value);
-  if (own) return own;
+  // A batch is nobody's, even if it holds but one.
+  if (own || Array.isArray(value)) return own;
   let found: Tag | undefined;
   for (const key of keysOf(value)) {
     const tag = ownTagOf(fieldOf(value, key));

@@ -13,6 +13,7 @@ const LONG_ENOUGH = 24;
 /** What is longer is told by its beginning, its end, and its length. */
 const LONGEST = 16_384;
 
+const SPACE = 32;
 const ZERO = 48;
 const NINE = 57;
 const BRACKET = 91;
@@ -49,7 +50,7 @@ function keyOfUnits<T extends { readonly length: number }>(
   units: T,
   at: (units: T, index: number) => number,
 ): TextKey | undefined {
-  const { length } = units;
+  const length = lengthWithoutEnd(units, at);
   if (length < SHORTEST) return undefined;
   const first = at(units, 0);
   let specific = first === BRACKET || first === BRACE || length >= LONG_ENOUGH;
@@ -64,6 +65,16 @@ function keyOfUnits<T extends { readonly length: number }>(
   }
   hash.add(length);
   return specific ? hash.value() : undefined;
+}
+
+/** Line by line is a protocol: the sender ends the line, the receiver gets it without its end. */
+function lengthWithoutEnd<T extends { readonly length: number }>(
+  units: T,
+  at: (units: T, index: number) => number,
+): number {
+  let { length } = units;
+  while (length > 0 && at(units, length - 1) <= SPACE) length--;
+  return length;
 }
 
 /** 53 bits, so that two contents have the same key by no chance worth a thought (after cyrb53, which is public domain). */

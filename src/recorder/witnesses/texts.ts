@@ -3,9 +3,9 @@ import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type TextMark } from
 import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
-import type { StartEvent } from '../../protocol/trace-event.js';
 import { workOf } from './callbacks.js';
 import { isAnythingSaid, isConstant, type Said, say, whoSaid } from './said.js';
+import { textIn } from './text-marks.js';
 import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from './text-keys.js';
 
 /**
@@ -15,20 +15,23 @@ import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from 
  */
 
 /** An argument of a call in the user's code. `weak`: the call only keeps it. */
-export function says<T>(value: T, site: string, weak?: 1): T {
+export function says<T>(value: T, site: string, weak?: boolean): T {
   if (typeof value !== 'string' && typeof value !== 'object') return value;
   if (value === null || spansSoFar() === 0 || !isOn()) return value;
   try {
-    const key = keyOf(value);
-    const keys = Array.isArray(value) ? framesIn(value) : [];
-    if (key !== undefined) keys.push(key);
-    if (keys.length === 0) return value;
+    const keys = keysIn([value], true);
+    if (keys.size === 0) return value;
     const work = speaker();
-    for (const one of keys) say(one, site, weak === 1, work);
+    for (const key of keys) say(key, site, weak === true, work);
   } catch (error) {
     switchOff(error);
   }
   return value;
+}
+
+/** Does what a call is made on only keep what it gets? A queue's `push` hands it on. */
+export function isList(value: unknown): boolean {
+  return Array.isArray(value);
 }
 
 /** The same of a text that stands in the program. */
@@ -48,28 +51,6 @@ function keyOf(value: unknown): TextKey | undefined {
 function speaker(): SpanRecord | undefined {
   const frame = currentFrame();
   return workOf(activeSpan(), frame) ?? textIn(frame)?.work;
-}
-
-/** The message that a flow is the handling of, unless the context was changed on purpose since. */
-export function textIn(frame: Frame | undefined): TextMark | undefined {
-  const text = frame?.text;
-  return text && text.asked === frame.asked ? text : undefined;
-}
-
-/** What a span's start tells of it. */
-export function textNote(
-  { site, instance, work, ran, asked, pulled, turn }: TextMark,
-  now: number,
-): NonNullable<StartEvent['tx']> {
-  const rootAsked = asked !== undefined && asked.span === undefined;
-  return [
-    site,
-    instance,
-    work.number,
-    recordOf(ran)?.number ?? (rootAsked ? -2 : -1),
-    pulled ? 1 : 0,
-    turn === now ? 1 : 0,
-  ];
 }
 
 let instances = 0;
@@ -126,6 +107,7 @@ function withMark({ site, work }: Known, wait: string | undefined, frame: Frame 
     instance: ++instances,
     work,
     ran,
+    rootAsked: frame?.asked !== undefined && frame.asked.span === undefined,
     asked: frame?.asked,
     wait,
     pulled: wait !== undefined,
@@ -140,6 +122,15 @@ type Known = Said & { readonly work: SpanRecord };
 export function whoseContent(message: unknown): { readonly work: SpanRecord; readonly site: string } | undefined {
   const found = isAnythingSaid() ? sayerOf([message]) : undefined;
   return found && !found.work.ended ? found : undefined;
+}
+
+/** Where this span had handed over, in another call, what is now put into a list. */
+export function handedBefore(value: unknown, work: SpanRecord): string | undefined {
+  for (const key of keysIn([value])) {
+    const one = whoSaid(key);
+    if (one?.work.trace === work.trace && !one.weak) return one.site;
+  }
+  return undefined;
 }
 
 /** Who said what is in there: one alone, whatever else is in there that many say. */
@@ -162,27 +153,40 @@ function sayerOf(values: readonly unknown[]): Known | undefined {
 /** `{ topic, message: { key, value } }`, a job with its data: as deep as libraries wrap what they got. */
 const DEEPEST = 2;
 const FIELDS_AT_MOST = 16;
-const LOOKS_AT_MOST = 48;
+const LOOKS_AT_MOST = 128;
 /** Parts of one message: a topic and what is said there. A longer list is a batch, of which nobody can say whose it is. */
 const FRAMES_AT_MOST = 4;
 
-/** Level by level: what is brought lies nearer to the top than the insides of who brings it. */
-function keysIn(values: readonly unknown[]): Set<TextKey> {
+/** `withLists`: who hands over a list has every part of it. Level by level: what is brought lies nearer to the top than the insides of who brings it. */
+function keysIn(values: readonly unknown[], withLists = false): Set<TextKey> {
   const keys = new Set<TextKey>();
   let level = values;
   let looks = 0;
-  for (let depth = 0; depth <= DEEPEST && level.length > 0; depth++) {
+  const deepest = withLists ? DEEPEST + 1 : DEEPEST;
+  for (let depth = 0; depth <= deepest && level.length > 0; depth++) {
     const next: unknown[] = [];
     for (const value of level) {
       if (++looks > LOOKS_AT_MOST) return keys;
-      const key = keyOf(value);
+      const key = withLists && depth > 0 ? keyOfPart(value) : keyOf(value);
       if (key !== undefined) keys.add(key);
       if (Array.isArray(value)) for (const frame of framesIn(value)) keys.add(frame);
-      else if (depth < DEEPEST) next.push(...fieldsOf(value));
+      if (Array.isArray(value) && !withLists) continue;
+      if (depth < deepest) next.push(...fieldsOf(value));
     }
     level = next;
   }
   return keys;
+}
+
+/** A part that is handed over counts for itself only if it says enough: `{ type: 'mail' }` may stand in many messages. */
+function keyOfPart(value: unknown): TextKey | undefined {
+  if (typeof value !== 'object' || value === null || isBytes(value) || Array.isArray(value)) return keyOf(value);
+  if (isProxy(value)) return undefined;
+  const says = Object.keys(value).filter((key) => {
+    const field = fieldOf(value, key);
+    return typeof field === 'number' || (typeof field === 'string' && field.length > 1);
+  });
+  return says.length > 1 ? keyOf(value) : undefined;
 }
 
 function fieldsOf(value: unknown): unknown[] {
