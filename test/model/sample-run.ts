@@ -34,6 +34,8 @@ export interface StartNotes {
   readonly at?: SiteId;
   readonly stack?: readonly RawFrame[];
   readonly callback?: CallbackSketch;
+  /** It was started in a context that had been taken at a site, and was passed on while another span was active. */
+  readonly early?: { readonly site: SiteId; readonly active: string };
   readonly idle?: string;
   /** The message in whose handling it started: port, number, 1 if in the turn in which it came. */
   readonly message?: StartEvent['mg'];
@@ -146,7 +148,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
     parent: Told | undefined,
     notes: StartNotes,
   ): StartEvent {
-    const { callback, idle } = notes;
+    const { callback, early, idle } = notes;
     return {
       t: 's',
       q: number,
@@ -164,6 +166,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(notes.at === undefined ? {} : { at: notes.at }),
       ...(notes.stack ? { st: notes.stack } : {}),
       ...(callback ? { cb: callbackNote(callback) } : {}),
+      ...(early ? { ec: [early.site, known(early.active).number] as const } : {}),
       ...(idle === undefined ? {} : { ia: known(idle).number }),
       ...(notes.message ? { mg: notes.message } : {}),
       ...(notes.calls ? { cl: notes.calls } : {}),
@@ -216,7 +219,7 @@ interface ModuleSketch {
     callee: string,
     line: number,
     fn: number,
-    use?: 'dropped' | 'returned',
+    use?: 'dropped' | 'returned' | 'atLoad',
   ])[];
 }
 
