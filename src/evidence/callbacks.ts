@@ -4,6 +4,8 @@ import { hasEnded, isOpenAtStartOf } from '../model/questions/order.js';
 import type { Nesting } from '../model/questions/nesting.js';
 import { type CallbackNote, inLane, type Span, type TraceModel } from '../model/types.js';
 import { nameBeside } from '../model/questions/name-beside.js';
+import { askedByWaiter } from './asked-by-waiter.js';
+import type { Served } from './served.js';
 import type { Testimony } from './evidence.js';
 import { settledRuns } from './settled-runs.js';
 
@@ -43,8 +45,10 @@ export function callbackTestimony(
   model: TraceModel,
   code: CodeMap,
   nesting: Nesting,
+  served: Served,
 ): (span: Span) => Testimony | null {
   const settledIn = settledRuns(model);
+  const asked = askedByWaiter(model, code);
   return (span) => {
     const note = span.callback;
     // A dependency's own has a witness of its own.
@@ -60,12 +64,13 @@ export function callbackTestimony(
     const site = code.site(note.site);
     if (isInnocent(span, note, !settled && (facts?.late ?? false))) return null;
     if (site?.kind === 'handed' || site?.kind === 'key') {
+      if (note.from !== null && (served.areBatches(span) || asked(span, note.work))) return null;
       if (isOwnBusiness(note) || (!awaited && !isNextInLine(span, note))) return null;
       return payloadTestimony(span, note, site, awaited);
     }
     if (site?.kind === 'kept') return generatorTestimony(span, note, site.callee);
     const registered = site?.dropped === true || site?.listens === true;
-    if (!awaited && isHandler(span, note, facts?.again ?? false, registered)) return null;
+    if (!awaited && !isPartOfWait(span, note) && isHandler(span, note, facts?.again ?? false, registered)) return null;
     const { work, ran } = note;
     return {
       witness: site?.listens ? 'emitters' : 'callbacks',
@@ -78,6 +83,16 @@ export function callbackTestimony(
       incident: inLane(span.lane, note.instance),
     };
   };
+
+  /**
+   * Registered where a promise was made that the maker went on waiting for: what it does until then, and for nobody else,
+   * is done for that promise.
+   */
+  function isPartOfWait({ lane, startOrder }: Span, { execution, work, ran, rootAsked }: CallbackNote): boolean {
+    if (execution === null || ran !== null || rootAsked) return false;
+    const settledAt = model.settledExecutions.get(inLane(lane, execution)) ?? 0;
+    return settledAt >= startOrder && (!hasEnded(work) || settledAt < work.endOrder);
+  }
 
   /** In the order of cheapness. Each of these was a false alarm somewhere. */
   function isInnocent(span: Span, { work, ran }: CallbackNote, late: boolean): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callbackTestimony } from '../../src/evidence/callbacks.js';
+import { servedByLoops } from '../../src/evidence/served.js';
 import { nesting } from '../../src/model/questions/nesting.js';
 import { frame, lineText, moduleTable, type RunCase, run, type SampleRun } from '../model/sample-run.js';
 
@@ -44,7 +45,7 @@ const WORK = 'jobs:4';
 const at = (line: number) => frame(line, '/app/jobs.ts');
 
 function testimonies({ model, code }: SampleRun): string[] {
-  const testimony = callbackTestimony(model, code, nesting(model));
+  const testimony = callbackTestimony(model, code, nesting(model), servedByLoops(model));
   return model.spans.flatMap((span) => {
     const said = testimony(span);
     return said

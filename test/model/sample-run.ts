@@ -5,8 +5,8 @@ import { CodeMap } from '../../src/model/code-map.js';
 import type { Lane, Span, TraceModel } from '../../src/model/types.js';
 import type { ModuleTable, SiteKind } from '../../src/protocol/site-table.js';
 import type {
-  CallbackEvent,
   ByeEvent,
+  CallbackEvent,
   ContextSource,
   RawFrame,
   SiteId,
@@ -39,6 +39,8 @@ export interface StartNotes {
   readonly idle?: string;
   /** The message in whose handling it started: port, number, 1 if in the turn in which it came. */
   readonly message?: StartEvent['mg'];
+  /** The wakening after which it was started, and where its flow had waited. */
+  readonly wake?: StartEvent['wk'];
   /** Dropped calls it was started in, inner ones first. */
   readonly calls?: readonly number[];
   /** The request that it was started for. */
@@ -169,6 +171,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(early ? { ec: [early.site, known(early.active).number] as const } : {}),
       ...(idle === undefined ? {} : { ia: known(idle).number }),
       ...(notes.message ? { mg: notes.message } : {}),
+      ...(notes.wake ? { wk: notes.wake } : {}),
       ...(notes.calls ? { cl: notes.calls } : {}),
       ...(notes.request === undefined ? {} : { rq: notes.request }),
     };

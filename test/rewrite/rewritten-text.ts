@@ -19,6 +19,11 @@ function same<T>(value: T): T {
 /** What a recorder does with values that pass by, if it lets them all be. */
 export const LETS_VALUES_BE = {
   keep: () => ({ kept: same }),
+  fieldOf: () => undefined,
+  handMade: same,
+  handBound: same,
+  returned: same,
+  executing: () => undefined,
   begin: () => ({ kept: same }),
   joins: same,
   group: same,
