@@ -34,6 +34,8 @@ export interface StartNotes {
   readonly at?: SiteId;
   readonly stack?: readonly RawFrame[];
   readonly callback?: CallbackSketch;
+  /** It was started in a context that had been taken at a site, and was passed on while another span was active. */
+  readonly early?: { readonly site: SiteId; readonly active: string };
   readonly idle?: string;
   /** The message in whose handling it started: port, number, 1 if in the turn in which it came. */
   readonly message?: StartEvent['mg'];
@@ -152,7 +154,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
     parent: Told | undefined,
     notes: StartNotes,
   ): StartEvent {
-    const { callback, idle } = notes;
+    const { callback, early, idle } = notes;
     return {
       t: 's',
       q: number,
@@ -171,6 +173,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(notes.stack ? { st: notes.stack } : {}),
       ...(callback ? { cb: callbackNote(callback) } : {}),
       ...(notes.keptCalls ? { mk: notes.keptCalls } : {}),
+      ...(early ? { ec: [early.site, known(early.active).number] as const } : {}),
       ...(idle === undefined ? {} : { ia: known(idle).number }),
       ...(notes.message ? { mg: notes.message } : {}),
       ...(notes.wake ? { wk: notes.wake } : {}),
@@ -225,7 +228,7 @@ interface ModuleSketch {
     callee: string,
     line: number,
     fn: number,
-    use?: 'dropped' | 'returned',
+    use?: 'dropped' | 'returned' | 'atLoad',
   ])[];
 }
 
