@@ -158,6 +158,8 @@ function wakeningBy(work: SpanRecord, frame: Frame | undefined): Wakening {
 
 /** A span has ended: in whose flow, and what that meant to others. */
 export function wakerEnded(span: SpanRecord): void {
+  // Loops that wake each other would else be kept as one long chain.
+  span.wakening = undefined;
   if (!span.hasWoken) return;
   openWakers--;
   answers(span);
