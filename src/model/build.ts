@@ -7,6 +7,7 @@ import type {
   RawFrame,
   RunEvent,
   SentRequestEvent,
+  SpawnedEvent,
   StartEvent,
   TraceEvent,
   WakeningEvent,
@@ -23,6 +24,8 @@ import {
   type Lane,
   type MessageNote,
   type Span,
+  type Spawned,
+  type TextNote,
   type Trace,
   type TraceModel,
   type UserCheckpoint,
@@ -43,9 +46,12 @@ export class ModelBuilder {
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #dependencyNotes = new Map<string, DependencyNote>();
   readonly #wakenings = new Map<string, Wakening>();
+  readonly #settled = new Map<string, number>();
   readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
+  readonly #awaitedTexts = new Set<string>();
+  readonly #spawned = new Map<number, Spawned>();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
@@ -103,6 +109,9 @@ export class ModelBuilder {
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
         break;
+      case 'x':
+        this.#settled.set(inLane(lane, event.x), this.#orders[lane.index] ?? 0);
+        break;
       case 'en':
         this.#enteredSpan(lane, event);
         break;
@@ -111,6 +120,12 @@ export class ModelBuilder {
       case 'send':
       case 'served':
         this.#messages.add(lane, event);
+        break;
+      case 'tw':
+        this.#awaitedTexts.add(inLane(lane, event.tx));
+        break;
+      case 'spawned':
+        this.#spawnedBy(this.#span(lane, event.q), event);
         break;
       case 'off':
         lane.off = true;
@@ -134,11 +149,14 @@ export class ModelBuilder {
       callbackFacts: this.#callbackFacts,
       dependencyNotes: this.#dependencyNotes,
       wakenings: this.#wakenings,
+      settledExecutions: this.#settled,
       entered: this.#entered,
       checkpoints: this.#checkpoints,
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
+      awaitedTexts: this.#awaitedTexts,
+      spawned: this.#spawned,
     };
   }
 
@@ -150,6 +168,10 @@ export class ModelBuilder {
   #enteredSpan(lane: Lane, { q, st }: EnteredEvent): void {
     const span = this.#span(lane, q);
     if (span) this.#entered.set(span, st);
+  }
+
+  #spawnedBy(span: Span | null, { pid, st }: SpawnedEvent): void {
+    if (span) this.#spawned.set(pid, { span, stack: st ?? NONE });
   }
 
   #span(lane: Lane, number: number | undefined): Span | null {
@@ -194,7 +216,7 @@ export class ModelBuilder {
       endSite: null,
       endedFromElsewhere: false,
       status: 0,
-      callback: event.cb ? this.#callback(lane, event.cb, event.cr ?? 1) : null,
+      callback: event.cb ? this.#callback(lane, event.cb, event) : null,
       idle: this.#span(lane, event.ia),
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
       earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
@@ -203,6 +225,7 @@ export class ModelBuilder {
       keptCalls: event.mk ?? NONE,
       message: event.mg ? messageNote(event.mg) : null,
       wake: event.wk ? { wakening: event.wk[0], wait: event.wk[1] } : null,
+      text: event.tx ? this.#text(lane, event.tx) : null,
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);
@@ -212,13 +235,14 @@ export class ModelBuilder {
     if (event.rq !== undefined) this.#requests.startedFor(span, event.rq);
   }
 
-  #callback(lane: Lane, note: NonNullable<StartEvent['cb']>, run: number): CallbackNote | null {
+  #callback(lane: Lane, note: NonNullable<StartEvent['cb']>, { cr, ex }: StartEvent): CallbackNote | null {
     const work = this.#span(lane, note[2]);
     return (
       work && {
         site: note[0],
         instance: note[1],
-        run,
+        run: cr ?? 1,
+        execution: ex ?? null,
         work,
         ran: this.#span(lane, note[3]),
         rootAsked: note[3] === -2,
@@ -226,6 +250,20 @@ export class ModelBuilder {
         madeAfter: note[4],
       }
     );
+  }
+
+  #text(lane: Lane, [site, instance, from, ran, pulled, atOnce]: NonNullable<StartEvent['tx']>): TextNote | null {
+    const work = this.#span(lane, from);
+    if (!work) return null;
+    return {
+      site,
+      instance,
+      work,
+      ran: this.#span(lane, ran),
+      rootAsked: ran === -2,
+      pulled: pulled === 1,
+      atOnce: atOnce === 1,
+    };
   }
 
   #earlyContext(lane: Lane, [site, number, stack]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {

@@ -35,6 +35,8 @@ export interface CallbackNote {
   readonly instance: number;
   /** Which of its runs in foreign contexts, from 1. */
   readonly run: number;
+  /** The promise in whose executor it was made, and which was not settled yet. */
+  readonly execution: number | null;
   /** The span in which it was made. */
   readonly work: Span;
   /** The span in which it ran, `null` for none. */
@@ -133,6 +135,28 @@ export interface MessageNote {
   readonly madeIn: { readonly port: number; readonly n: number } | null;
 }
 
+/** What came in without its context, and says what a span had said elsewhere. */
+export interface TextNote {
+  /** Where it was handed over. */
+  readonly site: SiteId;
+  readonly instance: number;
+  readonly work: Span;
+  /** What was active when it came in, `null` for nothing. */
+  readonly ran: Span | null;
+  /** It came in in the root context because somebody had asked for that. */
+  readonly rootAsked: boolean;
+  /** It was fetched, and not given to a handler. */
+  readonly pulled: boolean;
+  /** In the turn in which it came in. */
+  readonly atOnce: boolean;
+}
+
+export interface Served {
+  readonly span: Span;
+  /** Where it had handed the task over. */
+  readonly stack: readonly RawFrame[] | null;
+}
+
 /** A message as its sender saw it. */
 export interface Sending {
   readonly lane: Lane;
@@ -144,16 +168,25 @@ export interface Sending {
   /** `span` was active only because the port was made there. */
   readonly weak: boolean;
   readonly stack: readonly RawFrame[] | null;
+  /** It carries what `span` had handed over here. */
+  readonly site: SiteId | null;
   /** It was sent in the handling of this message, which its own lane had received. */
   readonly answers: { readonly port: number; readonly n: number } | null;
-  /** Its answer completed a task that this span waits for. */
-  servedFor: { readonly span: Span; readonly stack: readonly RawFrame[] | null } | null;
+  /** Its answer completed tasks that these spans wait for. */
+  readonly servedFor: Served[];
 }
 
 export interface Messages {
   /** The sender's side of the `n`-th message that a lane received at a port of it. */
   sendingOf(lane: Lane, port: number, n: number): Sending | null;
   readonly sendings: readonly Sending[];
+}
+
+/** A process that a span started, without a channel to it. */
+export interface Spawned {
+  readonly span: Span;
+  /** Empty where no stack was taken. */
+  readonly stack: readonly RawFrame[];
 }
 
 export interface Span {
@@ -206,6 +239,7 @@ export interface Span {
   readonly message: MessageNote | null;
   /** Of a root: the wakening after which it was started, and where its flow had waited. */
   readonly wake: { readonly wakening: number; readonly wait: SiteId | null } | null;
+  readonly text: TextNote | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
 }
@@ -230,12 +264,18 @@ export interface TraceModel {
   /** Callback instances that are a dependency's, or ran inside one. */
   readonly dependencyNotes: ReadonlyMap<string, DependencyNote>;
   readonly wakenings: ReadonlyMap<string, Wakening>;
+  /** Promises that spans' callbacks were made for: position among the events of its lane where each was settled. */
+  readonly settledExecutions: ReadonlyMap<string, number>;
   /** Spans that an `enterWith` made active, and from where that was called. */
   readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;
+  /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
+  readonly awaitedTexts: ReadonlySet<string>;
+  /** By process id. */
+  readonly spawned: ReadonlyMap<number, Spawned>;
 }
 
 /** A request that left an open, active span. */

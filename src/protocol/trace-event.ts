@@ -56,6 +56,8 @@ export interface StartEvent {
    * a wait, 2: by a loop over what had been collected.
    */
   readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, from?: 1 | 2];
+  /** The promise that was not settled yet, in whose executor the callback was made. */
+  readonly ex?: number;
   /** Which of the callback's runs in foreign contexts, if not the first. */
   readonly cr?: number;
   /**
@@ -78,6 +80,12 @@ export interface StartEvent {
    * message came, and port and number of the message in which the handler itself was made, if that is another.
    */
   readonly mg?: readonly [port: number, n: number, atOnce: 0 | 1, madePort?: number, madeN?: number];
+  /**
+   * Witness `texts`: in the handling of what a span had said elsewhere: where it was handed over, number of the handling,
+   * the span, the span that was active when it came in (-1: none; -2: the root context, which was asked for), 1 if it was
+   * fetched and not given to a handler, 1 if in the turn in which it came.
+   */
+  readonly tx?: readonly [site: SiteId, instance: number, work: number, ran: number, pulled: 0 | 1, atOnce: 0 | 1];
   /** Calls that this span was started in and whose result was dropped, inner ones first. */
   readonly cl?: readonly number[];
   /** Witness `wakers`: the wakening (`wk`) after which this root was started, and where its flow had waited. */
@@ -247,6 +255,22 @@ export interface SendEvent {
   readonly wk?: 1;
   /** Innermost user frame first. */
   readonly st?: readonly RawFrame[];
+  /** It carries what `q` had handed over here. */
+  readonly at?: SiteId;
+}
+
+/** In the handling of what a span had said (`tx` of a start) something was done that this span waits for. */
+export interface TextAwaitedEvent {
+  readonly t: 'tw';
+  readonly tx: number;
+}
+
+/** A process without a channel was started in an open span. */
+export interface SpawnedEvent {
+  readonly t: 'spawned';
+  readonly pid: number;
+  readonly q: number;
+  readonly st?: readonly RawFrame[];
 }
 
 /** In the handling of message `m` something was served that span `q` waits for: a task of its was completed. */
@@ -265,6 +289,12 @@ export interface CheckpointEvent {
   readonly tr: string;
   readonly id: string;
   readonly st?: readonly RawFrame[];
+}
+
+/** The promise that `ex` of a start names is settled. */
+export interface SettledEvent {
+  readonly t: 'x';
+  readonly x: number;
 }
 
 /** Span `q` was made active by an `enterWith`, or put into a storage of the app's own. */
@@ -328,8 +358,11 @@ export type TraceEvent =
   | MovedEvent
   | SendEvent
   | ServedEvent
+  | SpawnedEvent
+  | TextAwaitedEvent
   | CheckpointEvent
   | EnteredEvent
+  | SettledEvent
   | ApiEvent
   | RegisteredEvent
   | NoteEvent

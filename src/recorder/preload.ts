@@ -17,14 +17,28 @@ import { Sink } from './sink.js';
 import { tellOfUnwatched } from './unwatched.js';
 import type { WakeningEvent } from '../protocol/trace-event.js';
 import { setUserRoot } from './user-code.js';
-import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, executes, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
-import { begins, carries, item, passed, passesOn, received, receives, visit } from './witnesses/payloads.js';
+import {
+  begins,
+  carries,
+  item,
+  passed,
+  passesOn,
+  received,
+  receivedInParts,
+  receives,
+  visit,
+} from './witnesses/payloads.js';
 import { keyed } from './witnesses/keys.js';
+import { onTextAwaited } from './witnesses/text-marks.js';
+import { constant, countTurnsBy, isList, parsed, reads, says } from './witnesses/texts.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { begin, onSpanCall } from './witnesses/span-calls.js';
 import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
+import { executing, onSettled } from './witnesses/executors.js';
+import { handBound, handMade, returned } from './witnesses/made-functions.js';
 import { reachFrom } from './reach.js';
 import { watchChannels } from './witnesses/channels.js';
 import { watchChildren } from './witnesses/child-messages.js';
@@ -71,11 +85,14 @@ guarded(() => {
     sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}), ...(settled ? { settled: 1 } : {}) }),
   );
   onEntered((q, st) => sink.write({ t: 'en', q, st }));
+  onSettled((x) => sink.write({ t: 'x', x }));
   onSpanCall(({ number, site }) => sink.write({ t: 'f', f: number, at: site }));
   onKeptCall(
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
   );
+  onTextAwaited((tx) => sink.write({ t: 'tw', tx }));
+  countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, RECORDER_GLOBAL, {
     configurable: true,
@@ -83,7 +100,12 @@ guarded(() => {
       made,
       madeIn,
       settles,
+      executes,
       hand,
+      handMade,
+      handBound,
+      returned,
+      executing,
       fieldOf,
       captured,
       passes,
@@ -93,14 +115,19 @@ guarded(() => {
       group,
       grouped,
       begun,
-      enterNamed: (fn: unknown, a: unknown, b: unknown) => enterNamed(fn, (origin) => begins(origin, 0, a, b)),
+      enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, (origin) => begins(origin, 0, ...values)),
       carries,
-      passesOn,
       keyed,
       begins,
+      says: (value: unknown, at: string, weak?: boolean) => says(passesOn(value, at), at, weak),
+      constant,
+      isList,
+      reads,
+      parsed,
       receives,
       visit,
       received,
+      receivedInParts,
       item,
       passed,
       call,

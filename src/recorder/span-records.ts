@@ -5,6 +5,7 @@ import type { Wakening } from './witnesses/wakers.js';
 export interface SpanRecord {
   /** Its number in the recording. */
   readonly number: number;
+  readonly trace: string;
   ended: boolean;
   /** Was it ever made the active span? */
   activated: boolean;
@@ -22,8 +23,10 @@ const records = new WeakMap<Span, SpanRecord>();
 let count = 0;
 
 export function newRecord(span: Span, place = ''): SpanRecord {
+  const { traceId: trace } = span.spanContext();
   const record: SpanRecord = {
     number: ++count,
+    trace,
     ended: false,
     activated: false,
     hasWoken: false,

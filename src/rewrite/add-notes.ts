@@ -13,8 +13,19 @@ import { fieldOf, handedFields, memberName } from './handed-fields.js';
 import { handedNames } from './handed-names.js';
 import { registersListener } from './listeners.js';
 import { importedNames, isEndless } from './loops.js';
-import { groupedArgument, isLeftEarly, keptCalls, startingCalls } from './kept-calls.js';
-import { handedObjects, hasItemLoop, itemNames, madeObjects, receivedNames, waitedForKey } from './payloads.js';
+import { groupedArgument, isLeftEarly, isPlainCall, isWorthWatching, keptCalls, startingCalls } from './kept-calls.js';
+import {
+  constantTexts,
+  handedObjects,
+  handedTexts,
+  hasItemLoop,
+  itemNames,
+  listPushedTo,
+  madeObjects,
+  parsedText,
+  receivedNames,
+  waitedForKey,
+} from './payloads.js';
 import { isInLoop, receivedEachTime } from './waits.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
@@ -76,7 +87,7 @@ export interface Notes {
 /** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
 const RECORDER = '__ocd';
 export const MODULE_HEAD = mark(
-  `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdW(v,s,l){return ${RECORDER}?${RECORDER}.received(v,s,l):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
+  `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){return t?t.waits(v):v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdW(v,s,l){return ${RECORDER}?${RECORDER}.received(v,s,l):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
 );
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
@@ -87,6 +98,8 @@ function isRunByTheApi(call: AnyNode): boolean {
   );
 }
 
+/** Subclasses, too. */
+const PROMISE_CLASS = /Promise/;
 /** Calls that are made for their effect, return no promise, and stand everywhere. Left out for speed alone. */
 const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', 'addEvent', 'recordException', 'end']);
 
@@ -138,10 +151,13 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (own) {
         noteKeptCalls(node);
         noteCapture(node);
+        if (node.type === 'ReturnStatement') noteReturned(node.argument);
         noteLoop(node);
         noteItems(node);
+        noteParsed(node);
       }
       noteWait(node);
+      noteStartingCalls(node);
       visitChildren(node);
     }
   }
@@ -166,7 +182,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       noteLoops(node);
       noteField(node);
       noteKeptCalls(node);
+      noteStartingCalls(node);
       noteCapture(node);
+      if (node.type === 'ArrowFunctionExpression') noteReturned(node.body);
     }
     visitChildren(node);
     enclosing = outer;
@@ -191,7 +209,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       returned: false,
       loop: false,
       registers: false,
-      listens: kind === 'callback' && registersListener(callee),
+      listens: (kind === 'callback' || kind === 'made') && registersListener(callee),
     };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
@@ -208,7 +226,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (own) noteRunByApi(call);
       return;
     }
-    if (call.type === 'NewExpression' && name === 'Promise') {
+    if (call.type === 'NewExpression' && PROMISE_CLASS.test(name)) {
       noteExecutor(call);
       return;
     }
@@ -218,6 +236,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (scope === 'dependency') noteOwnLiteral(call, literal, argument, nameNode, name);
       else if (literal) noteLiteral(literal, argument, nameNode, name);
       else if (isHandedByName(argument)) noteHandOver(argument, nameNode, name);
+      else if (argument.type === 'CallExpression' && !isNameKeeper(argument))
+        noteMadeFunction(call, argument, nameNode, name);
       else noteContainer(argument, nameNode, name);
     }
   }
@@ -290,15 +310,30 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   /** What a span hands to other code may be worked on elsewhere. */
   function noteHandedObjects(call: AnyCall, nameNode: AnyNode, name: string): void {
     if (call.type !== 'CallExpression') return;
-    for (const { node, made, inside } of handedObjects(call, madeHere)) {
-      const { id } = newSite('handed', nameNode, name);
-      const note = made ? 'carries' : 'passesOn';
-      around(node, `(${RECORDER}?${RECORDER}.${note}:o=>o)(`, `,${id}${made && inside ? ',1' : ''})`);
-    }
+    const objects = handedObjects(call, madeHere);
+    const texts = handedTexts(call).filter((text) => !objects.some(({ node }) => node === text));
+    for (const text of constantTexts(call)) around(text, `(${RECORDER}?${RECORDER}.constant:o=>o)(`, ')');
     const key = waitedForKey(call, ancestors.at(-1));
-    if (!key) return;
-    const { id } = newSite('key', nameNode, name);
-    around(key, `(${RECORDER}?${RECORDER}.keyed:o=>o)(`, `,${id})`);
+    if (key) {
+      const { id } = newSite('key', nameNode, name);
+      around(key, `(${RECORDER}?${RECORDER}.keyed:o=>o)(`, `,${id})`);
+    }
+    if (objects.length + texts.length === 0) return;
+    const { id } = newSite('handed', nameNode, name);
+    const list = listPushedTo(call);
+    const isList = list === null ? '' : `,${RECORDER}&&${RECORDER}.isList(${list})`;
+    for (const { node, inside } of objects)
+      around(node, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id},${inside ? 1 : 0}${isList})`);
+    for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, `,${id}${isList})`);
+  }
+
+  /** What is read out of a text came from whoever wrote that. */
+  function noteParsed(node: AnyNode): void {
+    const text = parsedText(node);
+    if (!text) return;
+    const { id } = newSite('handed', text, 'parse');
+    around(node, `(${RECORDER}?${RECORDER}.parsed:o=>o)(`, `,${id})`);
+    around(text, `(${RECORDER}?${RECORDER}.reads:o=>o)(`, ')');
   }
 
   /** Each item of a loop, as the loop comes to it. The function around it takes care that nothing leaks out of it. */
@@ -333,7 +368,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const { id, entry } = newWait(loop);
     entry.loop = true;
     // Around the body: inside it, other things may go by the same names.
-    around(loop.body, `{${RECORDER}&&${RECORDER}.received(${receivedEachTime(loop)},${id},true);`, '}');
+    const names = receivedEachTime(loop);
+    const note = names.length === 1 ? `received(${names[0]},${id},true)` : `receivedInParts([${names}],${id})`;
+    around(loop.body, `{${RECORDER}&&${RECORDER}.${note};`, '}');
   }
 
   function newWait(node: AnyNode): { id: string; entry: SiteEntry } {
@@ -367,16 +404,21 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       const { id } = newSite('kept', nameNode, nameText(nameNode));
       around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, ')');
     }
-    for (const call of startingCalls(node)) {
-      const nameNode = calleeName(call);
-      const { id } = newSite(node.type === 'AwaitExpression' ? 'awaited' : 'kept', nameNode, nameText(nameNode));
-      around(call, `__ocdL(${RECORDER}&&${RECORDER}.begin(${id}),`, ')');
-    }
     const list = groupedArgument(node);
     if (!list) return;
     const { id } = newSite('kept', list.of, nameText(list.of));
     around(node, `(${RECORDER}?${RECORDER}.grouped:p=>p)(`, `,${id})`);
     around(list.list, `(${RECORDER}?${RECORDER}.group:l=>l)(`, ')');
+  }
+
+  /** What a call in a span starts may live on. Nearest to the call: before an `await`, its function's flow is left last of all. */
+  function noteStartingCalls(node: AnyNode): void {
+    if (scope !== 'user') return;
+    for (const call of startingCalls(node)) {
+      const nameNode = calleeName(call);
+      const { id } = newSite(node.type === 'AwaitExpression' ? 'awaited' : 'kept', nameNode, nameText(nameNode));
+      around(call, `__ocdL(${RECORDER}&&${RECORDER}.begin(${id}),`, ')');
+    }
   }
 
   /** A literal that is handed to other code remembers where it was made, and tells when it runs. */
@@ -386,7 +428,15 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
     around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
-    noteEntry(literal, begins(literal, 0));
+    noteEntry(literal, arrival(literal, 0));
+  }
+
+  /** Made in a span, it comes back to that; made elsewhere, what it gets may tell whose work it does. */
+  function arrival(literal: FunctionLiteral, index: number): string {
+    const names = receivedNames(literal).join();
+    return names === ''
+      ? `__ocdO&&__ocdO.enter(${index})`
+      : `${RECORDER}&&${RECORDER}.begins(__ocdO,${index},${names})`;
   }
 
   /** Literals that an object or an array carries. It is made inside one arrow function, so they keep their names. */
@@ -397,7 +447,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, '(__ocdO=>(', `))(${RECORDER}&&${RECORDER}.made(${id}))`);
-    for (const [index, literal] of literals.entries()) noteEntry(literal, begins(literal, index));
+    for (const [index, literal] of literals.entries()) noteEntry(literal, arrival(literal, index));
   }
 
   /** A function that is handed over by name stays itself, so the hand-over is kept in a table beside it. */
@@ -406,6 +456,28 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, `(${RECORDER}?${RECORDER}.hand:f=>f)(`, `,${id})`);
+  }
+
+  /** What a call makes may be a function: one that a factory returned, or one that is bound to its object. */
+  function noteMadeFunction(call: AnyCall, argument: CallExpression, nameNode: AnyNode, callee: string): void {
+    if (!isWorthWatching(argument) || isPlainCall(call)) return;
+    const { id, entry } = newSite('made', nameNode, callee);
+    entry.dropped = isDropped(ancestors);
+    const note = nameText(calleeName(argument)) === 'bind' ? 'handBound' : 'handMade';
+    around(argument, `(${RECORDER}?${RECORDER}.${note}:f=>f)(`, `,${id})`);
+  }
+
+  /** `return (event) => { … }`: where it was made counts if whoever gets it hands it over at once. */
+  function noteReturned(value: AnyNode | null | undefined): void {
+    const literal = value && literalOf(value);
+    if (!value || !literal || !canBeEntered(literal) || suspends(value)) return;
+    const { id } = newSite('made', literal, '');
+    around(
+      value,
+      `(__ocdO=>(${RECORDER}?${RECORDER}.returned:f=>f)(`,
+      `,__ocdO))(${RECORDER}&&${RECORDER}.made(${id}))`,
+    );
+    noteEntry(literal, '__ocdO&&__ocdO.enter(0)');
   }
 
   function isHandedByName(argument: AnyNode): boolean {
@@ -427,10 +499,6 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (name === null || !named.has(name) || !canBeEntered(node)) return;
     if (node.params.some((param) => declares(param, name))) return;
     noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[name, ...receivedNames(node)].join()})`);
-  }
-
-  function begins(literal: FunctionWithBody, index: number): string {
-    return `${RECORDER}&&${RECORDER}.begins(${['__ocdO', index, ...receivedNames(literal)].join()})`;
   }
 
   /** What a library calls on an object of the user's class: `_transform(job) {}`. */
@@ -501,11 +569,16 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
    * An async function returns to its caller at its first `await`, without passing a `finally`. So the callback's flow
    * is left before each suspension, and taken up again behind it, also where it ends in a `catch` or `finally`.
    */
-  function noteSuspensions(node: AnyNode): void {
+  function noteSuspensions(node: AnyNode, whole: AnyNode = node): void {
     if (isFunction(node)) return;
+    if (node.type === 'LabeledStatement') {
+      // A label has to stay on its loop, for `continue`.
+      noteSuspensions(node.body, whole);
+      return;
+    }
     if (node.type === 'AwaitExpression') suspensions.add(node);
     else if (node.type === 'ForOfStatement' && node.await) {
-      around(node, '{', '__ocdT&&__ocdT.back()}');
+      around(whole, '{', '__ocdT&&__ocdT.back()}');
       around(node.right, '__ocdA(__ocdT,', ')');
       around(node.body, '{__ocdT&&__ocdT.back();', '}');
     } else if (node.type === 'TryStatement') {
@@ -513,22 +586,29 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
         if (block) additions.insert(block.start + 1, mark('__ocdT&&__ocdT.back();'));
       }
     }
-    // A label has to stay on its loop, for `continue`.
-    const inner = node.type === 'LabeledStatement' && node.body.type === 'ForOfStatement' ? node.body.body : node;
-    for (const child of childrenOf(inner)) noteSuspensions(child);
+    for (const child of childrenOf(node)) noteSuspensions(child);
   }
 
   /** Who settles a promise wakes those who wait for it: a callback that does so is waited for. */
   function noteExecutor(call: AnyCall): void {
-    const executor = call.arguments[0] && literalOf(call.arguments[0]);
+    const [first] = call.arguments;
+    const executor = first && literalOf(first);
+    if (first && !executor && first.type !== 'SpreadElement')
+      around(first, `(${RECORDER}?${RECORDER}.executes:f=>f)(`, ')');
     if (!executor || executor.async || executor.generator || !canEnterBody(executor)) return;
     const names = executor.params.flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
     if (names.length === 0 || names.length !== executor.params.length) return;
     // What promise libraries hand over behind the two (`onCancel`) settles nothing.
     const settlers = names
       .slice(0, 2)
-      .map((name) => `${name}=${RECORDER}.settles(${name});`)
+      .map((name) => `${name}=${RECORDER}.settles(${name}${own ? ',__ocdE' : ''});`)
       .join('');
-    aroundBody(executor, `if(${RECORDER}){${settlers}}`, '');
+    if (!own) {
+      aroundBody(executor, `if(${RECORDER}){${settlers}}`, '');
+      return;
+    }
+    // What it registers while it runs is there to settle the promise, sooner or later.
+    const before = `const __ocdE=${RECORDER}&&${RECORDER}.executing();if(${RECORDER}){${settlers}}try{`;
+    aroundBody(executor, before, '}finally{__ocdE&&__ocdE.leave()}');
   }
 }

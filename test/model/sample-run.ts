@@ -53,6 +53,8 @@ export interface CallbackSketch {
   readonly rootAsked?: boolean;
   /** The span that had started last when the callback was made: the maker itself, if nothing is said. */
   readonly madeAfter?: string;
+  /** What was handed on came out of a wait. */
+  readonly outOfWait?: boolean;
   readonly site?: SiteId;
   readonly instance?: number;
 }
@@ -180,10 +182,11 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
   }
 
   function callbackNote(note: CallbackSketch): NonNullable<StartEvent['cb']> {
-    const { site = SITE.acquire, instance = 1, work, ran, rootAsked, madeAfter = work } = note;
+    const { site = SITE.acquire, instance = 1, work, ran, rootAsked, madeAfter = work, outOfWait } = note;
     const nowhere = rootAsked ? -2 : -1;
     const ranIn = ran === undefined ? nowhere : known(ran).number;
-    return [site, instance, known(work).number, ranIn, known(madeAfter).number];
+    const made = [site, instance, known(work).number, ranIn, known(madeAfter).number] as const;
+    return outOfWait ? [...made, 1] : made;
   }
 
   function known(name: string): Told {

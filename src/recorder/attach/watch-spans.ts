@@ -21,9 +21,11 @@ import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { droppedCallsUnder, numberOfDropped } from '../witnesses/dropped-calls.js';
 import { isEntered, tellEntered } from '../witnesses/entered-contexts.js';
+import { numberOfExecution } from '../witnesses/executors.js';
 import { callsBehind } from '../witnesses/span-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
+import { answered, textIn, textNote } from '../witnesses/text-marks.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -158,7 +160,7 @@ function noteStart(
   const wake = parent || source !== 'a' || !witnesses ? undefined : wakeAtStart(frame);
   if (wake) event.wk = wake;
   record.wakening = currentFrame()?.wake?.wakening;
-  if (frame && source === 'n' && witnesses) noteOrigin(event, frame);
+  if (frame && source === 'n' && witnesses) noteOrigin(event, frame, parent);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
   // A root that was chosen where nothing was active is no different from one that came about.
@@ -204,6 +206,8 @@ function noteWitnesses(
     const from = shadow.from?.by;
     event.cb = from === 'wait' ? [...note, 1] : from === 'loop' ? [...note, 2] : note;
     if (shadow.run !== undefined && shadow.run > 1) event.cr = shadow.run;
+    const { execution } = shadow;
+    if (execution && !execution.settled && execution.maker === shadow.work) event.ex = numberOfExecution(execution);
   }
   if (!parent) {
     const kept = keptCallsUnder(parent);
@@ -215,7 +219,7 @@ function noteWitnesses(
     const left = callsBehind(parent, stale?.flow ?? frame, numberOfDropped);
     if (left.length > 0) event.lf = left;
   }
-  noteOrigin(event, frame);
+  noteOrigin(event, frame, parent);
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
   const idle = idleBeside(parent, site?.site);
@@ -225,9 +229,11 @@ function noteWitnesses(
 }
 
 /** Where the work came from, whatever runs it. */
-function noteOrigin(event: Mutable<StartEvent>, frame: Frame): void {
+function noteOrigin(event: Mutable<StartEvent>, frame: Frame, parent: Span | undefined): void {
   const message = messageIn(frame);
   if (message) event.mg = messageNote(message, event.k);
+  const text = event.rq === undefined ? textIn(frame) : undefined;
+  if (text && validOnly(text.ran) === parent) event.tx = textNote(text, event.k);
 }
 
 function noteEnd(span: Span): void {
@@ -236,8 +242,9 @@ function noteEnd(span: Span): void {
   if (!record || record.ended || !sink) return;
   record.ended = true;
   wakerEnded(record);
-  const shadow = currentFrame()?.shadow;
-  if (shadow && shadow.work === record) waitedFor(shadow);
+  const frame = currentFrame();
+  if (frame?.shadow?.work === record) waitedFor(frame.shadow);
+  answered(record, frame);
   const status = span.status?.code;
   sink.write({
     t: 'e',

@@ -1,11 +1,15 @@
 import { isProxy } from 'node:util/types';
+import { callThrough } from '../call-through.js';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, placeWithin, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
+import { askedInFlow } from '../thenables.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
-import { served, withMessageOf } from './message-marks.js';
+import { isFromMessage, served, withMessageOf } from './message-marks.js';
+import { answered } from './text-marks.js';
+import { type Executor, settledNow } from './executors.js';
 import { answers } from './wakers.js';
 
 /**
@@ -75,6 +79,13 @@ export class Visit {
     this.#outside = outside;
   }
 
+  /** The function is about to wait for this. */
+  waits<T>(value: T): T {
+    const asked = isOn() ? askedInFlow(value, this) : value;
+    this.away();
+    return asked;
+  }
+
   /** The function is about to be suspended, and its caller to go on. */
   away(): void {
     if (!isOn()) return;
@@ -93,7 +104,8 @@ export class Visit {
 }
 
 export class Origin {
-  readonly #site: string;
+  #site: string;
+  #asleep = false;
   readonly #span: Span | undefined;
   readonly #work: SpanRecord | undefined;
   readonly #frame: Frame | undefined;
@@ -111,6 +123,17 @@ export class Origin {
     this.#work = workOf(span, frame);
   }
 
+  /** Made, but not handed over yet. */
+  sleep(): void {
+    this.#asleep = true;
+  }
+
+  handedAt(site: string, span: Span | undefined): void {
+    if (!this.#asleep || span !== this.#span) return;
+    this.#asleep = false;
+    this.#site = site;
+  }
+
   get span(): Span | undefined {
     return this.#span;
   }
@@ -125,7 +148,7 @@ export class Origin {
       const byApi = takeRunByApi();
       const active = activeSpan();
       const frame = currentFrame();
-      if (byApi || !isOn()) return undefined;
+      if (byApi || this.#asleep || !isOn()) return undefined;
       const same = active === this.#span;
       const stale = same && this.#work?.ended === true;
       if (same && frame === this.#frame && !stale) return undefined;
@@ -161,6 +184,8 @@ export class Origin {
       exchange: this.#frame?.exchange,
       message: frame?.message,
       wake: frame?.wake,
+      text: frame?.text,
+      looked: frame?.looked,
     };
   }
 
@@ -178,6 +203,7 @@ export class Origin {
       site: this.#site,
       instance: this.#number(),
       run: this.#run,
+      execution: this.#frame?.execution,
       work,
       madeAfter: this.#madeAfter,
       ran: active,
@@ -257,7 +283,7 @@ function isPlainFunction(settle: unknown): boolean {
 }
 
 /** Called where a promise is made: its `resolve` or `reject`, which from now on tells whose wait it ends. */
-export function settles<T extends (...values: unknown[]) => unknown>(settle: T): T {
+export function settles<T extends (...values: unknown[]) => unknown>(settle: T, executor?: Executor): T {
   // Without a span there is nobody who waits; and to ask for the active one would load an SDK.
   if (!isOn() || spansSoFar() === 0) return settle;
   try {
@@ -268,8 +294,10 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T):
     return ((value: unknown, ...more: unknown[]) => {
       const frame = currentFrame();
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
-      if (frame?.message) servedAt(maker, stack);
+      if (frame?.text) answered(maker, frame);
+      if (frame?.message && isFromMessage(value)) servedAt(maker, stack);
       answers(maker);
+      if (executor) settledNow(executor.execution);
       return more.length === 0 ? settle(value) : settle(value, ...more);
     }) as T;
   } catch (error) {
@@ -278,15 +306,30 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T):
   }
 }
 
+/** The executor of a promise that is not a literal: what it gets is watched, and it stays what it is to all others. */
+export function executes<T>(executor: T): T {
+  if (typeof executor !== 'function' || !isOn() || spansSoFar() === 0) return executor;
+  return callThrough(executor, (_, args) => {
+    for (const [i, settle] of args.entries()) if (typeof settle === 'function') args[i] = settles(settle as Settle);
+  });
+}
+
+type Settle = (value: unknown) => void;
+
 /** More would be a registry, not a hand-over. */
 const PENDING_AT_MOST = 32;
 const pending = new WeakMap<object, Origin[]>();
+/** Handed over where nothing was lost yet, as one registers a handler. */
+const registered = new WeakSet<object>();
 
 /** A function is handed over by name. It stays what it is: who handed it over stands beside it. */
 export function hand<T>(fn: T, site: string): T {
   if (typeof fn !== 'function') return fn;
   const origin = made(site);
-  if (!origin) return fn;
+  if (!origin) {
+    registered.add(fn);
+    return fn;
+  }
   const before = pending.get(fn) ?? [];
   pending.set(
     fn,
@@ -305,5 +348,7 @@ export function fieldOf(object: unknown, name: string): unknown {
 export function enterNamed(fn: unknown, begin: (origin: Origin | undefined) => Visit | undefined): Visit | undefined {
   if (typeof fn !== 'function') return undefined;
   const origins = pending.get(fn);
-  return origins && origins.length !== 1 ? undefined : begin(origins?.[0]);
+  if (!origins) return registered.has(fn) ? begin(undefined) : undefined;
+  // Called by its own module alone, it serves its caller.
+  return origins.length === 1 ? begin(origins[0]) : undefined;
 }

@@ -2,6 +2,7 @@ import { currentFrame, enterFrame, type Frame, type LosingRun, lostIn, placeWith
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
+import { askedInFlow } from '../thenables.js';
 import { type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import type { DependencyEvent } from '../../protocol/trace-event.js';
@@ -49,6 +50,11 @@ class Caller {
 /** Whose callback is running right now, in this stack. */
 let running: Caller | undefined;
 
+/** The user's code that had called into the dependency whose callback runs now. */
+export function callersFrames(): ReturnType<typeof userFramesOf> {
+  return running?.userFrames() ?? [];
+}
+
 /** One run of a callback: in a flow of its own, or under a caller that is worth remembering, or both. */
 class Visit {
   readonly #inside: Frame | undefined;
@@ -62,6 +68,13 @@ class Visit {
     this.#caller = caller;
     this.#before = running;
     if (caller) running = caller;
+  }
+
+  /** The function is about to wait for this. */
+  waits<T>(value: T): T {
+    const asked = isOn() ? askedInFlow(value, this) : value;
+    this.away();
+    return asked;
   }
 
   away(): void {
@@ -160,6 +173,8 @@ class Origin {
       kept: this.#frame?.kept,
       exchange: this.#frame?.exchange,
       message: frame?.message,
+      text: frame?.text,
+      looked: frame?.looked,
     };
   }
 
