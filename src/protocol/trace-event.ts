@@ -12,6 +12,8 @@ export interface RunEvent {
   readonly node: string;
   /** Milliseconds since the epoch to which all `ms` of this file are relative. */
   readonly origin: number;
+  /** No code could be rewritten, so no witness has seen anything. */
+  readonly bare?: 1;
 }
 
 /** A place in rewritten code: `<module id>:<site index>`. */
@@ -196,6 +198,8 @@ export interface SentRequestEvent {
   /** It carried trace headers. Of those only a few are written for each place. */
   readonly h?: 1;
   readonly st?: readonly RawFrame[];
+  /** Where nobody's code was on the stack: the call that had set it off. */
+  readonly at?: SiteId;
 }
 
 /** A request that came, told with the first span that was started for it. */

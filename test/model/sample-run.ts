@@ -41,8 +41,12 @@ export interface StartNotes {
   readonly wake?: StartEvent['wk'];
   /** Dropped calls it was started in, inner ones first. */
   readonly calls?: readonly number[];
+  /** Calls it was started in whose promise was kept, inner ones first. */
+  readonly keptCalls?: readonly number[];
   /** The request that it was started for. */
   readonly request?: number;
+  /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since. */
+  readonly stale?: StartEvent['lk'];
 }
 
 /** The span started in a callback that was made in `work`, and ran under `ran` (none: no span). */
@@ -166,10 +170,12 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(notes.at === undefined ? {} : { at: notes.at }),
       ...(notes.stack ? { st: notes.stack } : {}),
       ...(callback ? { cb: callbackNote(callback) } : {}),
+      ...(notes.keptCalls ? { mk: notes.keptCalls } : {}),
       ...(idle === undefined ? {} : { ia: known(idle).number }),
       ...(notes.message ? { mg: notes.message } : {}),
       ...(notes.wake ? { wk: notes.wake } : {}),
       ...(notes.calls ? { cl: notes.calls } : {}),
+      ...(notes.stale ? { lk: notes.stale } : {}),
       ...(notes.request === undefined ? {} : { rq: notes.request }),
     };
   }

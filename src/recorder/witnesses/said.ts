@@ -43,6 +43,26 @@ export function say(key: TextKey, site: string, weak: boolean, work: SpanRecord 
   }
 }
 
+/**
+ * What a call hands over may be for somebody outside (a response, a log), whom no recorder sees. To read all of it for ever
+ * costs, so it is enough if nothing of so many has come in anywhere. A queue may well be filled before it is emptied.
+ */
+const UNHEARD_AT_MOST = 2000;
+const unheard = new Map<string, number>();
+
+/** Is what is handed over here worth to be read? Asked once each time. */
+export function isHeard(site: string): boolean {
+  const times = unheard.get(site) ?? 0;
+  if (times >= UNHEARD_AT_MOST) return false;
+  unheard.set(site, times + 1);
+  return true;
+}
+
+/** Something said here came in where nobody knew whose it was. */
+export function wasHeard(site: string): void {
+  unheard.set(site, 0);
+}
+
 /** A text that stands in the program is no message of anybody's. */
 export function isConstant(key: TextKey): void {
   if (constants.size < KEPT_AT_MOST) constants.add(key);

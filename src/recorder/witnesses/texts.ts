@@ -4,7 +4,7 @@ import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { workOf } from './callbacks.js';
-import { isAnythingSaid, isConstant, type Said, say, whoSaid } from './said.js';
+import { isAnythingSaid, isConstant, isHeard, type Said, say, wasHeard, whoSaid } from './said.js';
 import { textIn } from './text-marks.js';
 import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from './text-keys.js';
 
@@ -14,10 +14,17 @@ import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from 
  * alone has said that, it is that span's.
  */
 
+let listens = true;
+
+/** To read what is handed over costs for each call, so it is part of full evidence only. */
+export function leaveTexts(): void {
+  listens = false;
+}
+
 /** An argument of a call in the user's code. `weak`: the call only keeps it. */
 export function says<T>(value: T, site: string, weak?: boolean): T {
-  if (typeof value !== 'string' && typeof value !== 'object') return value;
-  if (value === null || spansSoFar() === 0 || !isOn()) return value;
+  if (!listens || (typeof value !== 'string' && typeof value !== 'object')) return value;
+  if (value === null || spansSoFar() === 0 || !isOn() || !isHeard(site)) return value;
   try {
     const keys = keysIn([value], true);
     if (keys.size === 0) return value;
@@ -36,7 +43,7 @@ export function isList(value: unknown): boolean {
 
 /** The same of a text that stands in the program. */
 export function constant<T>(value: T): T {
-  if (!isOn()) return value;
+  if (!listens || !isOn()) return value;
   const key = keyOfText(value);
   if (key !== undefined) isConstant(key);
   return value;
@@ -62,7 +69,8 @@ export function countTurnsBy(turn: () => number): void {
 
 /** The flow in which what has come in is handled, if a span said it. */
 export function hearing(values: readonly unknown[], frame: Frame | undefined): Frame | undefined {
-  if (!isAnythingSaid()) return frame;
+  // What a request brings is the network's to tell, and need not be read.
+  if (!isAnythingSaid() || frame?.exchange?.isOpen()) return frame;
   const found = sayerOf(values);
   return found ? withMark(found, undefined, frame) : frame;
 }
@@ -89,6 +97,7 @@ export function parsed<T>(value: T, site: string): T {
 /** This came in at a place that takes one after the other. */
 export function heard(values: readonly unknown[], site: string): void {
   const frame = currentFrame();
+  if (!frame?.text && frame?.exchange?.isOpen()) return;
   const found = sayerOf(values);
   if (found) enterFrame(withMark(found, site, frame));
   else if (frame?.text?.wait === site) enterFrame({ ...frame, text: undefined });
@@ -102,6 +111,7 @@ function withMark({ site, work }: Known, wait: string | undefined, frame: Frame 
   const before = textIn(frame);
   // The handler was given it, and takes it apart.
   if (before?.work === work && before.wait === undefined) return frame;
+  wasHeard(site);
   const text: TextMark = {
     site,
     instance: ++instances,
@@ -121,7 +131,9 @@ type Known = Said & { readonly work: SpanRecord };
 /** The open span that alone had handed over what a message says, and where. */
 export function whoseContent(message: unknown): { readonly work: SpanRecord; readonly site: string } | undefined {
   const found = isAnythingSaid() ? sayerOf([message]) : undefined;
-  return found && !found.work.ended ? found : undefined;
+  if (!found || found.work.ended) return undefined;
+  wasHeard(found.site);
+  return found;
 }
 
 /** Where this span had handed over, in another call, what is now put into a list. */
