@@ -161,7 +161,8 @@ export interface DependencyEvent {
  * A flow outside of all spans went on after a wait, and then started one. Told with that (`q`: the open span that ended
  * the wait, if one did; `st`: the user's code that did it, `d` if by itself and not through
  * somebody else's code; `at`: the statement in whose course it was done), and
- * again when span `to` (-1: several) was done something that it waits for, in work on what span `of` had handed over.
+ * again when span `to` (-1: several) was done something that it waits for, in work on what span `of` had handed over,
+ * and in the flow of root `by`.
  */
 export interface WakeningEvent {
   readonly t: 'wk';
@@ -172,6 +173,7 @@ export interface WakeningEvent {
   readonly at?: SiteId;
   readonly to?: number;
   readonly of?: number;
+  readonly by?: number;
 }
 
 /** Witness `network`: a connection that requests go or come on, as this end sees it: `<address>:<port>` of either end. */

@@ -45,7 +45,7 @@ import { watchChildren } from './witnesses/child-messages.js';
 import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
 import { watchTasks } from './witnesses/tasks.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
-import { type Wakening, watchWakers } from './witnesses/wakers.js';
+import { type Answer, type Wakening, watchWakers } from './witnesses/wakers.js';
 import { watchNetwork } from './witnesses/network.js';
 
 /**
@@ -157,8 +157,7 @@ guarded(() => {
   if (evidence === 'full') {
     watchWakers({
       woken: (wakening) => sink.write(wakeningEvent(wakening)),
-      answered: ({ number }, span, job) =>
-        sink.write({ t: 'wk', i: number, to: span?.number ?? -1, ...(job ? { of: job.number } : {}) }),
+      answered: (wakening, answer) => sink.write(answerEvent(wakening, answer)),
     });
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
@@ -170,6 +169,10 @@ function wakeningEvent({ number: i, work, call: by, site }: Wakening): WakeningE
   if (!work) return { t: 'wk', i };
   const stack = by ? { st: by.frames, ...(by.direct ? { d: 1 as const } : {}) } : {};
   return { t: 'wk', i, q: work.number, ...stack, ...(site ? { at: site } : {}) };
+}
+
+function answerEvent({ number: i }: Wakening, { to, of, by }: Answer): WakeningEvent {
+  return { t: 'wk', i, to: to?.number ?? -1, ...(of ? { of: of.number } : {}), ...(by ? { by: by.number } : {}) };
 }
 
 function evidenceOf(parameter: string | null): HooksData['evidence'] {
