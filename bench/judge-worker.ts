@@ -22,7 +22,7 @@ if (what === 'parse') {
 } else {
   const recording = readRecording(folder);
   const evidence = weigh(recording.model, recording.code);
-  const diagnosis = diagnose(RULES, evidence, { severities: new Map(), witnesses: true });
+  const diagnosis = diagnose(RULES, evidence, { severities: new Map() });
   const context = {
     model: recording.model,
     code: recording.code,

@@ -1,8 +1,9 @@
 // Prints the figures that the project holds itself to. Each is a ratio of two things measured in turn in one run.
-// Usage: npm run bench [-- startup|http|judge ...]; NODES=/path/to/node24:... measures other versions of Node as well.
+// Usage: npm run bench [-- startup|http|judge|awaits ...]; NODES=/path/to/node24:... measures other versions of Node as well.
 import { execFileSync } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { type Figure, keeps, printed } from './figures.js';
+import { awaits } from './awaits.js';
 import { http } from './http.js';
 import { judge } from './judge.js';
 import { startup } from './startup.js';
@@ -21,8 +22,9 @@ function show(figures: readonly Figure[]): void {
 
 for (const node of nodes) {
   console.log(`Node ${execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim()}`);
-  if (wants('startup')) show([startup(node)]);
-  if (wants('http')) show([await http(node)]);
+  if (wants('startup')) show(startup(node));
+  if (wants('http')) show(await http(node));
+  if (wants('awaits')) show(awaits(node));
   if (wants('judge')) show(await judge(node));
 }
 process.exitCode = missed > 0 ? 1 : 0;

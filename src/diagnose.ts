@@ -1,4 +1,4 @@
-import type { Boundary, Evidence } from './evidence/evidence.js';
+import { type Boundary, type Evidence, hasWitnesses } from './evidence/evidence.js';
 import { startPlace } from './evidence/start-place.js';
 import type { Confidence, Severity } from './finding.js';
 import type { Place } from './model/code-map.js';
@@ -24,15 +24,12 @@ export interface Skipped {
 export interface Diagnosis {
   /** Worst first. */
   readonly groups: readonly FaultGroup[];
+  /** Rules that were not asked, or that some evidence was missing for. */
   readonly skipped: readonly Skipped[];
 }
 
 export interface DiagnoseOptions {
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
-  /** Were there witnesses at all? A trace file has none. */
-  readonly witnesses: boolean;
-  /** Why there were none, if not because the input is a file. */
-  readonly whyNoWitnesses?: string;
 }
 
 interface Judged {
@@ -45,19 +42,21 @@ export function diagnose(rules: readonly Rule[], evidence: Evidence, options: Di
   const skipped: Skipped[] = [];
   const judged: Judged[] = [];
   for (const rule of rules) {
-    const reason = reasonToSkip(rule, options);
-    if (reason !== null) skipped.push({ rule: rule.id, reason });
-    else for (const fault of rule.judge(evidence)) judged.push({ rule, fault });
+    const reason = reasonToSkip(rule, evidence, options);
+    if (reason === null) for (const fault of rule.judge(evidence)) judged.push({ rule, fault });
+    const missed = reason ?? rule.missedAt?.[evidence.level];
+    if (missed !== undefined) skipped.push({ rule: rule.id, reason: missed });
   }
   return { groups: grouped(judged, evidence, options).sort(worstFirst), skipped };
 }
 
 const ONLY_IN_RUNS = 'needs witnesses, which only a run under the recorder has';
+const SWITCHED_OFF = 'needs witnesses, and evidence was off';
 
-function reasonToSkip(rule: Rule, { severities, witnesses, whyNoWitnesses }: DiagnoseOptions): string | null {
+function reasonToSkip(rule: Rule, evidence: Evidence, { severities }: DiagnoseOptions): string | null {
   if (severities.get(rule.id) === 'off') return 'switched off';
-  if (rule.needsWitnesses && !witnesses) return whyNoWitnesses ?? ONLY_IN_RUNS;
-  return null;
+  if (!rule.needsWitnesses || hasWitnesses(evidence)) return null;
+  return evidence.level === 'off' ? SWITCHED_OFF : ONLY_IN_RUNS;
 }
 
 /** First by incident, so that what follows from a fault is listed with it; then by rule, mechanism and places. */

@@ -1,3 +1,5 @@
+import { RECORDER_GLOBAL } from './protocol/recorder-global.js';
+
 /**
  * Prints where the trace context stands at this point: `[label] trace_id=… valid=true`, on stderr.
  * Under `otel-ctx-doctor run` the line goes into the report instead, beside the doctor's own checkpoints.
@@ -9,12 +11,12 @@
  * queue.push(() => logContext('in the queue'));
  */
 export function logContext(label: string): void {
-  const recorder = registry[Symbol.for('otel-ctx-doctor')] as { logContext(label: string): void } | undefined;
+  const recorder = registry[RECORDER_GLOBAL] as { logContext(label: string): void } | undefined;
   if (recorder) recorder.logContext(label);
   else process.stderr.write(`${plainLine(label)}\n`);
 }
 
-const registry = globalThis as unknown as Record<symbol, unknown>;
+const registry = globalThis as unknown as Record<symbol | string, unknown>;
 
 interface ActiveSpan {
   spanContext(): { readonly traceId: string };

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose, type Diagnosis, type DiagnoseOptions } from '../src/diagnose.js';
+import type { EvidenceLevel } from '../src/evidence/evidence.js';
 import type { Severity } from '../src/finding.js';
 import { RULES } from '../src/rules/index.js';
 import { healthy, INNOCENT_ACTIVATIONS, INNOCENT_CALLBACKS } from './evidence/innocent-runs.js';
 import { frame, run, type SampleRun, type Script, SITE } from './model/sample-run.js';
 
-function diagnosed({ evidence }: SampleRun, changes: Partial<DiagnoseOptions> = {}): Diagnosis {
-  return diagnose(RULES, evidence, { severities: new Map(), witnesses: true, ...changes });
+interface Changes extends Partial<DiagnoseOptions> {
+  readonly level?: EvidenceLevel;
+}
+
+function diagnosed({ evidence }: SampleRun, { level = 'full', ...changes }: Changes = {}): Diagnosis {
+  return diagnose(RULES, { ...evidence, level }, { severities: new Map(), ...changes });
 }
 
 /** A line for each group: `error trace-mismatch, line 3: query 1, query 2`. */
-function groups(script: (say: Script) => void, changes: Partial<DiagnoseOptions> = {}): string[] {
+function groups(script: (say: Script) => void, changes: Changes = {}): string[] {
   return diagnosed(run(script), changes).groups.map(({ severity, rule, boundary, faults }) => {
     const where = boundary ? `line ${boundary.line}` : 'nowhere';
     return `${severity} ${rule.id}, ${where}: ${faults.map(({ span }) => span.name).join(', ')}`;
@@ -40,7 +45,7 @@ describe('a diagnosis is empty of', () => {
   it.each([...INNOCENT_CALLBACKS, ...INNOCENT_ACTIVATIONS])('misplaced spans in %s', (_, script) => {
     const misplaced = RULES.filter((rule) => rule.needsWitnesses);
     const { evidence } = run(script);
-    expect(diagnose(misplaced, evidence, { severities: new Map(), witnesses: true }).groups).toEqual([]);
+    expect(diagnose(misplaced, evidence, { severities: new Map() }).groups).toEqual([]);
   });
 });
 
@@ -176,19 +181,32 @@ describe('a rule is skipped', () => {
   });
 
   it('and named, if it needs witnesses and there are none', () => {
-    const { skipped } = diagnosed(run(healthy), { witnesses: false });
-    expect(skipped.map(({ rule }) => rule)).toEqual([
-      'not-extracted',
-      'not-injected',
-      'orphan-span',
-      'trace-mismatch',
-      'wrong-parent',
-    ]);
-    expect(new Set(skipped.map(({ reason }) => reason)).size).toBe(1);
+    for (const level of ['off', 'none'] as const) {
+      const { skipped } = diagnosed(run(healthy), { level });
+      const whole = skipped.filter(({ reason }) => !reason.startsWith('in part'));
+      expect(whole.map(({ rule }) => rule)).toEqual([
+        'not-extracted',
+        'not-injected',
+        'orphan-span',
+        'trace-mismatch',
+        'wrong-parent',
+      ]);
+      expect(new Set(whole.map(({ reason }) => reason)).size).toBe(1);
+    }
+  });
+
+  it.each<readonly [EvidenceLevel, readonly string[]]>([
+    ['full', []],
+    ['light', ['orphan-span', 'trace-mismatch', 'wrong-parent']],
+    ['off', ['outlives-parent']],
+    ['none', ['outlives-parent']],
+  ])('in part, and named, if some evidence is missing: %s', (level, rules) => {
+    const { skipped } = diagnosed(run(healthy), { level });
+    expect(skipped.filter(({ reason }) => reason.startsWith('in part')).map(({ rule }) => rule)).toEqual(rules);
   });
 
   it('for one reason, if there are two', () => {
-    const { skipped } = diagnosed(run(healthy), { witnesses: false, ...severities(['orphan-span', 'off']) });
+    const { skipped } = diagnosed(run(healthy), { level: 'none', ...severities(['orphan-span', 'off']) });
     expect(skipped.filter(({ rule }) => rule === 'orphan-span')).toHaveLength(1);
   });
 
@@ -198,7 +216,7 @@ describe('a rule is skipped', () => {
         start('work', { at: SITE.load });
         bye('end');
       },
-      { witnesses: false },
+      { level: 'off' },
     );
     expect(found).toEqual(['error unended-span, line 11: work']);
   });

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { logContext } from '../src/log-context.js';
+import { RECORDER_GLOBAL } from '../src/protocol/recorder-global.js';
 
-const registry = globalThis as unknown as Record<symbol, unknown>;
+const registry = globalThis as unknown as Record<symbol | string, unknown>;
 const API = Symbol.for('opentelemetry.js.api.1');
-const RECORDER = Symbol.for('otel-ctx-doctor');
 
 afterEach(() => {
   delete registry[API];
-  delete registry[RECORDER];
+  delete registry[RECORDER_GLOBAL];
   vi.restoreAllMocks();
 });
 
@@ -57,7 +57,7 @@ describe('logContext outside the doctor', () => {
 
 it('logContext under the doctor leaves it to the recorder', () => {
   const labels: string[] = [];
-  registry[RECORDER] = { logContext: (label: string) => labels.push(label) };
+  registry[RECORDER_GLOBAL] = { logContext: (label: string) => labels.push(label) };
   expect(printed()).toBe('');
   expect(labels).toEqual(['here']);
 });

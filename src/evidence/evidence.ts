@@ -2,6 +2,7 @@ import type { CodeMap } from '../model/code-map.js';
 import type { Nesting } from '../model/questions/nesting.js';
 import type { ReceivedRequest, SentRequest, Span, TraceModel } from '../model/types.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
+import type { LeakedContext } from './leaked-context.js';
 import type { Confidence, Mechanism } from '../finding.js';
 
 /** Where a context was lost: a site of rewritten code, or a frame of a stack. */
@@ -12,12 +13,14 @@ export interface Testimony {
   readonly witness:
     | 'callbacks'
     | 'contexts'
+    | 'emitters'
     | 'generators'
     | 'joins'
     | 'messages'
     | 'texts'
     | 'payloads'
     | 'activation'
+    | 'wakers'
     | 'network';
   readonly mechanism: Mechanism;
   /** Whose child the span should have been. */
@@ -30,6 +33,11 @@ export interface Testimony {
   readonly dependency?: SiteId | null;
   /** Spans of the same incident belong to one fault: the first is accused, the others follow from it. */
   readonly incident: string;
+}
+
+/** Were there witnesses, some of them at least? Without any, nobody knows whether a parent is the right one. */
+export function hasWitnesses({ level }: Pick<Evidence, 'level'>): boolean {
+  return level === 'full' || level === 'light';
 }
 
 /** A trace header arrived, and the work that it came with started a new trace. */
@@ -45,13 +53,22 @@ export interface Uninjected {
   readonly boundary: Boundary;
 }
 
+/**
+ * How much was watched. `light`: nothing of dependencies' code, and nothing that costs for each `await`. `off`: spans
+ * only. `none`: the input is a file, which has no evidence.
+ */
+export type EvidenceLevel = 'full' | 'light' | 'off' | 'none';
+
 /** Everything that rules may ask about a run. */
 export interface Evidence {
+  readonly level: EvidenceLevel;
   readonly model: TraceModel;
   readonly code: CodeMap;
   readonly nesting: Nesting;
   /** The spans that are in the wrong place, and who says so. */
   readonly misplaced: ReadonlyMap<Span, Testimony>;
+  /** The spans that belong to nobody, and are where they are because somebody left a context active. */
+  readonly leaked: ReadonlyMap<Span, LeakedContext>;
   /** Roots whose parents stood in headers that nobody read. They are not misplaced beside. */
   readonly ignored: ReadonlyMap<Span, Ignored>;
   readonly uninjected: readonly Uninjected[];

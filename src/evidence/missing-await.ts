@@ -16,36 +16,72 @@ export interface MissingAwait {
 
 /** The call under `parent` that set off the work of `span` and whose promise nobody awaited. */
 export function missingAwait(span: Span, parent: Span, evidence: Evidence): MissingAwait {
-  return droppedCall(span, parent, evidence) ?? fromStack(span, parent, evidence.code);
+  return (
+    droppedCall(span, parent, evidence) ??
+    keptCall(span, parent, evidence) ??
+    setOff(span, parent, evidence) ??
+    fromStack(span, parent, evidence.code)
+  );
 }
 
-/**
- * A statement that dropped a promise, the outermost one: it stands nearest to the parent's own code. If none returned a
- * promise, the innermost that set the work off: it gave the promise to something that does not wait (`forEach`, `emit`),
- * or that does not wait any more (`Promise.all` when another one has failed).
- */
-function droppedCall(span: Span, parent: Span, { model, code }: Evidence): MissingAwait | null {
-  const calls = span.droppedCalls.flatMap((number) => {
+interface MarkedCall extends DroppedCallFacts {
+  readonly number: number;
+}
+
+function marked(numbers: readonly number[], span: Span, parent: Span, { model }: Evidence): MarkedCall[] {
+  return numbers.flatMap((number) => {
     const facts = model.droppedCalls.get(inLane(span.lane, number));
     return facts && !wasWaitedFor(facts, parent) ? [{ number, ...facts }] : [];
   });
-  const call = calls.findLast(({ promise }) => promise) ?? calls.find(({ site }) => !startsSpans(site, code));
-  if (!call) return null;
-  const site = code.site(call.site);
-  const callee = site?.callee ?? 'a function';
-  const leftEarly = site?.kind === 'kept';
-  const statement = call.promise
-    ? `the promise that ${callee}() returned was dropped while "${parent.name}" was active`
-    : leftEarly
-      ? `"${span.name}" was set off by ${callee}(), and what waited for it together with others had stopped waiting`
-      : `"${span.name}" was set off by ${callee}() while "${parent.name}" was active, and nothing waited for it`;
+}
+
+/** A statement that dropped a promise, the outermost one: it stands nearest to the parent's own code. */
+function droppedCall(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
+  const call = marked(span.droppedCalls, span, parent, evidence).findLast(({ promise }) => promise);
+  return call ? foundAt(call, span, `returned was dropped while "${parent.name}" was active`, evidence) : null;
+}
+
+/** The promise was kept, and the parent ended before it was settled. */
+function keptCall(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
+  const pending = span.leftBy.filter((call) => call.pending).map(({ number }) => number);
+  const call = marked(pending, span, parent, evidence).findLast(({ site }) => isKept(site, evidence.code));
+  return call ? foundAt(call, span, `returned was still pending when "${parent.name}" had ended`, evidence) : null;
+}
+
+/**
+ * None returned a promise: the innermost statement that set the work off gave it to something that does not wait
+ * (`forEach`, `emit`), or that does not wait any more (`Promise.all` when another one has failed). One made while the
+ * parent was open says more than one made in what it had set off.
+ */
+function setOff(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
+  const calls = marked(span.droppedCalls, span, parent, evidence).filter(
+    ({ site }) => !startsSpans(site, evidence.code),
+  );
+  const whileOpen = new Set(span.leftBy.map(({ number }) => number));
+  const call = calls.find(({ number }) => whileOpen.has(number)) ?? calls[0];
+  return call ? foundAt(call, span, null, evidence) : null;
+}
+
+/** `fate`: what became of the promise that it returned. */
+function foundAt(call: MarkedCall, span: Span, fate: string | null, { code }: Evidence): MissingAwait {
+  const callee = code.site(call.site)?.callee ?? 'a function';
+  const leftEarly = isKept(call.site, code) && span.droppedCalls.includes(call.number);
+  const statement = leftEarly
+    ? `"${span.name}" was set off by ${callee}(), and what waited for it together with others had stopped waiting`
+    : fate !== null
+      ? `the promise that ${callee}() ${fate}`
+      : `"${span.name}" was set off by ${callee}() while "${span.parent?.name}" was active, and nothing waited for it`;
   return {
     boundary: { site: call.site },
-    promiseDropped: call.promise === true,
+    promiseDropped: call.promise,
     leftEarly,
     statements: [{ witness: 'dropped-calls', statement }],
     incident: `call ${inLane(span.lane, call.number)}`,
   };
+}
+
+function isKept(site: SiteId, code: CodeMap): boolean {
+  return code.site(site)?.kind === 'kept';
 }
 
 /** Its promise was settled before the parent had ended: what outlives the parent was set off in there by something else. */
@@ -54,8 +90,8 @@ function wasWaitedFor({ settledOrder }: DroppedCallFacts, parent: Span): boolean
 }
 
 /** The statement that starts the span itself says nothing of who set it off. */
-function startsSpans(site: SiteId | undefined, code: CodeMap): boolean {
-  return /^start(?:Active)?Span$/.test((site && code.site(site)?.callee) ?? '');
+function startsSpans(site: SiteId, code: CodeMap): boolean {
+  return /^start(?:Active)?Span$/.test(code.site(site)?.callee ?? '');
 }
 
 /**

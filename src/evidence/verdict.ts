@@ -8,9 +8,11 @@ import { joinTestimony } from './joins.js';
 import { callbackTestimony } from './callbacks.js';
 import { dependencyTestimony } from './dependencies.js';
 import { messageTestimony } from './messages.js';
+import type { Evidence, EvidenceLevel, Testimony } from './evidence.js';
+import { leakedContexts } from './leaked-context.js';
 import { textTestimony } from './texts.js';
-import type { Evidence, Testimony } from './evidence.js';
 import { networkEvidence } from './network.js';
+import { wakerTestimony } from './wakers.js';
 
 /**
  * Who is believed. Each span gets at most one expected parent, from the first of these that speaks:
@@ -26,16 +28,17 @@ import { networkEvidence } from './network.js';
  * 5. `messages`: pairs exactly, but is silent where the far side is right or has a reason. After 4, because a callback
  *    made in this thread, by whoever waits for an answer, is nearer to the span than the message that brought it.
  *    And of processes that were started and waited for, with nothing to send them a message by.
- * 6. `texts`: compares what was said with what came in. Content is less than a pairing, so it comes behind.
+ * 6. `wakers`: only speaks of roots in a loop that one span woke and waits for. After all those who saw the work itself.
+ *    `texts` speaks after it: it compares what was said with what came in, and content is less than a pairing.
  * 7. `joins`: only speaks of roots, and only if one span alone waits for the work.
  * 8. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
  */
-export function weigh(model: TraceModel, code: CodeMap): Evidence {
+export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = 'full'): Evidence {
   const tree: Nesting = nesting(model);
   const network = networkEvidence(model);
   const { ignored, uninjected } = network;
   const unasked = [network.testimony];
-  const passed = [network.testimony, contextTestimony];
+  const passed = [network.testimony, contextTestimony(code)];
   const messages = messageTestimony(model, tree);
   const texts = textTestimony(model, code, tree);
   const looked = [...passed, messages, texts];
@@ -44,6 +47,7 @@ export function weigh(model: TraceModel, code: CodeMap): Evidence {
     callbackTestimony(model, code, tree),
     dependencyTestimony(model, code, tree),
     messages,
+    wakerTestimony(model, code),
     childTestimony(model),
     texts,
     joinTestimony(model, code),
@@ -59,7 +63,8 @@ export function weigh(model: TraceModel, code: CodeMap): Evidence {
       break;
     }
   }
-  return { model, code, nesting: tree, misplaced, ignored, uninjected };
+  const leaked = leakedContexts(model, code, (span) => misplaced.has(span) || ignored.has(span));
+  return { level, model, code, nesting: tree, misplaced, leaked, ignored, uninjected };
 
   function witnessesFor(span: Span): readonly ((one: Span) => Testimony | null)[] {
     if (span.source === 'r' || span.parentIsRemote) return unasked;

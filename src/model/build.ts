@@ -1,12 +1,16 @@
 import type {
+  CallbackEvent,
   DependencyEvent,
   EndEvent,
+  EnteredEvent,
   KeptCallEvent,
+  RawFrame,
   RunEvent,
   SentRequestEvent,
   SpawnedEvent,
   StartEvent,
   TraceEvent,
+  WakeningEvent,
 } from '../protocol/trace-event.js';
 import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
@@ -25,6 +29,7 @@ import {
   type Trace,
   type TraceModel,
   type UserCheckpoint,
+  type Wakening,
 } from './types.js';
 
 const NONE: readonly never[] = [];
@@ -40,6 +45,8 @@ export class ModelBuilder {
   readonly #keptCalls = new Map<string, KeptCallFacts>();
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #dependencyNotes = new Map<string, DependencyNote>();
+  readonly #wakenings = new Map<string, Wakening>();
+  readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
@@ -81,10 +88,13 @@ export class ModelBuilder {
         this.#keptCall(lane, event);
         break;
       case 'cb':
-        this.#callbackFact(inLane(lane, event.i), event.fact);
+        this.#callbackFact(inLane(lane, event.i), event.fact, event.r);
         break;
       case 'd':
         this.#dependencyNote(lane, event);
+        break;
+      case 'wk':
+        this.#wakening(lane, event);
         break;
       case 'hc':
         this.#requests.connected(lane, event);
@@ -97,6 +107,9 @@ export class ModelBuilder {
         break;
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
+        break;
+      case 'en':
+        this.#enteredSpan(lane, event);
         break;
       case 'port':
       case 'moved':
@@ -131,6 +144,8 @@ export class ModelBuilder {
       keptCalls: this.#keptCalls,
       callbackFacts: this.#callbackFacts,
       dependencyNotes: this.#dependencyNotes,
+      wakenings: this.#wakenings,
+      entered: this.#entered,
       checkpoints: this.#checkpoints,
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
@@ -143,6 +158,11 @@ export class ModelBuilder {
   #sent(lane: Lane, event: SentRequestEvent): void {
     const span = this.#span(lane, event.q);
     if (span) this.#requests.sentBy(span, event);
+  }
+
+  #enteredSpan(lane: Lane, { q, st }: EnteredEvent): void {
+    const span = this.#span(lane, q);
+    if (span) this.#entered.set(span, st);
   }
 
   #spawnedBy(span: Span | null, { pid, st }: SpawnedEvent): void {
@@ -191,12 +211,15 @@ export class ModelBuilder {
       endSite: null,
       endedFromElsewhere: false,
       status: 0,
-      callback: event.cb ? this.#callback(lane, event.cb) : null,
+      callback: event.cb ? this.#callback(lane, event.cb, event.cr ?? 1) : null,
       idle: this.#span(lane, event.ia),
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
       earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
+      leftBy: event.lf?.map(([number, pending]) => ({ number, pending: pending === 1 })) ?? NONE,
+      underEntered: event.en === 1,
       keptCalls: event.mk ?? NONE,
       message: event.mg ? messageNote(event.mg) : null,
+      wake: event.wk ? { wakening: event.wk[0], wait: event.wk[1] } : null,
       text: event.tx ? this.#text(lane, event.tx) : null,
       droppedCalls: event.cl ?? NONE,
     };
@@ -207,16 +230,17 @@ export class ModelBuilder {
     if (event.rq !== undefined) this.#requests.startedFor(span, event.rq);
   }
 
-  #callback(lane: Lane, note: NonNullable<StartEvent['cb']>): CallbackNote | null {
+  #callback(lane: Lane, note: NonNullable<StartEvent['cb']>, run: number): CallbackNote | null {
     const work = this.#span(lane, note[2]);
     return (
       work && {
         site: note[0],
         instance: note[1],
+        run,
         work,
         ran: this.#span(lane, note[3]),
         rootAsked: note[3] === -2,
-        awaited: note[5] === 1,
+        from: note[5] === 1 ? 'wait' : note[5] === 2 ? 'loop' : null,
         madeAfter: note[4],
       }
     );
@@ -236,9 +260,9 @@ export class ModelBuilder {
     };
   }
 
-  #earlyContext(lane: Lane, [site, number]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {
+  #earlyContext(lane: Lane, [site, number, stack]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {
     const active = this.#span(lane, number);
-    return active && { site, active };
+    return active && { site, active, stack: stack ?? null };
   }
 
   #keptCall(lane: Lane, { j, at, q, g }: KeptCallEvent): void {
@@ -251,10 +275,18 @@ export class ModelBuilder {
     call.group ??= g ?? null;
   }
 
-  #callbackFact(instance: string, fact: keyof CallbackFacts): void {
-    const facts = this.#callbackFacts.get(instance) ?? { late: false, again: false, awaited: 0 };
-    if (fact === 'awaited') facts.awaited++;
-    else facts[fact] = true;
+  #callbackFact(instance: string, fact: CallbackEvent['fact'], run: number | undefined): void {
+    const facts = this.#callbackFacts.get(instance) ?? {
+      late: false,
+      again: false,
+      awaited: 0,
+      awaitedRuns: new Set(),
+    };
+    if (fact !== 'awaited') facts[fact] = true;
+    else {
+      facts.awaited++;
+      if (run !== undefined) facts.awaitedRuns.add(run);
+    }
     this.#callbackFacts.set(instance, facts);
   }
 
@@ -265,6 +297,21 @@ export class ModelBuilder {
     if (fact === 'awaited') note.awaitedAt = this.#orders[lane.index] ?? 0;
     else if (fact) note[fact] = true;
     this.#dependencyNotes.set(key, note);
+  }
+
+  #wakening(lane: Lane, { i, q, st, d, at, to }: WakeningEvent): void {
+    const key = inLane(lane, i);
+    const known = this.#wakenings.get(key);
+    if (known && to !== undefined)
+      known.answers.push({ to: this.#span(lane, to), order: this.#orders[lane.index] ?? 0 });
+    if (!known)
+      this.#wakenings.set(key, {
+        work: this.#span(lane, q),
+        stack: st ?? NONE,
+        direct: d === 1,
+        site: at ?? null,
+        answers: [],
+      });
   }
 
   #end(lane: Lane, event: EndEvent): void {

@@ -1,5 +1,5 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import type { DependencyTable, FunctionRange, ModuleTable, Site } from '../protocol/site-table.js';
+import type { DependencyTable, FunctionRange, ModuleTable, Range, Site } from '../protocol/site-table.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 
 /** A place in the user's source. `file` is an absolute path; line and column count from 1. */
@@ -88,6 +88,20 @@ export class CodeMap {
     let fn = inner;
     while (fn !== outer && fn !== -1) fn = table.functions[fn]?.outer ?? -1;
     return fn === outer;
+  }
+
+  /** The nearest function around a frame that has a name of its own; literals that are handed over belong to it. */
+  unitAt(frame: RawFrame): { readonly table: ModuleTable; readonly fn: number } | null {
+    const at = this.functionAt(frame);
+    return at && { table: at.table, fn: unitOf(at.table.functions, at.fn) };
+  }
+
+  /** Loops of the frame's own function around it, where that function can be suspended in them. */
+  loopsAround(frame: RawFrame): { readonly endless: boolean }[] {
+    const [file, line, column] = frame;
+    const at = this.functionAt(frame);
+    if (!at || (at.fn !== -1 && !at.table.functions[at.fn]?.async)) return [];
+    return this.#byFile.get(file)?.loops?.filter((loop) => loop.fn === at.fn && contains(loop, line, column)) ?? [];
   }
 
   /** The statement that makes exactly this call and drops its result. */
@@ -182,6 +196,12 @@ function nameOf(functions: readonly FunctionRange[], fn: number): string | null 
   return null;
 }
 
+function unitOf(functions: readonly FunctionRange[], fn: number): number {
+  let at = fn;
+  while (at !== -1 && !functions[at]?.name) at = functions[at]?.outer ?? -1;
+  return at;
+}
+
 /** Functions are listed outer ones first, so the last that holds the position is the innermost. */
 function innermost(functions: readonly FunctionRange[], line: number, column: number): number {
   for (let i = functions.length - 1; i >= 0; i--) {
@@ -191,7 +211,7 @@ function innermost(functions: readonly FunctionRange[], line: number, column: nu
   return -1;
 }
 
-function contains(range: FunctionRange, line: number, column: number): boolean {
+function contains(range: Range, line: number, column: number): boolean {
   const afterStart = line > range.startLine || (line === range.startLine && column >= range.startColumn);
   const beforeEnd = line < range.endLine || (line === range.endLine && column < range.endColumn);
   return afterStart && beforeEnd;

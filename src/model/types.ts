@@ -33,14 +33,16 @@ export interface Trace {
 export interface CallbackNote {
   readonly site: SiteId;
   readonly instance: number;
+  /** Which of its runs in foreign contexts, from 1. */
+  readonly run: number;
   /** The span in which it was made. */
   readonly work: Span;
   /** The span in which it ran, `null` for none. */
   readonly ran: Span | null;
   /** It ran in the root context because somebody had asked for that. */
   readonly rootAsked: boolean;
-  /** It came out of a wait, not as an argument. */
-  readonly awaited: boolean;
+  /** It was received in the middle of a function: out of a wait, or by a loop over what had been collected. */
+  readonly from: 'wait' | 'loop' | null;
   /** The number of spans that had been started in its thread when it was made. */
   readonly madeAfter: number;
 }
@@ -50,6 +52,22 @@ export interface StaleNote {
   readonly instance: number;
   /** Which of its runs since its maker ended, from 1. */
   readonly run: number;
+}
+
+export interface EarlyContext {
+  /** Where it was taken. */
+  readonly site: SiteId;
+  /** The span that was active where it was passed on. */
+  readonly active: Span;
+  /** From where it was taken, if only that tells whether it was taken for this span. */
+  readonly stack: readonly RawFrame[] | null;
+}
+
+/** A call in a span that left something behind which ran on after the span's end. */
+export interface LeavingCall {
+  readonly number: number;
+  /** Its promise had not been settled when the late span started. */
+  readonly pending: boolean;
 }
 
 export interface KeptCallFacts {
@@ -66,6 +84,8 @@ export interface CallbackFacts {
   again: boolean;
   /** Runs in which it did what its maker waits for: settled a promise of the maker's, or ended the maker. */
   awaited: number;
+  /** Which runs those were. */
+  readonly awaitedRuns: Set<number>;
 }
 
 /** What became known of a dependency's callback, or of a user's callback that ran inside one. */
@@ -78,6 +98,20 @@ export interface DependencyNote {
   again: boolean;
   /** Position among the events of its lane where it last did what its maker waits for, 0 if it never did. */
   awaitedAt: number;
+}
+
+/** What a flow outside of all spans did between two waits at one place, if it started a span. */
+export interface Wakening {
+  /** The span that ended the wait, `null` where none did. */
+  readonly work: Span | null;
+  /** Where that was done, innermost user frame first. */
+  readonly stack: readonly RawFrame[];
+  /** The statement in whose course it was done, `null` if it is not known. */
+  readonly site: SiteId | null;
+  /** The innermost frame itself settled what was waited for, not somebody else's code that it called. */
+  readonly direct: boolean;
+  /** Who was done something that they wait for (`null`: several), and after which event of the lane. */
+  readonly answers: { readonly to: Span | null; readonly order: number }[];
 }
 
 /** The message in whose handling a span started. */
@@ -183,11 +217,17 @@ export interface Span {
   readonly idle: Span | null;
   /** The callback in which it was started, whose maker (its parent) had ended. */
   readonly stale: StaleNote | null;
+  /** Its parent had ended: the calls made in it while it was open in which this flow began, inner ones first. */
+  readonly leftBy: readonly LeavingCall[];
+  /** Its parent is there because of an `enterWith` that is still in force. */
+  readonly underEntered: boolean;
   /** The context it was started in was taken before that span began, and passed on inside it. */
-  readonly earlyContext: { readonly site: SiteId; readonly active: Span } | null;
+  readonly earlyContext: EarlyContext | null;
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
   readonly keptCalls: readonly number[];
   readonly message: MessageNote | null;
+  /** Of a root: the wakening after which it was started, and where its flow had waited. */
+  readonly wake: { readonly wakening: number; readonly wait: SiteId | null } | null;
   readonly text: TextNote | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
@@ -204,7 +244,7 @@ export interface TraceModel {
   readonly spans: readonly Span[];
   readonly traces: readonly Trace[];
   readonly lanes: readonly Lane[];
-  /** Calls whose result a statement dropped, or was waited for together with others. */
+  /** Calls whose result a statement dropped, or was waited for together with others, and those that left something behind. */
   readonly droppedCalls: ReadonlyMap<string, DroppedCallFacts>;
   /** Calls whose promise was kept, and the spans that awaited it. */
   readonly keptCalls: ReadonlyMap<string, KeptCallFacts>;
@@ -212,6 +252,9 @@ export interface TraceModel {
   readonly callbackFacts: ReadonlyMap<string, CallbackFacts>;
   /** Callback instances that are a dependency's, or ran inside one. */
   readonly dependencyNotes: ReadonlyMap<string, DependencyNote>;
+  readonly wakenings: ReadonlyMap<string, Wakening>;
+  /** Spans that an `enterWith` made active, and from where that was called. */
+  readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];

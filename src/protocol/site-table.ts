@@ -2,7 +2,18 @@
  * What the rewriter knows of a module: where things stand in it. Positions are those of the *rewritten* text
  * (line and column from 1), the ones that V8 reports; the module's source map leads from there to the user's text.
  */
-export type SiteKind = 'callback' | 'start' | 'end' | 'call' | 'kept' | 'captured' | 'handed';
+export type SiteKind =
+  | 'callback'
+  | 'start'
+  | 'end'
+  | 'call'
+  | 'kept'
+  | 'captured'
+  | 'handed'
+  | 'key'
+  | 'received'
+  | 'wait'
+  | 'awaited';
 
 export interface Site {
   readonly kind: SiteKind;
@@ -14,20 +25,36 @@ export interface Site {
   readonly fn: number;
   /** For `callback`: the statement drops what the call returns, as one does that registers a handler. */
   readonly dropped?: boolean;
+  /** For `wait`: it stands in a loop of its function. */
+  readonly loop?: boolean;
+  /** For `callback`: it is registered as a listener. */
+  readonly listens?: boolean;
   /** For `start`: the function hands the span back to its caller. */
   readonly returned?: boolean;
 }
 
-export interface FunctionRange {
-  readonly name: string | null;
-  /** `await` may be written in it. */
-  readonly async?: boolean;
-  /** Index of the enclosing function, -1 at module level. */
-  readonly outer: number;
+export interface Range {
   readonly startLine: number;
   readonly startColumn: number;
   readonly endLine: number;
   readonly endColumn: number;
+}
+
+/** A loop in the body of a function (-1: at module level). */
+export interface LoopRange extends Range {
+  readonly fn: number;
+  /** It goes on until somebody stops it. */
+  readonly endless: boolean;
+}
+
+export interface FunctionRange extends Range {
+  readonly name: string | null;
+  /** `await` may be written in it. */
+  readonly async?: boolean;
+  /** The innermost class or object around it, by a number that it has in the module. */
+  readonly owner?: number;
+  /** Index of the enclosing function, -1 at module level. */
+  readonly outer: number;
 }
 
 /** A callback of a dependency: positions are those of its file as it was published, for its text has no map of ours. */
@@ -56,6 +83,7 @@ export interface ModuleTable {
   readonly file: string;
   readonly sites: readonly Site[];
   readonly functions: readonly FunctionRange[];
+  readonly loops?: readonly LoopRange[];
   /** Source map (JSON text) from the rewritten text to the user's. */
   readonly map: string;
 }

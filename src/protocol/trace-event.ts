@@ -52,15 +52,25 @@ export interface StartEvent {
   readonly st?: readonly RawFrame[];
   /**
    * Witness `callbacks`: site, instance, the span whose work it is, the span it ran in (-1: none; -2: the root context, which was asked for), and the number of
-   * spans that had been started when the callback was made.
+   * spans that had been started when the callback was made. For what was received in the middle of a function, 1: out of
+   * a wait, 2: by a loop over what had been collected.
    */
-  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, awaited?: 1];
-  /** Started in a context that was taken (site) before the span began that was active where it was passed on. */
-  readonly ec?: readonly [site: SiteId, active: number];
+  readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, from?: 1 | 2];
+  /** Which of the callback's runs in foreign contexts, if not the first. */
+  readonly cr?: number;
+  /**
+   * Started in a context that was taken (site) before the span began that was active where it was passed on. With a
+   * stack of where it was taken, if nothing but that tells whose it was.
+   */
+  readonly ec?: readonly [site: SiteId, active: number, stack?: readonly RawFrame[]];
   /** Calls that this root was started in and whose promise was kept, inner ones first. */
   readonly mk?: readonly number[];
   /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since then. */
   readonly lk?: readonly [site: SiteId, instance: number, run: number];
+  /** Its parent had ended: the calls made in it while it was open in which this flow began, inner ones first. 1: its promise is still pending. */
+  readonly lf?: readonly (readonly [call: number, pending: 0 | 1])[];
+  /** Its parent is there because of an \`enterWith\` that is still in force (`en`). */
+  readonly en?: 1;
   /** Witness `activation`: the open span of this flow that nobody activated. */
   readonly ia?: number;
   /**
@@ -76,6 +86,8 @@ export interface StartEvent {
   readonly tx?: readonly [site: SiteId, instance: number, work: number, ran: number, pulled: 0 | 1, atOnce: 0 | 1];
   /** Calls that this span was started in and whose result was dropped, inner ones first. */
   readonly cl?: readonly number[];
+  /** Witness `wakers`: the wakening (`wk`) after which this root was started, and where its flow had waited. */
+  readonly wk?: readonly [number: number, wait: SiteId | null];
   /** Witness `network`: the request that it was started for (`hr`), where it has no parent that was started in this file. */
   readonly rq?: number;
 }
@@ -93,8 +105,8 @@ export interface EndEvent {
 }
 
 /**
- * A call that `cl` of a start names, whose result a statement drops; told again when that turns out to be a promise. Or
- * one whose promise is waited for together with others; told again when that promise is settled.
+ * A call that `cl` or `lf` of a start names. `cl`: one whose result a statement drops; told again when that turns out to
+ * be a promise. Or one whose promise is waited for together with others; told again when that promise is settled.
  */
 export interface DroppedCallEvent {
   readonly t: 'f';
@@ -124,6 +136,8 @@ export interface CallbackEvent {
   readonly t: 'cb';
   readonly fact: 'late' | 'again' | 'awaited';
   readonly i: number;
+  /** In which of its runs. */
+  readonly r?: number;
 }
 
 /**
@@ -137,6 +151,22 @@ export interface DependencyEvent {
   readonly at: SiteId;
   readonly st?: readonly RawFrame[];
   readonly fact?: 'late' | 'again' | 'awaited';
+}
+
+/**
+ * A flow outside of all spans went on after a wait, and then started one. Told with that (`q`: the open span that ended
+ * the wait, if one did; `st`: the user's code that did it, `d` if by itself and not through
+ * somebody else's code; `at`: the statement in whose course it was done), and
+ * again when span `to` (-1: several) was done something that it waits for.
+ */
+export interface WakeningEvent {
+  readonly t: 'wk';
+  readonly i: number;
+  readonly q?: number;
+  readonly st?: readonly RawFrame[];
+  readonly d?: 1;
+  readonly at?: SiteId;
+  readonly to?: number;
 }
 
 /** Witness `network`: a connection that requests go or come on, as this end sees it: `<address>:<port>` of either end. */
@@ -258,6 +288,14 @@ export interface CheckpointEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/** Span `q` was made active by an `enterWith`, or put into a storage of the app's own. */
+export interface EnteredEvent {
+  readonly t: 'en';
+  readonly q: number;
+  /** Innermost user frame first. */
+  readonly st: readonly RawFrame[];
+}
+
 export interface ApiEvent {
   readonly t: 'api';
   readonly version: string;
@@ -303,6 +341,7 @@ export type TraceEvent =
   | KeptCallEvent
   | CallbackEvent
   | DependencyEvent
+  | WakeningEvent
   | ConnectionEvent
   | SentRequestEvent
   | ReceivedRequestEvent
@@ -313,6 +352,7 @@ export type TraceEvent =
   | SpawnedEvent
   | TextAwaitedEvent
   | CheckpointEvent
+  | EnteredEvent
   | ApiEvent
   | RegisteredEvent
   | NoteEvent

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CodeMap } from '../model/code-map.js';
 import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
+import { type LeftAlone, notesOnCode } from './notes-on-code.js';
 import type { DependencyTable, ModuleTable } from '../protocol/site-table.js';
 import type { ApiEvent, RegisteredEvent, TraceEvent } from '../protocol/trace-event.js';
 
@@ -45,9 +46,11 @@ export function readRecording(folder: string): Recording {
       if (event.t === 'off') failures.push(event.error);
     });
   }
-  const { modules, dependencies } = siteTables(folder, files, notes);
+  const { modules, dependencies, leftAlone } = siteTables(folder, files, notes);
   const code = new CodeMap(modules, dependencies);
-  return { model: builder.build(), code, apis, registered, notes, failures, badLines };
+  const model = builder.build();
+  notes.push(...notesOnCode(model.spans, modules, leftAlone));
+  return { model, code, apis, registered, notes, failures, badLines };
 }
 
 function parsed(line: string): TraceEvent | null {
@@ -63,13 +66,15 @@ function parsed(line: string): TraceEvent | null {
 interface SiteTables {
   readonly modules: readonly ModuleTable[];
   readonly dependencies: readonly DependencyTable[];
+  readonly leftAlone: readonly LeftAlone[];
 }
 
-type TableLine = ModuleTable | DependencyTable | NotRewritten | BundledApi;
+type TableLine = ModuleTable | DependencyTable | LeftAlone | BundledApi;
 
 function siteTables(folder: string, files: readonly string[], notes: string[]): SiteTables {
   const modules: ModuleTable[] = [];
   const dependencies: DependencyTable[] = [];
+  const leftAlone: LeftAlone[] = [];
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
     for (const line of readFileSync(join(folder, file), 'utf8').split('\n')) {
       const table = line === '' ? null : (parsed(line) as unknown as TableLine | null);
@@ -77,21 +82,15 @@ function siteTables(folder: string, files: readonly string[], notes: string[]): 
       else if (table?.t === 'dependency') dependencies.push(table);
       else if (table?.t === 'bundled-api')
         notes.push(`@opentelemetry/api is bundled into ${table.file}: its spans cannot be seen`);
-      else if (table?.t === 'not-rewritten') notes.push(`${table.file} was not rewritten: ${table.reason}`);
+      else if (table?.t === 'not-rewritten') leftAlone.push(table);
     }
   }
-  return { modules, dependencies };
+  return { modules, dependencies, leftAlone };
 }
 
 interface BundledApi {
   readonly t: 'bundled-api';
   readonly file: string;
-}
-
-interface NotRewritten {
-  readonly t: 'not-rewritten';
-  readonly file: string;
-  readonly reason: string;
 }
 
 const CHUNK_BYTES = 1 << 20;

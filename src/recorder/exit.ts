@@ -15,7 +15,7 @@ type Leaving = 'end' | 'exit' | 'crash' | 'signal';
  * Writes the last lines. Not as a listener: those can be counted, and removed; and ours has to come after all others,
  * because spans may end in them.
  */
-export function sayGoodBye(sink: Sink): void {
+export function sayGoodBye(sink: Sink, before: () => void): void {
   let by: Leaving = 'end';
   let stopped = false;
   let calledAt: ReturnType<typeof placeOfCall> | undefined;
@@ -24,6 +24,7 @@ export function sayGoodBye(sink: Sink): void {
     if (said) return;
     said = true;
     guarded(() => {
+      before();
       sink.write({ t: 'bye', code: Number(process.exitCode ?? 0), by, k: sink.turn, ...calledAt });
       sink.flushAndStayAtOnce();
     });

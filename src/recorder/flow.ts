@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Span } from './otel.js';
 import type { SpanRecord } from './span-records.js';
 import type { EarlyContext } from './witnesses/contexts.js';
+import type { Wakening } from './witnesses/wakers.js';
 
 /** Somebody asked for this span to be active, in a flow where `outer` was asked for before. */
 export interface Asked {
@@ -16,14 +17,16 @@ export interface Asked {
 export interface Shadow {
   readonly site: string;
   readonly instance: number;
+  /** Which of its runs in foreign contexts, from 1. */
+  readonly run?: number;
   /** Whose work it is. */
   readonly work: SpanRecord;
   /** Spans started before the callback was made. */
   readonly madeAfter: number;
   /** What was active when it ran. */
   readonly ran: Span | undefined;
-  /** For what came out of a wait: which one. */
-  readonly wait: string | undefined;
+  /** For what was received, and not made, in the work: how. */
+  readonly from: ReceivedFrom | undefined;
   /** What had been asked for when it ran. Where something else has been since, the flow is where it should be. */
   readonly asked: Asked | undefined;
   /** The run of a dependency's callback that lost the work: this one, or one that this one runs in. */
@@ -31,6 +34,12 @@ export interface Shadow {
   /** The run of another callback of the same work's that this one runs in: what this one does, that one led to. */
   readonly within: Shadow | undefined;
   readonly depth: number;
+}
+
+export interface ReceivedFrom {
+  readonly site: string;
+  /** `call`: as an argument. `batch`: in a loop over an array that was one. `loop`: over what was collected otherwise. */
+  readonly by: 'call' | 'wait' | 'loop' | 'batch';
 }
 
 /** One run of a dependency's callback in a foreign context. */
@@ -62,6 +71,23 @@ export interface DroppedCall {
   promise: boolean;
   /** What waits for its promise, together with others, may stop doing so; and the promise has been settled since. */
   settled: boolean;
+  /** Among all calls that are marked: of those that a flow is in, the later ones are the inner ones. */
+  readonly order: number;
+  /** Its span was open when it was made. */
+  readonly open: boolean;
+  result: WeakRef<Promise<unknown>> | undefined;
+}
+
+/** A call in an open span that keeps or awaits what it returns, while it runs and in all that it starts. */
+export interface SpanCall {
+  readonly site: string;
+  readonly span: Span;
+  readonly outer: SpanCall | undefined;
+  readonly depth: number;
+  /** Its number in the recording, 0 until something is told of it. */
+  number: number;
+  readonly order: number;
+  result: WeakRef<Promise<unknown>> | undefined;
 }
 
 /** A call whose result is kept, while it runs and in all that it starts. */
@@ -83,6 +109,8 @@ export interface Stale {
   /** Which of its runs since the span ended, from 1. */
   readonly run: number;
   readonly span: Span;
+  /** The flow that brought it to run, which need not be the one that it was made in. */
+  readonly flow: Frame | undefined;
 }
 
 /** A request that came over the network, in the flow in which it is served. */
@@ -105,6 +133,13 @@ export interface MessageMark {
   readonly asked: Asked | undefined;
   /** The message in whose handling the handler was made, where that is another one. */
   readonly madeIn: MessageMark | undefined;
+}
+
+/** A flow outside of all spans goes on after a wait, until it has waited at the same place again. */
+export interface Wake {
+  readonly wakening: Wakening;
+  /** Where it had waited; `null`: in code that is not rewritten. */
+  readonly site: string | null;
 }
 
 /** A flow handles what a span had said elsewhere: a message that came without its context. */
@@ -137,11 +172,24 @@ export interface Frame {
   readonly idle: Idle | undefined;
   readonly stale: Stale | undefined;
   readonly kept: KeptCall | undefined;
+  readonly spanCall?: SpanCall | undefined;
   readonly exchange: Exchange | undefined;
   readonly message?: MessageMark | undefined;
+  /** What a callback got in one array, and whose each of it is. */
+  readonly batch?: ReadonlyMap<unknown, Handed> | undefined;
+  readonly wake?: Wake | undefined;
   readonly text?: TextMark | undefined;
   /** The last context that was looked for in a carrier which held none. */
   readonly looked?: Context | undefined;
+}
+
+/** Something that a span handed to other code. */
+export interface Handed {
+  readonly site: string;
+  readonly instance: number;
+  readonly madeAfter: number;
+  /** `undefined`: several spans handed it on, so it says nothing. */
+  readonly work: SpanRecord | undefined;
 }
 
 /** The callback run that a flow is in, unless the context was changed on purpose since. */
@@ -171,6 +219,8 @@ export const EMPTY_FRAME: Frame = {
 export const MAX_CHAIN = 16;
 
 const storage = new AsyncLocalStorage<Frame | undefined>();
+/** As it was before anybody, we included, put another in its place. */
+Object.defineProperty(storage, 'enterWith', { value: AsyncLocalStorage.prototype.enterWith });
 
 export function currentFrame(): Frame | undefined {
   return storage.getStore();

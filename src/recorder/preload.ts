@@ -2,6 +2,7 @@ import 'tsx';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { threadId } from 'node:worker_threads';
+import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import { attachApi, attachTo } from './attach/api.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
 import { recordSpansTo } from './attach/watch-spans.js';
@@ -13,20 +14,26 @@ import type { HooksData } from './loader/hooks-thread.js';
 import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
+import { tellOfUnwatched } from './unwatched.js';
+import type { WakeningEvent } from '../protocol/trace-event.js';
 import { setUserRoot } from './user-code.js';
-import { begun, enterNamed, hand, made, onCallbackFact, executes, settles } from './witnesses/callbacks.js';
+import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, executes, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
-import { carries, received, receives } from './witnesses/payloads.js';
+import { begins, carries, item, passed, passesOn, received, receives, visit } from './witnesses/payloads.js';
+import { keyed } from './witnesses/keys.js';
 import { onTextAwaited } from './witnesses/text-marks.js';
 import { constant, countTurnsBy, isList, parsed, reads, says } from './witnesses/texts.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
+import { begin, onSpanCall } from './witnesses/span-calls.js';
+import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
 import { reachFrom } from './reach.js';
 import { watchChannels } from './witnesses/channels.js';
 import { watchChildren } from './witnesses/child-messages.js';
 import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
 import { watchTasks } from './witnesses/tasks.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
+import { type Wakening, watchWakers } from './witnesses/wakers.js';
 import { watchNetwork } from './witnesses/network.js';
 
 /**
@@ -56,13 +63,17 @@ guarded(() => {
     sink.flushAndStayAtOnce();
   });
   setUserRoot(root, self);
-  const evidence = evidenceOf(parameters.get('evidence'));
-  recordSpansTo(sink, evidence !== 'off');
-  onCallbackFact((fact, i) => sink.write({ t: 'cb', fact, i }));
+  const asked = evidenceOf(parameters.get('evidence'));
+  const unwatched = tellOfUnwatched(sink);
+  const evidence = keepOriginalText() ? asked : 'none';
+  recordSpansTo(sink, evidence === 'full' || evidence === 'light');
+  onCallbackFact((fact, i, r) => sink.write({ t: 'cb', fact, i, ...(r === undefined ? {} : { r }) }));
   onDependencyEvent((event) => sink.write(event));
   onDroppedCall(({ number, site, promise, settled }) =>
     sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}), ...(settled ? { settled: 1 } : {}) }),
   );
+  onEntered((q, st) => sink.write({ t: 'en', q, st }));
+  onSpanCall(({ number, site }) => sink.write({ t: 'f', f: number, at: site }));
   onKeptCall(
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
@@ -70,29 +81,37 @@ guarded(() => {
   onTextAwaited((tx) => sink.write({ t: 'tw', tx }));
   countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
-  Object.defineProperty(globalThis, Symbol.for('otel-ctx-doctor'), {
+  Object.defineProperty(globalThis, RECORDER_GLOBAL, {
+    configurable: true,
     value: Object.freeze({
       made,
       madeIn,
       settles,
       executes,
       hand,
+      fieldOf,
       captured,
       passes,
       keep,
+      begin,
       joins,
       group,
       grouped,
       begun,
-      enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, () => receives(...values)),
+      enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, (origin) => begins(origin, 0, ...values)),
       carries,
-      says,
+      keyed,
+      begins,
+      says: (value: unknown, at: string, weak?: boolean) => says(passesOn(value, at), at, weak),
       constant,
       isList,
       reads,
       parsed,
       receives,
+      visit,
       received,
+      item,
+      passed,
       call,
       startAt,
       endAt,
@@ -100,23 +119,36 @@ guarded(() => {
       logContext: logContext(sink),
     }),
   });
-  keepOriginalText();
-  sayGoodBye(sink);
+  sayGoodBye(sink, unwatched.before);
   reachFrom(import.meta.url);
   recordMessagesTo(sink);
   // These carry the recorder into threads and children, whatever is watched there.
   watchChannels();
   watchChildren();
-  if (evidence !== 'off') {
+  if (evidence === 'full' || evidence === 'light') {
     watchMessages();
     watchTasks();
     watchNetwork(sink);
     watchSnapshots();
+    watchEntering();
+  }
+  // It costs something at each `await`.
+  if (evidence === 'full') {
+    watchWakers({
+      woken: (wakening) => sink.write(wakeningEvent(wakening)),
+      answered: ({ number }, span) => sink.write({ t: 'wk', i: number, to: span?.number ?? -1 }),
+    });
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
   const cache = parameters.get('cache');
   installLoader({ root, self, runFolder, thread, bundle, evidence, cache }, new URL('recorder/hooks-thread.js', dist));
 });
+
+function wakeningEvent({ number: i, work, call: by, site }: Wakening): WakeningEvent {
+  if (!work) return { t: 'wk', i };
+  const stack = by ? { st: by.frames, ...(by.direct ? { d: 1 as const } : {}) } : {};
+  return { t: 'wk', i, q: work.number, ...stack, ...(site ? { at: site } : {}) };
+}
 
 function evidenceOf(parameter: string | null): HooksData['evidence'] {
   return parameter === 'light' || parameter === 'off' ? parameter : 'full';

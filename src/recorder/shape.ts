@@ -7,14 +7,27 @@ export function replaced(fn: object): object | undefined {
   return standsFor.get(fn);
 }
 
-/** Puts a function of ours in the place of another, with its name, length, and property attributes. */
+let tellOfFrozen: (key: string) => void = () => {};
+
+/** What cannot be replaced is not watched. The report says so. */
+export function onFrozen(teller: (key: string) => void): void {
+  tellOfFrozen = teller;
+}
+
+/**
+ * Puts a function of ours in the place of another, with its name, length, and property attributes. `false`: it is
+ * frozen, and stays.
+ */
 export function replaceMethod<T extends object, K extends keyof T>(
   holder: T,
   key: K,
   make: (original: T[K]) => T[K],
-): void {
+): boolean {
   const original = holder[key];
-  if (!canBeReplaced(holder, key)) return;
+  if (!canBeReplaced(holder, key)) {
+    tellOfFrozen(String(key));
+    return false;
+  }
   const replacement = make(original);
   const before = Object.getOwnPropertyDescriptor(holder, key);
   takeShape(replacement as AnyFunction, original as AnyFunction);
@@ -24,9 +37,9 @@ export function replaceMethod<T extends object, K extends keyof T>(
     configurable: before?.configurable ?? true,
     enumerable: before?.enumerable ?? false,
   });
+  return true;
 }
 
-/** Frozen things stay as they are; what they do is then not seen. */
 function canBeReplaced(holder: object, key: PropertyKey): boolean {
   const own = Object.getOwnPropertyDescriptor(holder, key);
   return own ? own.configurable === true || own.writable === true : Object.isExtensible(holder);
@@ -46,7 +59,11 @@ export function replaceClass<T extends object, K extends keyof T>(
 ): void {
   const original = holder[key];
   const before = Object.getOwnPropertyDescriptor(holder, key);
-  if (typeof original !== 'function' || !before || !canBeReplaced(holder, key)) return;
+  if (typeof original !== 'function' || !before) return;
+  if (!canBeReplaced(holder, key)) {
+    tellOfFrozen(String(key));
+    return;
+  }
   const replacement = make(original);
   standsFor.set(replacement as object, original);
   const { enumerable = false, configurable = true } = before;

@@ -8,14 +8,28 @@ export interface SpanRecord {
   ended: boolean;
   /** Was it ever made the active span? */
   activated: boolean;
+  /** Has it let a flow outside of all spans go on? */
+  hasWoken: boolean;
+  /** Where it was started, as far as that is known. */
+  readonly place: string;
+  /** Did an `enterWith` ever make it active? */
+  entered: boolean;
 }
 
 const records = new WeakMap<Span, SpanRecord>();
 let count = 0;
 
-export function newRecord(span: Span): SpanRecord {
+export function newRecord(span: Span, place = ''): SpanRecord {
   const { traceId: trace } = span.spanContext();
-  const record: SpanRecord = { number: ++count, trace, ended: false, activated: false };
+  const record: SpanRecord = {
+    number: ++count,
+    trace,
+    ended: false,
+    activated: false,
+    hasWoken: false,
+    place,
+    entered: false,
+  };
   records.set(span, record);
   return record;
 }

@@ -1,5 +1,5 @@
 import type { RawFrame } from '../protocol/trace-event.js';
-import { isUserFile, pathOf } from './user-code.js';
+import { isOurs, isUserFile, pathOf } from './user-code.js';
 
 /** Deep enough to come out of a library or two into the user's code. */
 const LOOK_AT = 60;
@@ -33,21 +33,51 @@ export function captureStack(above: (...args: never[]) => unknown): CapturedStac
 }
 
 export function userFramesOf(captured: CapturedStack): RawFrame[] {
+  return framesOfUser(framesOf(captured));
+}
+
+/** A call from the user's code into something else. */
+export interface UserCall {
+  /** The user's frames, innermost first. */
+  readonly frames: readonly RawFrame[];
+  /** The innermost of all frames is the user's: nobody else's code stands in between. */
+  readonly direct: boolean;
+}
+
+/** `undefined` where no code of the user's is on the stack. */
+export function userCall(above: (...args: never[]) => unknown): UserCall | undefined {
+  const stack = captureStack(above);
+  const frames = stack ? framesOf(stack) : [];
+  const user = framesOfUser(frames);
+  if (user.length === 0) return undefined;
+  const innermost = frames.map((frame) => frame.getFileName()).find((name) => name && !isOurs(pathOf(name) ?? name));
+  return { frames: user, direct: typeof innermost === 'string' && isUserFile(pathOf(innermost) ?? innermost) };
+}
+
+function framesOf(captured: CapturedStack): readonly NodeJS.CallSite[] {
   const { prepareStackTrace } = Error;
   try {
     Error.prepareStackTrace = rawFrames;
     const { stack } = captured;
-    return Array.isArray(stack) ? framesOfUser(stack as NodeJS.CallSite[]) : [];
+    return Array.isArray(stack) ? (stack as NodeJS.CallSite[]) : [];
   } finally {
     if (prepareStackTrace) Error.prepareStackTrace = prepareStackTrace;
     else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
   }
 }
 
+let tellOfText: () => void = () => {};
+
+/** Code that is made of text (`eval`, `new Function`) passes no loader, so nothing is noted in it. */
+export function onCodeMadeOfText(teller: () => void): void {
+  tellOfText = teller;
+}
+
 function framesOfUser(frames: readonly NodeJS.CallSite[]): RawFrame[] {
   const result: RawFrame[] = [];
   for (const frame of frames) {
     const name = frame.getFileName();
+    if (!name && frame.isEval() && result.length === 0) tellOfText();
     const file = name ? pathOf(name) : undefined;
     if (!file || !isUserFile(file)) continue;
     result.push([file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1]);

@@ -22,6 +22,11 @@ export function isUserFile(file: string): boolean {
   return result;
 }
 
+/** The recorder's own code, also what it compiles under a name of Node's. */
+export function isOurs(file: string): boolean {
+  return file.startsWith(ours) || file.startsWith('node:internal/otel-ctx-doctor');
+}
+
 function decide(file: string): boolean {
   if (file.startsWith('node:') || file.startsWith(ours)) return false;
   const own = file.startsWith(root) ? file.slice(root.length - 1) : file;

@@ -1,6 +1,7 @@
+import type { EvidenceLevel } from '../evidence/evidence.js';
 import type { Checkpoint, Finding, SpanKindName } from '../finding.js';
 
-export type EvidenceLevel = 'full' | 'light' | 'off' | 'none';
+export type { EvidenceLevel };
 
 export interface ReportSpan {
   readonly name: string;

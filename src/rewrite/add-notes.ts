@@ -1,28 +1,34 @@
-import type { AnyNode, CallExpression, ExpressionStatement, Identifier, Program } from 'acorn';
+import type { AnyNode, CallExpression, ExpressionStatement, ForOfStatement, Program } from 'acorn';
+import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { SiteKind } from '../protocol/site-table.js';
 import { Additions } from './additions.js';
 import { acts, registers, runsAtOnce } from './dependency-literal.js';
 import { functionName, nameInScope } from './function-name.js';
 import { handedClosures } from './handed-closures.js';
 import { isDropped, isReturned } from './result-use.js';
-import { capture, capturedNames } from './captured-contexts.js';
+import { capturesIn, isHeldContext, nameOf, parameterNames } from './captured-contexts.js';
 import { choosesContext } from './chosen-context.js';
 import { literalsIn } from './containers.js';
+import { fieldOf, handedFields, memberName } from './handed-fields.js';
 import { handedNames } from './handed-names.js';
-import { groupedArgument, isLeftEarly, keptCalls } from './kept-calls.js';
+import { registersListener } from './listeners.js';
+import { importedNames, isEndless } from './loops.js';
+import { groupedArgument, isLeftEarly, keptCalls, startingCalls } from './kept-calls.js';
 import {
-  awaitedValue,
   constantTexts,
   handedObjects,
   handedTexts,
+  hasItemLoop,
+  itemNames,
   listPushedTo,
   madeObjects,
   parsedText,
   receivedNames,
+  waitedForKey,
 } from './payloads.js';
+import { isInLoop, receivedEachTime } from './waits.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
-import { RECORDER } from './module-head.js';
 import {
   type AnyCall,
   baseOfPromiseChain,
@@ -48,53 +54,88 @@ export interface SiteEntry {
   fn: number;
   dropped: boolean;
   returned: boolean;
+  loop: boolean;
   /** In a dependency: the call registers a handler. */
   registers: boolean;
+  /** The callback that it hands over is a listener. */
+  readonly listens: boolean;
 }
 
 export interface FunctionEntry {
   readonly name: string | null;
   readonly async: boolean;
+  readonly owner: number | undefined;
   readonly outer: number;
   readonly start: number;
   readonly end: number;
 }
 
+export interface LoopEntry {
+  readonly fn: number;
+  readonly endless: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface Notes {
+  readonly loops: readonly LoopEntry[];
   readonly additions: Additions;
   readonly sites: readonly SiteEntry[];
   readonly functions: readonly FunctionEntry[];
 }
 
+/** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
+const RECORDER = '__ocd';
+export const MODULE_HEAD = mark(
+  `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdW(v,s,l){return ${RECORDER}?${RECORDER}.received(v,s,l):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
+);
+
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
 const RUN_BY_THE_API = new Set(['startActiveSpan', 'with', 'bind', 'runInAsyncScope']);
+function isRunByTheApi(call: AnyNode): boolean {
+  return (
+    (call.type === 'CallExpression' || call.type === 'NewExpression') && RUN_BY_THE_API.has(nameText(calleeName(call)))
+  );
+}
+
 /** Subclasses, too. */
 const PROMISE_CLASS = /Promise/;
 /** Calls that are made for their effect, return no promise, and stand everywhere. Left out for speed alone. */
 const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', 'addEvent', 'recordException', 'end']);
 
 /**
- * What is noted. `user`: everything. `places`: where spans start and end, and nothing else. `dependency`: callbacks and
- * executors, of somebody else's code, where nothing that costs may be noted without need.
+ * What is noted. `user`: everything. `light`: the same without what costs for each `await` and each call whose result is
+ * kept. `places`: where spans start and end, and nothing else. `dependency`: callbacks and executors, of somebody else's
+ * code, where nothing that costs may be noted without need.
  */
-export type Scope = 'user' | 'places' | 'dependency';
+export type Scope = 'user' | 'light' | 'places' | 'dependency';
 
 /** Walks a module and decides what to insert where. */
 export function addNotes(program: Program, moduleId: string, scope: Scope = 'user'): Notes {
   const additions = new Additions();
   const sites: SiteEntry[] = [];
   const functions: FunctionEntry[] = [];
+  const loops: LoopEntry[] = [];
   /** Sites of literals that the walk has yet to reach. */
   const literalSites = new Map<AnyNode, SiteEntry>();
   const ancestors: AnyNode[] = [];
-  const whole = scope === 'user';
-  const named = whole ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
-  const captured = whole ? capturedNames(program) : new Set<string>();
-  const madeHere = whole ? madeObjects(program) : new Set<string>();
+  const own = scope === 'user' || scope === 'light';
+  const named = own ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
+  const fields = own ? handedFields(program, isRunByTheApi) : new Set<string>();
+  const parameters = own ? parameterNames(program) : new Set<string>();
+  const imported = importedNames(program);
+  const madeHere = own ? madeObjects(program) : new Set<string>();
+  /** Functions whose beginning and end are told. */
+  const entered = new Set<AnyNode>();
+  /** Those of them, by index, in whose loops something may be received. */
+  const loopsIn = new Set<number>();
+  /** `await`s of functions whose flow is left and taken up again there. */
+  const suspensions = new Set<AnyNode>();
+  const owners = new Map<AnyNode, number>();
   let enclosing = -1;
 
   visitChildren(program);
-  return { additions, sites, functions };
+  return { additions, sites, functions, loops };
 
   function visitChildren(node: AnyNode): void {
     ancestors.push(node);
@@ -107,11 +148,14 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     else {
       if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
-      if (scope === 'user') {
+      if (own) {
         noteKeptCalls(node);
         noteCapture(node);
-        noteReceived(node);
+        noteLoop(node);
+        noteItems(node);
+        noteParsed(node);
       }
+      noteWait(node);
       visitChildren(node);
     }
   }
@@ -122,6 +166,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     functions.push({
       name: functionName(node, ancestors),
       async: node.async,
+      owner: ownerOf(ancestors),
       outer,
       start: node.start,
       end: node.end,
@@ -129,12 +174,21 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
     if (scope === 'dependency') noteClosures(node);
-    if (scope === 'user') {
+    if (own) {
       noteNamed(node);
+      noteMethod(node);
+      noteLoops(node);
+      noteField(node);
       noteKeptCalls(node);
+      noteCapture(node);
     }
     visitChildren(node);
     enclosing = outer;
+  }
+
+  function noteLoop(node: AnyNode): void {
+    const endless = isEndless(node, imported);
+    if (endless !== null) loops.push({ fn: enclosing, endless, start: node.start, end: node.end });
   }
 
   function around(node: { start: number; end: number }, before: string, behind: string): void {
@@ -149,7 +203,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       fn: enclosing,
       dropped: false,
       returned: false,
+      loop: false,
       registers: false,
+      listens: kind === 'callback' && registersListener(callee),
     };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
@@ -161,21 +217,21 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const name = nameText(nameNode);
     if (scope !== 'dependency' && call.type === 'CallExpression') noteSpanCall(call, name, nameNode);
     if (scope === 'places') return;
-    if (scope === 'user' && name === 'with') noteCaptured(call.arguments[0]);
+    if (own && name === 'with') noteCaptured(call.arguments[0]);
     if (RUN_BY_THE_API.has(name)) {
-      if (scope === 'user') noteRunByApi(call);
+      if (own) noteRunByApi(call);
       return;
     }
     if (call.type === 'NewExpression' && PROMISE_CLASS.test(name)) {
       noteExecutor(call);
       return;
     }
-    if (scope === 'user') noteHandedObjects(call, nameNode, name);
+    if (own) noteHandedObjects(call, nameNode, name);
     for (const argument of call.arguments) {
       const literal = literalOf(argument);
       if (scope === 'dependency') noteOwnLiteral(call, literal, argument, nameNode, name);
       else if (literal) noteLiteral(literal, argument, nameNode, name);
-      else if (argument.type === 'Identifier') noteHandOver(argument, nameNode, name);
+      else if (isHandedByName(argument)) noteHandOver(argument, nameNode, name);
       else noteContainer(argument, nameNode, name);
     }
   }
@@ -196,7 +252,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const { id, entry } = newSite('start', nameNode, name);
     entry.returned = isReturned(ancestors.at(-1));
     const target = last.type === 'SpreadElement' ? last.argument : last;
-    if (passed && scope === 'user') noteCaptured(passed);
+    if (passed && own) noteCaptured(passed);
     // Behind the argument, which may start spans itself.
     around(target, `(${RECORDER}?${RECORDER}.startAt:v=>v)(`, `,${id},${chosen},${name === 'startActiveSpan'})`);
   }
@@ -208,7 +264,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const nameNode = base && calleeName(base);
     const name = nameNode ? nameText(nameNode) : '';
     if (
-      scope !== 'user' ||
+      !own ||
       !call ||
       !base ||
       !nameNode ||
@@ -240,54 +296,111 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   /** A context is passed on that was active somewhere else. */
   function noteCaptured(argument: AnyNode | undefined): void {
-    if (argument?.type === 'Identifier' && captured.has(argument.name)) {
-      around(argument, `(${RECORDER}?${RECORDER}.passes:c=>c)(`, ')');
-    }
+    if (!isHeldContext(argument)) return;
+    const name = nameOf(argument);
+    around(argument, `(${RECORDER}?${RECORDER}.passes:c=>c)(`, `,${JSON.stringify(name)},${parameters.has(name)})`);
   }
 
   /** What a span hands to other code may be worked on elsewhere. */
   function noteHandedObjects(call: AnyCall, nameNode: AnyNode, name: string): void {
     if (call.type !== 'CallExpression') return;
     const objects = handedObjects(call, madeHere);
-    const texts = handedTexts(call).filter((text) => !objects.includes(text));
+    const texts = handedTexts(call).filter((text) => !objects.some(({ node }) => node === text));
     for (const text of constantTexts(call)) around(text, `(${RECORDER}?${RECORDER}.constant:o=>o)(`, ')');
+    const key = waitedForKey(call, ancestors.at(-1));
+    if (key) {
+      const { id } = newSite('key', nameNode, name);
+      around(key, `(${RECORDER}?${RECORDER}.keyed:o=>o)(`, `,${id})`);
+    }
     if (objects.length + texts.length === 0) return;
     const { id } = newSite('handed', nameNode, name);
     const list = listPushedTo(call);
-    const behind = list === null ? `,${id})` : `,${id},${RECORDER}&&${RECORDER}.isList(${list}))`;
-    for (const object of objects) around(object, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, behind);
-    for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, behind);
+    const keeps = list === null ? '' : `,${RECORDER}&&${RECORDER}.isList(${list})`;
+    for (const { node, inside } of objects)
+      around(node, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id},${inside ? 1 : 0}${keeps})`);
+    for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, `,${id}${keeps})`);
   }
 
-  function noteReceived(node: AnyNode): void {
+  /** What is read out of a text came from whoever wrote that. */
+  function noteParsed(node: AnyNode): void {
     const text = parsedText(node);
-    if (text) {
-      const { id } = newSite('handed', text, 'parse');
-      around(node, `(${RECORDER}?${RECORDER}.parsed:o=>o)(`, `,${id})`);
-      around(text, `(${RECORDER}?${RECORDER}.reads:o=>o)(`, ')');
+    if (!text) return;
+    const { id } = newSite('handed', text, 'parse');
+    around(node, `(${RECORDER}?${RECORDER}.parsed:o=>o)(`, `,${id})`);
+    around(text, `(${RECORDER}?${RECORDER}.reads:o=>o)(`, ')');
+  }
+
+  /** Each item of a loop, as the loop comes to it. The function around it takes care that nothing leaks out of it. */
+  function noteItems(node: AnyNode): void {
+    if (node.type !== 'ForOfStatement' || node.await || !loopsIn.has(enclosing)) return;
+    const names = itemNames(node);
+    if (names.length === 0) return;
+    const { id } = newSite('received', node.right, 'of');
+    around(node.body, `{${RECORDER}&&${RECORDER}.item(${id},${names.join()});`, '}');
+    // A label has to stay on its loop.
+    if (ancestors.at(-1)?.type === 'LabeledStatement') return;
+    around(node, '{', `;${RECORDER}&&${RECORDER}.passed(${id})}`);
+  }
+
+  /** Where a flow goes on after a wait: with what, and woken by whom. */
+  function noteWait(node: AnyNode): void {
+    if (node.type === 'ForOfStatement' && node.await && scope === 'user') noteEachWait(node);
+    if (node.type !== 'AwaitExpression') return;
+    const suspends_ = suspensions.has(node);
+    if (scope === 'user') {
+      const { id, entry } = newWait(node);
+      around(node, '__ocdW(', `,${id},${entry.loop})`);
     }
-    const value = awaitedValue(node);
-    if (!value) return;
-    const { id } = newSite('kept', value, 'await');
-    around(value, `(${RECORDER}?${RECORDER}.received:o=>o)(`, `,${id})`);
+    if (suspends_) {
+      around(node, '__ocdB(__ocdT,', ')');
+      around(node.argument, '__ocdA(__ocdT,', ')');
+    }
+    if (scope === 'user') around(node.argument, '__ocdJ(', ')');
+  }
+
+  function noteEachWait(loop: ForOfStatement): void {
+    const { id, entry } = newWait(loop);
+    entry.loop = true;
+    // Around the body: inside it, other things may go by the same names.
+    around(loop.body, `{${RECORDER}&&${RECORDER}.received(${receivedEachTime(loop)},${id},true);`, '}');
+  }
+
+  function newWait(node: AnyNode): { id: string; entry: SiteEntry } {
+    const wait = newSite('wait', node, 'await');
+    wait.entry.loop = isInLoop(node, ancestors);
+    return wait;
+  }
+
+  /** The innermost class or object around. */
+  function ownerOf(around_: readonly AnyNode[]): number | undefined {
+    const owner = around_.findLast(({ type }) => type === 'ClassBody' || type === 'ObjectExpression');
+    if (!owner) return undefined;
+    const number = owners.get(owner) ?? owners.size;
+    owners.set(owner, number);
+    return number;
   }
 
   function noteCapture(node: AnyNode): void {
-    const call = capture(node);
-    if (call?.type !== 'CallExpression') return;
-    const { id } = newSite('captured', calleeName(call), 'active');
-    around(call, `(${RECORDER}?${RECORDER}.captured:c=>c)(`, `,${id})`);
+    for (const { call, name } of capturesIn(node)) {
+      const { id } = newSite('captured', calleeName(call), 'active');
+      around(call, `(${RECORDER}?${RECORDER}.captured:c=>c)(`, `,${id},${JSON.stringify(name)})`);
+    }
   }
 
   /** What a call makes (a promise, a generator) is kept: work goes on in it, whoever waits for it later. */
   function noteKeptCalls(node: AnyNode): void {
+    if (scope !== 'user') return;
     const early = isLeftEarly(node, ancestors.at(-1)) ? ',1' : '';
     for (const call of keptCalls(node)) {
       const nameNode = calleeName(baseOfPromiseChain(call));
       const { id } = newSite('kept', nameNode, nameText(nameNode));
       around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, ')');
     }
-    if (node.type === 'AwaitExpression') around(node.argument, '__ocdJ(', ')');
+    for (const call of startingCalls(node)) {
+      const nameNode = calleeName(call);
+      const { id } = newSite(node.type === 'AwaitExpression' ? 'awaited' : 'kept', nameNode, nameText(nameNode));
+      around(call, `__ocdL(${RECORDER}&&${RECORDER}.begin(${id}),`, ')');
+    }
     const list = groupedArgument(node);
     if (!list) return;
     const { id } = newSite('kept', list.of, nameText(list.of));
@@ -308,8 +421,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   /** Made in a span, it comes back to that; made elsewhere, what it gets may tell whose work it does. */
   function arrival(literal: FunctionLiteral, index: number): string {
     const names = receivedNames(literal).join();
-    const enter = `__ocdO.enter(${index})`;
-    return names === '' ? `__ocdO&&${enter}` : `__ocdO?${enter}:${RECORDER}&&${RECORDER}.receives(${names})`;
+    return names === ''
+      ? `__ocdO&&__ocdO.enter(${index})`
+      : `${RECORDER}&&${RECORDER}.begins(__ocdO,${index},${names})`;
   }
 
   /** Literals that an object or an array carries. It is made inside one arrow function, so they keep their names. */
@@ -324,12 +438,25 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   }
 
   /** A function that is handed over by name stays itself, so the hand-over is kept in a table beside it. */
-  function noteHandOver(argument: Identifier, nameNode: AnyNode, callee: string): void {
-    if (!named.has(argument.name)) return;
+  function noteHandOver(argument: AnyNode, nameNode: AnyNode, callee: string): void {
     const { id, entry } = newSite('callback', nameNode, callee);
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, `(${RECORDER}?${RECORDER}.hand:f=>f)(`, `,${id})`);
+  }
+
+  function isHandedByName(argument: AnyNode): boolean {
+    if (argument.type === 'Identifier') return named.has(argument.name);
+    const member = memberName(argument);
+    return member !== null && fields.has(member);
+  }
+
+  /** A function in a field knows itself by the field's name. A getter or a proxy in its place is not to be touched. */
+  function noteField(node: FunctionWithBody): void {
+    const field = node.type === 'ArrowFunctionExpression' ? fieldOf(node, ancestors) : null;
+    if (!field || !fields.has(field.name) || !canBeEntered(node)) return;
+    const self = field.isPrivate ? `this.${field.name}` : `${RECORDER}.fieldOf(this,${JSON.stringify(field.name)})`;
+    noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[self, ...receivedNames(node)].join()})`);
   }
 
   function noteNamed(node: FunctionWithBody): void {
@@ -339,7 +466,26 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[name, ...receivedNames(node)].join()})`);
   }
 
-  function noteEntry(literal: FunctionWithBody, enter: string): void {
+  /** What a library calls on an object of the user's class: `_transform(job) {}`. */
+  function noteMethod(node: FunctionWithBody): void {
+    const [owner, , method] = ancestors.slice(-3);
+    if (method?.type !== 'MethodDefinition' || method.kind !== 'method' || entered.has(node)) return;
+    const isClass = owner?.type === 'ClassDeclaration' || owner?.type === 'ClassExpression';
+    const names = receivedNames(node);
+    if (!isClass || !owner.superClass || names.length === 0 || !canBeEntered(node)) return;
+    noteEntry(node, `${RECORDER}&&${RECORDER}.receives(${names.join()})`);
+  }
+
+  function noteLoops(node: FunctionWithBody): void {
+    if (!hasItemLoop(node.body) || !canBeEntered(node)) return;
+    loopsIn.add(enclosing);
+    if (!entered.has(node)) noteEntry(node, '');
+  }
+
+  function noteEntry(literal: FunctionWithBody, receive: string): void {
+    entered.add(literal);
+    const visit = `${RECORDER}&&${RECORDER}.visit()`;
+    const enter = own && hasItemLoop(literal.body) ? (receive === '' ? visit : `(${receive})||${visit}`) : receive;
     aroundBody(literal, `const __ocdT=${enter};try{`, '}finally{__ocdT&&__ocdT.leave()}');
     if (literal.async) noteSuspensions(literal.body);
   }
@@ -390,10 +536,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
    */
   function noteSuspensions(node: AnyNode): void {
     if (isFunction(node)) return;
-    if (node.type === 'AwaitExpression') {
-      around(node, '__ocdB(__ocdT,', ')');
-      around(node.argument, '__ocdA(__ocdT,', ')');
-    } else if (node.type === 'ForOfStatement' && node.await) {
+    if (node.type === 'AwaitExpression') suspensions.add(node);
+    else if (node.type === 'ForOfStatement' && node.await) {
       around(node, '{', '__ocdT&&__ocdT.back()}');
       around(node.right, '__ocdA(__ocdT,', ')');
       around(node.body, '{__ocdT&&__ocdT.back();', '}');
@@ -416,7 +560,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (!executor || executor.async || executor.generator || !canEnterBody(executor)) return;
     const names = executor.params.flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
     if (names.length === 0 || names.length !== executor.params.length) return;
-    const settlers = names.map((name) => `${name}=${RECORDER}.settles(${name});`).join('');
+    // What promise libraries hand over behind the two (`onCancel`) settles nothing.
+    const settlers = names
+      .slice(0, 2)
+      .map((name) => `${name}=${RECORDER}.settles(${name});`)
+      .join('');
     aroundBody(executor, `if(${RECORDER}){${settlers}}`, '');
   }
 }

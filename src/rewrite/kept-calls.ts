@@ -1,5 +1,5 @@
-import type { AnyNode, CallExpression } from 'acorn';
-import { calleeName, isConsoleCall, isNameKeeper, nameText, suspends, unwrapChain } from './syntax.js';
+import type { AnyNode, CallExpression, NewExpression } from 'acorn';
+import { type AnyCall, calleeName, isConsoleCall, isNameKeeper, nameText, suspends, unwrapChain } from './syntax.js';
 
 /** Calls of these make neither promises nor generators. Left out for speed alone. */
 const PLAIN_VALUES = new Set([
@@ -46,6 +46,7 @@ function holders(node: AnyNode): (AnyNode | null | undefined)[] {
     case 'CallExpression':
       return node.arguments;
     case 'Property':
+    case 'PropertyDefinition':
       return [node.value];
     case 'ForOfStatement':
       return [node.right];
@@ -67,6 +68,26 @@ function isWorthWatching(call: CallExpression): boolean {
     callee.object.type === 'Identifier' &&
     PLAIN_VALUES.has(callee.object.name)
   );
+}
+
+/** Objects that only hold values. */
+const PLAIN_OBJECTS =
+  /^(?:Promise|\w*Error|(?:Weak)?(?:Map|Set|Ref)|Date|URL|URLSearchParams|RegExp|Proxy|Array|\w+Array|AbortController|Text(?:De|En)coder)$/;
+
+/** The calls whose result a node awaits, and the objects that it makes and keeps: what they start may live on. */
+export function startingCalls(node: AnyNode): AnyCall[] {
+  if (node.type === 'AwaitExpression') {
+    const call = unwrapChain(node.argument);
+    return call.type === 'CallExpression' && isWorthWatching(call) ? [call] : [];
+  }
+  if (node.type === 'ExpressionStatement') return madeObject(node.expression);
+  return holders(node).flatMap((value) => (value ? madeObject(value) : []));
+}
+
+function madeObject(value: AnyNode): NewExpression[] {
+  const made = unwrapChain(value);
+  if (made.type !== 'NewExpression' || suspends(made)) return [];
+  return PLAIN_OBJECTS.test(nameText(calleeName(made))) ? [] : [made];
 }
 
 const GROUPS = new Set(['all', 'allSettled', 'race', 'any']);

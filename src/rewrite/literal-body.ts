@@ -23,19 +23,31 @@ export function declares(pattern: AnyNode, name: string): boolean {
 }
 
 /**
- * Can the body be put inside a block? Not if it is empty (nothing to watch), and not where functions declared at its top
- * would clash there: with each other, with a `var`, or with what a direct `eval` may declare.
+ * Can the body be put inside a block? Not if it is empty (nothing to watch) or asm.js, and not where functions declared
+ * at its top would clash there: with each other, a `var`, what a direct `eval` may declare, or what `arguments` shows.
  */
 export function canEnterBody(literal: FunctionWithBody): boolean {
   const { body } = literal;
   if (body.type !== 'BlockStatement') return true;
-  if (!body.body.some((statement) => !isDirective(statement))) return false;
+  if (!body.body.some((statement) => !isDirective(statement)) || isAsm(body)) return false;
   const declared = body.body.flatMap((statement) =>
     statement.type === 'FunctionDeclaration' ? [statement.id.name] : [],
   );
   if (declared.length === 0) return true;
   const names = new Set(declared);
-  return names.size === declared.length && !varNames(body).some((name) => names.has(name)) && !callsEval(body);
+  if (names.size < declared.length || varNames(body).some(isOne)) return false;
+  const takesAParametersPlace = literal.params.some((param) => identifiers(param).some(isOne));
+  return !callsEval(body) && !(takesAParametersPlace && usesArguments(body));
+
+  function isOne(name: string): boolean {
+    return names.has(name);
+  }
+}
+
+function isAsm(body: BlockStatement): boolean {
+  return body.body.some(
+    (statement) => isDirective(statement) && 'directive' in statement && statement.directive === 'use asm',
+  );
 }
 
 function isDirective(statement: AnyNode): boolean {
@@ -51,6 +63,11 @@ function varNames(node: AnyNode): string[] {
 
 function identifiers(pattern: AnyNode): string[] {
   return pattern.type === 'Identifier' ? [pattern.name] : childrenOf(pattern).flatMap(identifiers);
+}
+
+function usesArguments(node: AnyNode): boolean {
+  if (node.type === 'Identifier' && node.name === 'arguments') return true;
+  return childrenOf(node).some(usesArguments);
 }
 
 function callsEval(node: AnyNode): boolean {

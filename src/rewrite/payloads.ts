@@ -1,6 +1,6 @@
-import type { AnyNode, CallExpression, Program } from 'acorn';
+import type { AnyNode, CallExpression, ForOfStatement, Program } from 'acorn';
 import type { FunctionWithBody } from './literal-body.js';
-import { calleeName, childrenOf, isConsoleCall, isNameKeeper, nameText } from './syntax.js';
+import { calleeName, childrenOf, isConsoleCall, isFunction, isNameKeeper, nameText, suspends } from './syntax.js';
 
 /** These look at what they get, or change it. They hand nothing on. */
 const KEEPERS_TO_THEMSELVES = new Set([
@@ -45,15 +45,42 @@ export function madeObjects(program: Program): ReadonlySet<string> {
   }
 }
 
-/** The objects made here that a method of something gets: `queue.push(job)`, `worker.run({ id })`. */
-export function handedObjects(call: CallExpression, made: ReadonlySet<string>): AnyNode[] {
-  if (call.callee.type !== 'MemberExpression' || isConsoleCall(call)) return [];
-  if (KEEPERS_TO_THEMSELVES.has(nameText(calleeName(call)))) return [];
-  return call.arguments.filter((argument) =>
-    argument.type === 'Identifier'
-      ? made.has(argument.name)
-      : argument.type === 'ObjectExpression' || argument.type === 'NewExpression',
-  );
+export interface HandedObject {
+  readonly node: AnyNode;
+  /** The call is of the user's own function or method, which may hand it on. */
+  readonly inside: boolean;
+}
+
+/** The objects made here that a call gets: `queue.push(job)`, `worker.run({ id })`. */
+export function handedObjects(call: CallExpression, made: ReadonlySet<string>): HandedObject[] {
+  const { callee } = call;
+  if (callee.type === 'Super' || isConsoleCall(call) || KEEPERS_TO_THEMSELVES.has(nameText(calleeName(call))))
+    return [];
+  const inside = callee.type !== 'MemberExpression' || callee.object.type === 'ThisExpression';
+  return call.arguments.flatMap((node) => (isMade(node) ? [{ node, inside }] : []));
+
+  function isMade(node: AnyNode): boolean {
+    if (node.type === 'Identifier') return made.has(node.name);
+    return node.type === 'ObjectExpression' || node.type === 'NewExpression';
+  }
+}
+
+/** What holds the result of a call that is waited for, or that somebody further out may wait for. */
+const WAITED_FOR = new Set([
+  'AwaitExpression',
+  'ReturnStatement',
+  'ArrowFunctionExpression',
+  'VariableDeclarator',
+  'ArrayExpression',
+]);
+const PLAIN_EXPRESSIONS = new Set(['Identifier', 'MemberExpression', 'Literal', 'TemplateLiteral']);
+
+/** The `id` of `await users.load(id)`. */
+export function waitedForKey(call: CallExpression, holder: AnyNode | undefined): AnyNode | null {
+  if (call.callee.type !== 'MemberExpression' || call.arguments.length !== 1 || !holder) return null;
+  if (isConsoleCall(call) || KEEPERS_TO_THEMSELVES.has(nameText(calleeName(call)))) return null;
+  const [key] = call.arguments;
+  return key && PLAIN_EXPRESSIONS.has(key.type) && WAITED_FOR.has(holder.type) && !suspends(key) ? key : null;
 }
 
 /** These ask for something or take text apart. What they get is not handed on. */
@@ -151,6 +178,20 @@ function namesIn(pattern: AnyNode): string[] {
   }
 }
 
+/** The names of `for (const job of jobs)`. */
+export function itemNames(loop: ForOfStatement): string[] {
+  const { left } = loop;
+  const declarator = left.type === 'VariableDeclaration' ? left.declarations[0] : undefined;
+  return declarator ? namesIn(declarator.id).slice(0, NAMES_AT_MOST) : [];
+}
+
+/** Does a function have such a loop of its own? */
+export function hasItemLoop(node: AnyNode): boolean {
+  if (isFunction(node)) return false;
+  if (node.type === 'ForOfStatement' && !node.await && itemNames(node).length > 0) return true;
+  return childrenOf(node).some(hasItemLoop);
+}
+
 /** The call of `JSON.parse(text)`. */
 export function parsedText(call: AnyNode): AnyNode | null {
   if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null;
@@ -158,10 +199,4 @@ export function parsedText(call: AnyNode): AnyNode | null {
   if (object.type !== 'Identifier' || object.name !== 'JSON' || nameText(property) !== 'parse') return null;
   const [text] = call.arguments;
   return text && text.type !== 'SpreadElement' ? text : null;
-}
-
-/** `const job = await queue.take()`: what came out of a wait, to be worked on. */
-export function awaitedValue(node: AnyNode): AnyNode | null {
-  if (node.type !== 'VariableDeclarator' || node.init?.type !== 'AwaitExpression') return null;
-  return node.init.argument.type === 'CallExpression' ? node.init : null;
 }

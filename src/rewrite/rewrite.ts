@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import remapping from '@jridgewell/remapping';
 import MagicString from 'magic-string';
-import type { ModuleTable } from '../protocol/site-table.js';
+import type { ModuleTable, Range } from '../protocol/site-table.js';
 import { positionsIn, shiftedOffset } from './additions.js';
-import { addNotes, type Notes, type Scope } from './add-notes.js';
+import { addNotes, MODULE_HEAD, type Notes, type Scope } from './add-notes.js';
 import type { Addition } from './marks.js';
-import { moduleHead } from './module-head.js';
 import { headOffset, type ModuleKind, parseModule } from './parse-module.js';
 
 export type { ModuleKind } from './parse-module.js';
@@ -30,7 +29,7 @@ export function rewrite(source: string, file: string, kind: ModuleKind, scope: S
   const program = parseModule(text, kind);
   const id = createHash('sha256').update(file).update(text).digest('hex').slice(0, 8);
   const notes = addNotes(program, id, scope);
-  const additions = [{ at: headOffset(text, program), text: moduleHead(program) }, ...notes.additions.sorted()].sort(
+  const additions = [{ at: headOffset(text, program), text: MODULE_HEAD }, ...notes.additions.sorted()].sort(
     (a, b) => a.at - b.at,
   );
   const edited = new MagicString(text);
@@ -50,30 +49,37 @@ function composedMap(edited: MagicString, file: string, inputMap: string | undef
   return remapping([own.toString(), before], () => null).toString();
 }
 
-function tableOf(notes: Notes, additions: readonly Addition[], code: string): Pick<ModuleTable, 'sites' | 'functions'> {
+function tableOf(
+  notes: Notes,
+  additions: readonly Addition[],
+  code: string,
+): Pick<ModuleTable, 'sites' | 'functions' | 'loops'> {
   const shifted = shiftedOffset(additions);
   const position = positionsIn(code);
   return {
-    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned }) => ({
+    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned, loop, listens }) => ({
       kind,
       ...position(shifted(at)),
       callee,
       fn,
       ...(dropped ? { dropped } : {}),
       ...(returned ? { returned } : {}),
+      ...(loop ? { loop } : {}),
+      ...(listens ? { listens } : {}),
     })),
-    functions: notes.functions.map(({ name, async, outer, start, end }) => {
-      const from = position(shifted(start));
-      const to = position(shifted(end));
-      return {
-        name,
-        ...(async ? { async } : {}),
-        outer,
-        startLine: from.line,
-        startColumn: from.column,
-        endLine: to.line,
-        endColumn: to.column,
-      };
-    }),
+    functions: notes.functions.map(({ name, async, owner, outer, start, end }) => ({
+      name,
+      ...(async ? { async } : {}),
+      ...(owner === undefined ? {} : { owner }),
+      outer,
+      ...range(start, end),
+    })),
+    loops: notes.loops.map(({ fn, endless, start, end }) => ({ fn, endless, ...range(start, end) })),
   };
+
+  function range(start: number, end: number): Range {
+    const from = position(shifted(start));
+    const to = position(shifted(end));
+    return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+  }
 }

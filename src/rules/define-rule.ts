@@ -1,4 +1,4 @@
-import type { Boundary, Evidence, Testimony } from '../evidence/evidence.js';
+import type { Boundary, Evidence, EvidenceLevel, Testimony } from '../evidence/evidence.js';
 import type { Confidence, EvidenceStatement, Fix, Mechanism, Severity, SpanReference } from '../finding.js';
 import type { Span } from '../model/types.js';
 
@@ -51,6 +51,8 @@ export interface Rule {
   readonly why: string;
   /** Needs witnesses, which only a run under the recorder has. */
   readonly needsWitnesses: boolean;
+  /** What it cannot see where there is less evidence than all. */
+  readonly missedAt?: Readonly<Partial<Record<EvidenceLevel, string>>>;
   judge(evidence: Evidence): Fault[];
   /** What is wrong, in one sentence. */
   message(fault: Fault): string;

@@ -15,6 +15,12 @@ function displacementOf(span: Span, expected: Span): Displacement {
   return span.trace === expected.trace ? 'same-trace' : 'other-trace';
 }
 
+/** What none of the three sees with light evidence. */
+export const MISSED_AT_LIGHT = {
+  light:
+    'in part: promises that are made too early, generators, and what dependencies lose in code of their own were not watched',
+} as const;
+
 /** What `orphan-span`, `trace-mismatch` and `wrong-parent` have in common: they differ in where the span ended up. */
 export function misplacedSpans(
   evidence: Evidence,

@@ -1,14 +1,18 @@
-import type { Evidence } from '../evidence/evidence.js';
-import { type LeakedContext, leakedContexts } from '../evidence/leaked-context.js';
+import { type Evidence, hasWitnesses } from '../evidence/evidence.js';
 import { missingAwait } from '../evidence/missing-await.js';
+import { startPlace } from '../evidence/start-place.js';
 import type { Fix } from '../finding.js';
 import { endedAfter, startedAfterEnd } from '../model/questions/order.js';
 import type { Span } from '../model/types.js';
+import { leakedSpans, START_OUTSIDE } from './leaked.js';
 import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
 
 /** A PRODUCER hands its work over and ends: that its CONSUMER runs later is the point. */
 const PRODUCER = 3;
 const CONSUMER = 4;
+
+const NOBODY_KNOWS_WHY =
+  'in part: whether the parent is the right one, and which line did not wait, only witnesses know';
 
 export const outlivesParent = defineRule({
   id: 'outlives-parent',
@@ -16,22 +20,17 @@ export const outlivesParent = defineRule({
   title: 'a span that ended after its parent had ended, or started after that',
   why: "The parent's duration leaves out work that it caused, and an error in that work comes when nobody looks any more. Backends draw such spans outside their parents or clip them.",
   needsWitnesses: false,
-  judge: (evidence) => {
-    const leaked = leakedContexts(evidence);
-    return evidence.model.spans.flatMap((span) => faultOf(span, evidence, leaked(span)) ?? []);
-  },
+  missedAt: { off: NOBODY_KNOWS_WHY, none: NOBODY_KNOWS_WHY },
+  judge: (evidence) => [
+    ...leakedSpans(evidence, 'living'),
+    ...evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
+  ],
   message: ({ span }) =>
     span.parent && startedAfterEnd(span, span.parent)
       ? `"${span.name}" started after its parent "${span.parent.name}" had ended.`
       : `"${span.name}" ended after its parent "${span.parent?.name}" had ended.`,
-  fix: (fault, text) => (fault.mechanism === 'leaked-context' ? LEAVE_THE_CONTEXT : awaitFix(fault, text)),
+  fix: (fault, text) => (fault.mechanism === 'leaked-context' ? START_OUTSIDE : awaitFix(fault, text)),
 });
-
-const LEAVE_THE_CONTEXT: Fix = {
-  summary:
-    'What is started once and lives on belongs to nobody: start it in the root context, so that its later spans are roots of their own (context and ROOT_CONTEXT come from @opentelemetry/api).',
-  snippet: 'context.with(ROOT_CONTEXT, () => {\n  // … start the timer, server or listener here\n});',
-};
 
 const WAIT_FOR_ALL: Fix = {
   summary:
@@ -48,13 +47,13 @@ function awaitFix(fault: Fault, text: BoundaryText): Fix {
   };
 }
 
-function faultOf(span: Span, evidence: Evidence, leaked: LeakedContext | null): Fault | null {
+function faultOf(span: Span, evidence: Evidence): Fault | null {
   const { parent } = span;
-  if (!parent || span.parentIsRemote || evidence.misplaced.has(span)) return null;
+  if (!parent || span.parentIsRemote || evidence.misplaced.has(span) || evidence.leaked.has(span)) return null;
   const startedLate = startedAfterEnd(span, parent);
   if (!startedLate && !endedAfter(span, parent)) return null;
   if (parent.kind === PRODUCER || span.kind === CONSUMER) return null;
-  if (startedLate && leaked) return leakFault(span, leaked);
+  if (!hasWitnesses(evidence)) return unexplained(span);
   const found = missingAwait(span, parent, evidence);
   return {
     span,
@@ -70,17 +69,18 @@ function faultOf(span: Span, evidence: Evidence, leaked: LeakedContext | null): 
   };
 }
 
-/** Whose work it is now: nobody's. */
-function leakFault(span: Span, { boundary, statement, incident }: LeakedContext): Fault {
+/** It may have been lost, and belong elsewhere: that it outlives its parent is all that is certain. */
+function unexplained(span: Span): Fault {
   return {
     span,
-    severity: 'error',
-    confidence: 'certain',
-    mechanism: 'leaked-context',
+    severity: 'warning',
+    confidence: 'possible',
+    mechanism: 'unknown',
     expectedParent: null,
-    boundary,
-    statements: [{ witness: 'callbacks', statement }],
-    incident,
+    boundary: startPlace(span),
+    statements: [],
+    incident: `outlives ${span.index}`,
+    contexts: [span.parent, span.parent],
   };
 }
 

@@ -1,5 +1,6 @@
 import { defineRule } from './define-rule.js';
-import { keepContextFix, misplacedSpans, parentOf } from './misplaced.js';
+import { LEAVE_AGAIN, leakedSpans } from './leaked.js';
+import { keepContextFix, MISSED_AT_LIGHT, misplacedSpans, parentOf } from './misplaced.js';
 
 export const traceMismatch = defineRule({
   id: 'trace-mismatch',
@@ -7,8 +8,11 @@ export const traceMismatch = defineRule({
   title: 'a span that landed in another trace than the work that caused it',
   why: "One request's work is shown as another's. Latencies, errors and attributes are then blamed on the wrong request, user and tenant.",
   needsWitnesses: true,
-  judge: (evidence) => misplacedSpans(evidence, 'other-trace', () => 'error'),
+  missedAt: MISSED_AT_LIGHT,
+  judge: (evidence) => [...misplacedSpans(evidence, 'other-trace', () => 'error'), ...leakedSpans(evidence, 'entered')],
   message: ({ span, expectedParent }) =>
-    `"${span.name}" is work of "${expectedParent?.name}", but it landed in another trace, under ${parentOf(span, expectedParent)}.`,
-  fix: keepContextFix,
+    expectedParent
+      ? `"${span.name}" is work of "${expectedParent.name}", but it landed in another trace, under ${parentOf(span, expectedParent)}.`
+      : `"${span.name}" should have been a root span, but it landed in a trace that it has nothing to do with, under ${parentOf(span, null)}.`,
+  fix: (fault, text) => (fault.mechanism === 'leaked-context' ? LEAVE_AGAIN : keepContextFix(fault, text)),
 });

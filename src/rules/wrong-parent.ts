@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.js';
-import { keepContextFix, misplacedSpans, parentOf } from './misplaced.js';
+import { keepContextFix, MISSED_AT_LIGHT, misplacedSpans, parentOf } from './misplaced.js';
 
 export const wrongParent = defineRule({
   id: 'wrong-parent',
@@ -7,6 +7,7 @@ export const wrongParent = defineRule({
   title: 'a span in the right trace, but in the wrong place in it',
   why: 'The step that waited seems to have waited for nothing, and the time is booked on its neighbour or on the whole request.',
   needsWitnesses: true,
+  missedAt: MISSED_AT_LIGHT,
   judge: (evidence) =>
     misplacedSpans(evidence, 'same-trace', ({ confidence }) => (confidence === 'certain' ? 'error' : 'warning')),
   message: ({ span, expectedParent }) =>

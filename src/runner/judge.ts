@@ -29,11 +29,7 @@ export interface Judgement {
 export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome): Judgement {
   const recording = readRecording(runFolder);
   const { model, code, failures } = recording;
-  const diagnosis = diagnose(RULES, weigh(model, code), {
-    severities: request.severities,
-    witnesses: request.evidence !== 'off',
-    whyNoWitnesses: 'needs witnesses, and evidence was off',
-  });
+  const diagnosis = diagnose(RULES, weigh(model, code, request.evidence), { severities: request.severities });
   const context = {
     model,
     code,

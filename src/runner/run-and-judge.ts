@@ -2,6 +2,7 @@ import type { StdioOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UserError } from '../errors.js';
 import { DIST } from '../version.js';
 import { openNotesCache, pruneNotesCache } from './cache-folder.js';
 import { checkEntry, packageRoot } from './entry.js';
@@ -18,7 +19,7 @@ export interface RunRequest extends JudgeRequest {
 export async function runAndJudge(request: RunRequest): Promise<Judgement> {
   const entry = checkEntry(request.entry, process.cwd());
   const cache = request.evidence === 'full' ? openNotesCache() : null;
-  const runFolder = mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-'));
+  const runFolder = makeRunFolder();
   try {
     const running = runProgram({
       entry,
@@ -37,5 +38,17 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
   } finally {
     rmSync(runFolder, { recursive: true, force: true });
     if (cache !== null) pruneNotesCache(cache);
+  }
+}
+
+function makeRunFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      `no folder for the recording can be made in ${tmpdir()}: ${reason}`,
+      'Set TMPDIR to a folder that can be written to, and allow it in NODE_OPTIONS if they restrict the file system.',
+    );
   }
 }

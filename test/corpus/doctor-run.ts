@@ -13,11 +13,12 @@ export interface DoctorRun extends Ended {
 }
 
 /** With the report in a file, so that what the program prints stays where it was. */
-export async function runDoctor(program: Program): Promise<DoctorRun> {
+export async function runDoctor(program: Program, node: string, evidence: string): Promise<DoctorRun> {
   const folder = mkdtempSync(join(tmpdir(), 'corpus-'));
   const file = join(folder, 'report.json');
   try {
-    const ended = await runNode([BIN, 'run', '--quiet', '--output', `json=${file}`, program.file]);
+    const options = ['--quiet', '--evidence', evidence, '--output', `json=${file}`];
+    const ended = await runNode({ args: [BIN, 'run', ...options, program.file], node });
     return { ...ended, report: readReport(file) };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -30,7 +30,12 @@ interface Threshold {
   isBelow(figures: Figures): boolean;
 }
 
-export const FIGURES_BELOW: readonly Threshold[] = [
+/** With less evidence more is missed. Nothing more may be said. */
+export function thresholdsFor(evidence: string): readonly Threshold[] {
+  return evidence === 'full' ? [...FOUND, ...NOT_INVENTED] : NOT_INVENTED;
+}
+
+const FOUND: readonly Threshold[] = [
   {
     says: `fault recall is below ${RECALL_AT_LEAST}`,
     isBelow: ({ broken }) => share(broken.recalled, broken.faults) < RECALL_AT_LEAST,
@@ -39,6 +44,9 @@ export const FIGURES_BELOW: readonly Threshold[] = [
     says: `the exact line is named for less than ${EXACT_LINES_AT_LEAST} of the faults`,
     isBelow: ({ broken }) => share(broken.exactLines, broken.faults) < EXACT_LINES_AT_LEAST,
   },
+];
+
+const NOT_INVENTED: readonly Threshold[] = [
   {
     says: `false alarms on programs that are right`,
     isBelow: ({ silent }) => silent.falseAlarms > SILENT_ALARMS_AT_MOST,

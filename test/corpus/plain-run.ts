@@ -21,14 +21,18 @@ export function isOk({ code }: Ended): boolean {
 }
 
 /** The program as it is, with nothing but a recording SDK before it. */
-export async function runPlain(program: Program): Promise<PlainRun> {
+export async function runPlain(program: Program, node = process.execPath): Promise<PlainRun> {
   const folder = mkdtempSync(join(tmpdir(), 'plain-tree-'));
   try {
-    const ended = await runNode(['--import', TSX, program.file], {
-      PLAIN_TREE: folder,
-      PLAIN_TREE_SDK: program.sdk ?? '',
-      // Not as an argument: this way it also reaches threads and children.
-      NODE_OPTIONS: `--import ${PLAIN_TREE}`,
+    const ended = await runNode({
+      args: ['--import', TSX, program.file],
+      node,
+      env: {
+        PLAIN_TREE: folder,
+        PLAIN_TREE_SDK: program.sdk ?? '',
+        // Not as an argument: this way it also reaches threads and children.
+        NODE_OPTIONS: `--import ${PLAIN_TREE}`,
+      },
     });
     return { ...ended, spans: readSpans(folder) };
   } finally {
@@ -37,6 +41,6 @@ export async function runPlain(program: Program): Promise<PlainRun> {
 }
 
 /** The program without anything, to see what it prints. */
-export function runBare(program: Program): Promise<Ended> {
-  return runNode(['--import', TSX, program.file]);
+export function runBare(program: Program, node: string): Promise<Ended> {
+  return runNode({ args: ['--import', TSX, program.file], node });
 }

@@ -12,9 +12,16 @@ export interface Ended {
 /** After this a program is stuck, on any machine. */
 const STUCK_MS = 60_000;
 
-export function runNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+export interface NodeRun {
+  readonly args: readonly string[];
+  /** The binary, this one if not given. */
+  readonly node?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export function runNode({ args, node = process.execPath, env = {} }: NodeRun): Promise<Ended> {
   const started = performance.now();
-  const child = spawn(process.execPath, args, {
+  const child = spawn(node, args, {
     cwd: CORPUS,
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

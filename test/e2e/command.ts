@@ -17,17 +17,18 @@ export interface Ran {
 
 const ENV = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
 
-export function doctor(args: readonly string[], cwd = process.cwd(), input = ''): Ran {
-  return ran(process.execPath, [BIN, ...args], cwd, input);
+export function doctor(args: readonly string[], cwd = process.cwd(), input = '', env: NodeJS.ProcessEnv = {}): Ran {
+  return ran(process.execPath, [BIN, ...args], cwd, input, env);
 }
 
 /** The same program without us: what `node --import tsx` makes of it. */
-export function plain(args: readonly string[], cwd = process.cwd(), input = ''): Ran {
-  return ran(process.execPath, ['--import', TSX, ...args], cwd, input);
+export function plain(args: readonly string[], cwd = process.cwd(), input = '', env: NodeJS.ProcessEnv = {}): Ran {
+  return ran(process.execPath, ['--import', TSX, ...args], cwd, input, env);
 }
 
-function ran(command: string, args: readonly string[], cwd: string, input: string): Ran {
-  const { status, signal, stdout, stderr } = spawnSync(command, args, { cwd, input, encoding: 'utf8', env: ENV });
+function ran(command: string, args: readonly string[], cwd: string, input: string, env: NodeJS.ProcessEnv): Ran {
+  const options = { cwd, input, encoding: 'utf8', env: { ...ENV, ...env } } as const;
+  const { status, signal, stdout, stderr } = spawnSync(command, args, options);
   return { code: status, signal, stdout, stderr };
 }
 
@@ -37,6 +38,11 @@ export function plainAndDoctor(
   options: readonly string[],
 ): Promise<[plain: Ran, doctor: Ran]> {
   return Promise.all([started(['--import', TSX, ...args]), started([BIN, 'run', ...options, ...args])]);
+}
+
+/** For tests that run beside each other. */
+export function doctorAside(args: readonly string[]): Promise<Ran> {
+  return started([BIN, ...args]);
 }
 
 function started(args: readonly string[]): Promise<Ran> {

@@ -64,7 +64,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   index: { layers: ['finding', 'log-context', 'report'] },
   finding: { layers: [], node: ['node:crypto'] },
   errors: { layers: [] },
-  'log-context': { layers: [] },
+  'log-context': { layers: ['protocol'] },
   version: { layers: [], node: ['node:module', 'node:path', 'node:url'] },
 };
 

@@ -179,9 +179,9 @@ describe('the model of a run', () => {
     if (!main || !worker) throw new Error('the sample run should have two lanes');
     expect(model.callbackFacts).toEqual(
       new Map([
-        [inLane(main, 1), { late: false, again: true, awaited: 2 }],
-        [inLane(main, 2), { late: true, again: false, awaited: 0 }],
-        [inLane(worker, 1), { late: false, again: false, awaited: 1 }],
+        [inLane(main, 1), { late: false, again: true, awaited: 2, awaitedRuns: new Set() }],
+        [inLane(main, 2), { late: true, again: false, awaited: 0, awaitedRuns: new Set() }],
+        [inLane(worker, 1), { late: false, again: false, awaited: 1, awaitedRuns: new Set() }],
       ]),
     );
   });

@@ -2,9 +2,10 @@ import type { Boundary, Evidence } from '../../src/evidence/evidence.js';
 import { weigh } from '../../src/evidence/verdict.js';
 import { ModelBuilder } from '../../src/model/build.js';
 import { CodeMap } from '../../src/model/code-map.js';
-import type { CallbackFacts, Lane, Span, TraceModel } from '../../src/model/types.js';
+import type { Lane, Span, TraceModel } from '../../src/model/types.js';
 import type { ModuleTable, SiteKind } from '../../src/protocol/site-table.js';
 import type {
+  CallbackEvent,
   ByeEvent,
   ContextSource,
   RawFrame,
@@ -71,7 +72,7 @@ export interface Script {
   /** Its promise, which others were waited for with, was settled. */
   settled(call: number, site: SiteId): void;
   /** What became known of a callback instance. */
-  fact(fact: keyof CallbackFacts, instance?: number): void;
+  fact(fact: CallbackEvent['fact'], instance?: number): void;
   bye(by: ByeEvent['by'], exit?: { readonly stack?: readonly RawFrame[]; readonly active?: string }): void;
   event(event: TraceEvent): void;
 }

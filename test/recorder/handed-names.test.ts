@@ -10,8 +10,7 @@ import { enterNamed, hand } from '../../src/recorder/witnesses/callbacks.js';
 let active: Span | undefined;
 
 /** Nothing else that the function got tells whose work it is. */
-const begin = enterNamed as (fn: unknown, received?: () => undefined) => ReturnType<typeof enterNamed>;
-const nothing = (): undefined => undefined;
+const begin = (fn: unknown): ReturnType<typeof enterNamed> => enterNamed(fn, (origin) => origin?.enter(0));
 
 beforeAll(() => {
   const context = { getValue: () => active };
@@ -39,7 +38,7 @@ function handIn(fn: () => void, one: Span | undefined, site = 'app:0'): void {
 function workOf(fn: () => void, ranIn?: Span): SpanRecord | undefined {
   active = ranIn;
   const before = currentFrame();
-  const visit = begin(fn, nothing);
+  const visit = begin(fn);
   const work = currentFrame()?.shadow?.work;
   visit?.leave();
   expect(currentFrame()).toBe(before);
@@ -88,7 +87,7 @@ describe('a named function is nobody’s', () => {
   it.each([undefined, null, 3, 'f', {}])('that is no function: %j', (value) => {
     active = span().span;
     expect(hand(value, 'app:0')).toBe(value);
-    expect(begin(value, nothing)).toBeUndefined();
+    expect(begin(value)).toBeUndefined();
   });
 });
 

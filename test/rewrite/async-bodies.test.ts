@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { RECORDER_GLOBAL } from '../../src/protocol/recorder-global.js';
 import { rewrite } from '../../src/rewrite/rewrite.js';
 import { LETS_VALUES_BE } from './rewritten-text.js';
 
@@ -91,7 +92,7 @@ async function ran(source: string, flow: Flow, recording: boolean): Promise<Run>
       told.push(label);
     },
   });
-  if (recording) runInContext('globalThis[Symbol.for("otel-ctx-doctor")] = recorder', world);
+  if (recording) runInContext(`globalThis.${RECORDER_GLOBAL} = recorder`, world);
   let done = false;
   const counting = (async () => {
     while (!done) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RECORDER_GLOBAL } from '../../src/protocol/recorder-global.js';
 import { applied, withoutAdditions } from '../../src/rewrite/marks.js';
 import { type ModuleKind, rewriteDependency } from '../../src/rewrite/rewrite.js';
 import { parseText } from './rewritten-text.js';
@@ -59,6 +60,17 @@ describe('a dependency is noted', () => {
     expect(code).toContain('resolve=__ocd.settles(resolve);reject=__ocd.settles(reject);');
   });
 
+  it.each<readonly [string, ModuleKind]>([
+    ['const { AbortController } = globalThis, Symbol = primordials(); q.push(() => done());', 'commonjs'],
+    ['let globalThis = {}; q.push(() => done());', 'commonjs'],
+    ['import { Symbol, globalThis } from "./primordials.js"; q.push(() => done());', 'module'],
+    ['class Symbol {} function globalThis() {} q.push(() => done());', 'module'],
+  ])('without a word of the language that the module may have changed: %s', (source, kind) => {
+    const { additions } = rewritten(source, kind);
+    expect(additions.length).toBeGreaterThan(0);
+    for (const { text } of additions) expect(text).not.toMatch(/\b(globalThis|Symbol|Object|undefined|Promise)\b/);
+  });
+
   it('with different sites for the same text in another place', () => {
     const source = 'q.push(() => done());';
     expect(rewriteDependency(source, FILE, 'commonjs').id).not.toBe(rewriteDependency(source, '/b.js', 'commonjs').id);
@@ -97,13 +109,12 @@ describe('a function of a dependency stays what it was', () => {
       { madeIn: () => ({ enter: () => ({ leave() {}, away() {}, back() {} }) }), settles: (f: unknown) => f },
     ],
   ])('%s', (_, recorder) => {
-    const key = Symbol.for('otel-ctx-doctor');
-    const holder = globalThis as unknown as Record<symbol, unknown>;
+    const holder = globalThis as unknown as Record<string, unknown>;
     const keep = (value: unknown): unknown => value;
     const text = `(function(keep) {${source}})`;
     const expected = new Function('keep', source)(keep);
-    const before = holder[key];
-    holder[key] = recorder;
+    const before = holder[RECORDER_GLOBAL];
+    holder[RECORDER_GLOBAL] = recorder;
     try {
       const { code, sites } = rewritten(`module.exports = ${text}`);
       expect(sites.length).toBeGreaterThan(3);
@@ -111,7 +122,7 @@ describe('a function of a dependency stays what it was', () => {
       new Function('module', code)(module);
       expect(module.exports(keep)).toEqual(expected);
     } finally {
-      holder[key] = before;
+      holder[RECORDER_GLOBAL] = before;
     }
   });
 });

@@ -19,6 +19,7 @@ function same<T>(value: T): T {
 /** What a recorder does with values that pass by, if it lets them all be. */
 export const LETS_VALUES_BE = {
   keep: () => ({ kept: same }),
+  begin: () => ({ kept: same }),
   joins: same,
   group: same,
   grouped: same,
@@ -32,6 +33,12 @@ export const LETS_VALUES_BE = {
   parsed: same,
   executes: same,
   received: same,
+  begins: (origin: { enter(which: number): unknown } | undefined, which: number) => origin?.enter(which),
   receives: () => undefined,
+  passesOn: same,
+  keyed: same,
+  visit: () => undefined,
+  item: () => undefined,
+  passed: () => undefined,
   begun: () => undefined,
 };

@@ -59,6 +59,20 @@ export const NOTHING_TO_NOTE: readonly Snippet[] = [
     gives: [],
   },
   {
+    title: 'a function in the place of a parameter, where `arguments` shows which',
+    source: 'const a = run(function (f) { function f() {} return typeof arguments[0]; }, 2); out(a);',
+    kind: 'commonjs',
+    sites: ['call out 1:81'],
+    gives: ['function'],
+  },
+  {
+    title: 'asm.js',
+    source: 'const a = run(function () { "use asm"; function f() { return 1; } return { f: f }; }); out(a.f());',
+    kind: 'commonjs',
+    sites: ['call out 1:88'],
+    gives: [1],
+  },
+  {
     title: 'a function where an eval may declare another',
     source: 'const a = run(() => { function f() { return 1; } if (eval("var f = 2")) f(); return f; }); out(a);',
     sites: ['call f 1:73', 'call out 1:92'],

@@ -246,6 +246,28 @@ describe('outlives-parent reports', () => {
   });
 });
 
+it('without witnesses, outlives-parent says what is certain and nothing of why', () => {
+  const { evidence } = run(({ start, end, turn }) => {
+    start('parent');
+    start('child', { parent: 'parent' });
+    turn();
+    end('parent');
+    turn();
+    end('child');
+  });
+  expect(outlivesParent.judge(evidence).map(({ mechanism }) => mechanism)).toEqual(['missing-await']);
+  for (const level of ['off', 'none'] as const) {
+    const [fault, ...more] = outlivesParent.judge({ ...evidence, level });
+    expect(more).toEqual([]);
+    expect(fault).toMatchObject({
+      severity: 'warning',
+      confidence: 'possible',
+      mechanism: 'unknown',
+      expectedParent: null,
+    });
+  }
+});
+
 describe('outlives-parent explains', () => {
   const late = run(({ start, end, turn, dropped }) => {
     start('parent');

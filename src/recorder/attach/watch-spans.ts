@@ -14,14 +14,17 @@ import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { activeContext, activeSpan } from '../slot.js';
 import { newRecord, recordOf } from '../span-records.js';
-import { Allowance, userFrames } from '../stack.js';
+import { Allowance, userFrames, userFramesOf } from '../stack.js';
 import { waitedFor } from '../witnesses/callbacks.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
-import { droppedCallsUnder } from '../witnesses/dropped-calls.js';
+import { droppedCallsUnder, numberOfDropped } from '../witnesses/dropped-calls.js';
+import { isEntered, tellEntered } from '../witnesses/entered-contexts.js';
+import { callsBehind } from '../witnesses/span-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';
+import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -127,7 +130,7 @@ function noteStart(
   const activeSpan = active && spanOf(active);
   const source = sourceOf(options, context, activeSpan, site);
   const parent = source === 'r' ? undefined : validOnly(context ? spanOf(context) : activeSpan);
-  const record = newRecord(span);
+  const record = newRecord(span, site?.site);
   const turn = sink.turn;
   const event: Mutable<StartEvent> = { t: 's', q: record.number, k: turn, ms: now(), id: own.spanId, n: String(name) };
   noteParent(event, parent, own.traceId);
@@ -142,14 +145,25 @@ function noteStart(
   if (site) event.at = site.site;
   const frame = currentFrame();
   const early = takePassed(context) ?? (parent ? undefined : frame?.asked?.early);
-  if (early && !early.active.ended && !parent && source !== 'r') event.ec = [early.site, early.active.number];
+  if (early && !early.active.ended && !parent && source !== 'r')
+    event.ec = early.stack
+      ? [early.site, early.active.number, userFramesOf(early.stack)]
+      : [early.site, early.active.number];
+  if (parent && witnesses && isEntered(parent)) {
+    tellEntered(parent);
+    event.en = 1;
+  }
   const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
   if (request !== undefined) event.rq = request;
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
+  const wake = parent || source !== 'a' || !witnesses ? undefined : wakeAtStart(frame);
+  if (wake) event.wk = wake;
   if (frame && source === 'n' && witnesses) noteOrigin(event, frame, parent);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
-  if (site && !site.active && source === 'a' && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
+  // A root that was chosen where nothing was active is no different from one that came about.
+  const unchosen = source === 'a' || (source === 'r' && !activeSpan);
+  if (site && !site.active && unchosen && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
 }
 
 /** Helpers start all spans at one place, so the name counts; without its numbers, which are ids. */
@@ -187,7 +201,9 @@ function noteWitnesses(
     const rootAsked = shadow.asked !== undefined && shadow.asked.span === undefined;
     const ran = recordOf(shadow.ran)?.number ?? (rootAsked ? -2 : -1);
     const note = [shadow.site, shadow.instance, shadow.work.number, ran, shadow.madeAfter] as const;
-    event.cb = shadow.wait === undefined ? note : [...note, 1];
+    const from = shadow.from?.by;
+    event.cb = from === 'wait' ? [...note, 1] : from === 'loop' ? [...note, 2] : note;
+    if (shadow.run !== undefined && shadow.run > 1) event.cr = shadow.run;
   }
   if (!parent) {
     const kept = keptCallsUnder(parent);
@@ -195,6 +211,10 @@ function noteWitnesses(
   }
   const { stale } = frame;
   if (stale && stale.span === parent) event.lk = [stale.site, stale.instance, stale.run];
+  if (parent && recordOf(parent)?.ended) {
+    const left = callsBehind(parent, stale?.flow ?? frame, numberOfDropped);
+    if (left.length > 0) event.lf = left;
+  }
   noteOrigin(event, frame, parent);
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
@@ -217,6 +237,7 @@ function noteEnd(span: Span): void {
   const record = recordOf(span);
   if (!record || record.ended || !sink) return;
   record.ended = true;
+  wakerEnded(record);
   const frame = currentFrame();
   if (frame?.shadow?.work === record) waitedFor(frame.shadow);
   answered(record, frame);

@@ -16,8 +16,11 @@ export interface HooksData {
   readonly runFolder: string;
   readonly thread: string;
   readonly bundle: string;
-  /** How much may be noted. `light`: nothing of dependencies. `off`: where spans start and end. */
-  readonly evidence: 'full' | 'light' | 'off';
+  /**
+   * How much may be noted. `light`: nothing of dependencies, and nothing for each `await`. `off`: where spans start and
+   * end. `none`: nothing.
+   */
+  readonly evidence: 'full' | 'light' | 'off' | 'none';
   /** Folder in which the notes of dependencies are kept from run to run. */
   readonly cache: string | null;
 }

@@ -14,5 +14,9 @@ const LITERAL = /=>|[(,]\s*(?:async\s+)?function\b/;
 /** Is this a dependency's module in which a callback could matter? */
 export function isRewritable(file: string, text: string): boolean {
   if (!BELOW_NODE_MODULES.test(file) || TOOLS.test(file)) return false;
-  return text.length <= LARGEST_CHARS && LITERAL.test(text) && !isRewritten(text);
+  return LITERAL.test(text) && !isRewritten(text);
+}
+
+export function isTooLarge(text: string): boolean {
+  return text.length > LARGEST_CHARS;
 }

@@ -1,6 +1,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { RECORDER_GLOBAL } from '../../protocol/recorder-global.js';
 import { applied, isRewritten } from '../../rewrite/marks.js';
 import type * as rewriting from '../../rewrite/rewrite.js';
 import type { ModuleKind } from '../../rewrite/rewrite.js';
@@ -8,7 +9,7 @@ import { API_MODULE } from '../attach/api-module.js';
 import { isUserFile } from '../user-code.js';
 import type { HooksData } from './hooks-thread.js';
 import { NotesCache } from './notes-cache.js';
-import { isRewritable } from './rewritable.js';
+import { isRewritable, isTooLarge } from './rewritable.js';
 
 type Rewriter = typeof rewriting;
 
@@ -48,7 +49,10 @@ export function sourceFor(text: string, file: string, kind: ModuleKind, options:
   if (API_MODULE.test(file)) return withApiTail(text, file, kind);
   try {
     if (isUserFile(file)) return isRewritten(text) || !CALLS.test(text) ? text : userSource(text, file, kind, options);
-    return options.evidence === 'full' && isRewritable(file, text) ? dependencySource(text, file, kind, options) : text;
+    if (options.evidence !== 'full' || !isRewritable(file, text)) return text;
+    if (!isTooLarge(text)) return dependencySource(text, file, kind, options);
+    noteNotRewritten(file, 'it is too large', options);
+    return text;
   } catch (error) {
     noteNotRewritten(file, String(error), options);
     return text;
@@ -59,8 +63,14 @@ export function noteNotRewritten(file: string, reason: string, options: Rewriter
   append(options.tables, { t: 'not-rewritten', file, reason });
 }
 
+const SCOPES = { full: 'user', light: 'light', off: 'places' } as const;
+
 function userSource(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
-  const result = rewriter(options.bundle).rewrite(text, file, kind, options.evidence === 'off' ? 'places' : 'user');
+  if (options.evidence === 'none') {
+    noteNotRewritten(file, 'Function.prototype was frozen, so the text of its functions could not be kept', options);
+    return text;
+  }
+  const result = rewriter(options.bundle).rewrite(text, file, kind, SCOPES[options.evidence]);
   append(options.tables, result.table);
   if (text.includes(API_KEY)) append(options.tables, { t: 'bundled-api', file });
   return result.code;
@@ -98,7 +108,7 @@ function append(table: string, line: object): void {
 /** A module of the API hands its exports over when it has run. Imports are hoisted, so a tail may import itself. */
 function withApiTail(text: string, file: string, kind: ModuleKind): string {
   const handOver = (exports: string): string =>
-    `globalThis[Symbol.for("otel-ctx-doctor")]?.api(${exports},${JSON.stringify(file)});`;
+    `typeof ${RECORDER_GLOBAL}=="object"&&${RECORDER_GLOBAL}.api(${exports},${JSON.stringify(file)});`;
   if (kind === 'commonjs') return `${text}\n;${handOver('exports')}`;
   const self = JSON.stringify(`./${file.split(/[\\/]/).at(-1)}`);
   return `${text}\n;import * as __ocdSelf from ${self};${handOver('__ocdSelf')}`;

@@ -13,7 +13,7 @@ const CLIENT = 2;
 const PRODUCER = 3;
 
 function isDone(idle: Idle): boolean {
-  return idle.record.ended || idle.record.activated;
+  return idle.record.ended || idle.record.activated || idle.record.entered;
 }
 
 /** A span was started by the user's code, and not by `startActiveSpan`. */

@@ -1,3 +1,4 @@
+import { isProxy } from 'node:util/types';
 import { callThrough } from '../call-through.js';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, placeWithin, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
@@ -7,6 +8,7 @@ import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import { isFromMessage, served, withMessageOf } from './message-marks.js';
 import { answered } from './text-marks.js';
+import { answers } from './wakers.js';
 
 /**
  * Witness `callbacks`: a function literal that the user's code hands over remembers the span in which it was made.
@@ -20,15 +22,20 @@ export function newInstance(): number {
   return ++instances;
 }
 
-let tell: (what: CallbackFact, instance: number) => void = () => {};
+let tell: (what: CallbackFact, instance: number, run?: number) => void = () => {};
 /** The API is about to run a function itself: whatever it is, its context was asked for. */
 let aboutToRunByApi = false;
 
 /** `late`: ran after its maker had ended. `again`: ran in foreign contexts more than once. `awaited`: its maker waits. */
 export type CallbackFact = 'late' | 'again' | 'awaited';
 
-export function onCallbackFact(teller: (what: CallbackFact, instance: number) => void): void {
+export function onCallbackFact(teller: (what: CallbackFact, instance: number, run?: number) => void): void {
   tell = teller;
+}
+
+/** What goes by this number was come upon a second time. */
+export function again(instance: number): void {
+  tell('again', instance);
 }
 
 const awaited = new WeakSet<Shadow>();
@@ -40,7 +47,7 @@ export function waitedFor(innermost: Shadow): void {
     shadow.dependency?.waitedFor();
     if (awaited.has(shadow) || shadow.dependency?.instance === shadow.instance) continue;
     awaited.add(shadow);
-    tell('awaited', shadow.instance);
+    tell('awaited', shadow.instance, shadow.run);
   }
 }
 
@@ -95,6 +102,7 @@ export class Origin {
   readonly #madeAfter = spansSoFar();
   #instance = 0;
   readonly #runs = new Map<number, number>();
+  #run = 0;
   #toldLate = false;
   #staleRuns = 0;
 
@@ -123,7 +131,7 @@ export class Origin {
       const same = active === this.#span;
       const stale = same && this.#work?.ended === true;
       if (same && frame === this.#frame && !stale) return undefined;
-      const own = withMessageOf(stale ? this.#stale(this.#work) : this.#frame, frame);
+      const own = withMessageOf(stale ? this.#stale(this.#work, frame) : this.#frame, frame);
       const inside = same ? own : this.#shadowed(active, frame, which);
       if (inside === frame) return undefined;
       enterFrame(inside);
@@ -143,6 +151,7 @@ export class Origin {
     }
     const runs = (this.#runs.get(which) ?? 0) + 1;
     this.#runs.set(which, runs);
+    this.#run++;
     if (runs === 2) tell('again', this.#number());
     return {
       asked: frame?.asked,
@@ -153,6 +162,7 @@ export class Origin {
       kept: this.#frame?.kept,
       exchange: this.#frame?.exchange,
       message: frame?.message,
+      wake: frame?.wake,
       text: frame?.text,
       looked: frame?.looked,
     };
@@ -161,7 +171,8 @@ export class Origin {
   /** It runs in another callback of the same work's, which had come to run in a foreign context: that is the line to mend. */
   #lostBefore(active: Span | undefined, frame: Frame | undefined, work: SpanRecord): Shadow | undefined {
     const around = lostIn(frame);
-    if (around?.work !== work || around.ran !== active) return undefined;
+    // What was received says less than what was made.
+    if (around?.work !== work || around.ran !== active || around.from) return undefined;
     return around.dependency?.instance === around.instance ? undefined : around;
   }
 
@@ -170,20 +181,21 @@ export class Origin {
     return {
       site: this.#site,
       instance: this.#number(),
+      run: this.#run,
       work,
       madeAfter: this.#madeAfter,
       ran: active,
       asked: frame?.asked,
-      wait: undefined,
+      from: undefined,
       dependency: around?.work === work ? around.dependency : undefined,
       ...placeWithin(work, frame),
     };
   }
 
   /** Its maker has ended, and it runs in the maker's context all the same: timers and listeners keep it. */
-  #stale(work: SpanRecord | undefined): Frame | undefined {
+  #stale(work: SpanRecord | undefined, flow: Frame | undefined): Frame | undefined {
     if (!work || !this.#span) return this.#frame;
-    const stale = { site: this.#site, instance: this.#number(), run: ++this.#staleRuns, span: this.#span };
+    const stale = { site: this.#site, instance: this.#number(), run: ++this.#staleRuns, span: this.#span, flow };
     return { ...(this.#frame ?? EMPTY_FRAME), stale };
   }
 
@@ -243,21 +255,27 @@ function servedAt(maker: SpanRecord, stack: CapturedStack | undefined): void {
   }
 }
 
+/** Promise libraries hand out functions with methods and flags on them, which nothing of ours could stand for. */
+function isPlainFunction(settle: unknown): boolean {
+  return typeof settle === 'function' && Object.keys(settle).length === 0;
+}
+
 /** Called where a promise is made: its `resolve` or `reject`, which from now on tells whose wait it ends. */
-export function settles<T extends (value: unknown) => void>(settle: T): T {
+export function settles<T extends (...values: unknown[]) => unknown>(settle: T): T {
   // Without a span there is nobody who waits; and to ask for the active one would load an SDK.
   if (!isOn() || spansSoFar() === 0) return settle;
   try {
     const active = activeSpan();
     const maker = recordOf(active);
-    if (!maker || typeof settle !== 'function') return settle;
+    if (!maker || !isPlainFunction(settle)) return settle;
     const stack = byMaker.take(spanKind(active)) ? captureStack(settles) : undefined;
-    return ((value: unknown) => {
+    return ((value: unknown, ...more: unknown[]) => {
       const frame = currentFrame();
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
       if (frame?.text) answered(maker, frame);
       if (frame?.message && isFromMessage(value)) servedAt(maker, stack);
-      settle(value);
+      answers(maker);
+      return more.length === 0 ? settle(value) : settle(value, ...more);
     }) as T;
   } catch (error) {
     switchOff(error);
@@ -297,11 +315,17 @@ export function hand<T>(fn: T, site: string): T {
   return fn;
 }
 
+/** What a field of an object holds, without running code of the app's. */
+export function fieldOf(object: unknown, name: string): unknown {
+  if (typeof object !== 'object' || object === null || isProxy(object)) return undefined;
+  return Object.getOwnPropertyDescriptor(object, name)?.value;
+}
+
 /** A named function begins. Where those who handed it over disagree on whose work it is, there is nothing to say. */
-export function enterNamed(fn: unknown, receive: () => Visit | undefined): Visit | undefined {
+export function enterNamed(fn: unknown, begin: (origin: Origin | undefined) => Visit | undefined): Visit | undefined {
   if (typeof fn !== 'function') return undefined;
   const origins = pending.get(fn);
   // Called by its own module alone, it serves its caller.
-  if (!origins) return registered.has(fn) ? receive() : undefined;
-  return origins.length === 1 ? origins[0]?.enter(0) : undefined;
+  if (!origins && !registered.has(fn)) return undefined;
+  return origins && origins.length !== 1 ? undefined : begin(origins?.[0]);
 }

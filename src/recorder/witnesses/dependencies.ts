@@ -185,7 +185,7 @@ class Origin {
       madeAfter: this.#madeAfter,
       ran,
       asked,
-      wait: undefined,
+      from: undefined,
       dependency,
       ...placeWithin(this.#work, frame),
     };

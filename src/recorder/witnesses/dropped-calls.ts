@@ -3,13 +3,14 @@ import { currentFrame, type DroppedCall, EMPTY_FRAME, enterFrame, type Frame, MA
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
+import { recordOf } from '../span-records.js';
+import { nextCallNumber, nextOrder } from './span-calls.js';
 
 /**
  * Marks what happens in a call whose result a statement drops. If the result is a promise, nobody awaits what was
  * started in there: where a span outlives its parent, this is the line that let it.
  */
 
-let count = 0;
 let tell: (call: DroppedCall) => void = () => {};
 
 /** Told when a span has started in a call, and again when the call has returned a promise, or that is settled. */
@@ -30,6 +31,7 @@ class Call {
     try {
       if (!isOn() || !isThenable(value)) return;
       this.#call.promise = true;
+      if (this.#call.open && isPromise(value)) this.#call.result = new WeakRef(value);
       if (this.#call.number !== 0) tell(this.#call);
     } catch (error) {
       switchOff(error);
@@ -60,7 +62,18 @@ export function call(site: string): Call | undefined {
 /** The same for a call whose promise is put into a `Promise.all`, which stops waiting for it when another one fails. */
 export function markOf(site: string, span: Span, frame: Frame | undefined): DroppedCall {
   const outer = frame?.call && frame.call.depth < MAX_CHAIN ? frame.call : undefined;
-  return { site, span, outer, depth: (outer?.depth ?? 0) + 1, number: 0, promise: false, settled: false };
+  return {
+    site,
+    span,
+    outer,
+    depth: (outer?.depth ?? 0) + 1,
+    number: 0,
+    promise: false,
+    settled: false,
+    order: nextOrder(),
+    open: recordOf(span)?.ended === false,
+    result: undefined,
+  };
 }
 
 export function settled(mark: DroppedCall): void {
@@ -73,14 +86,18 @@ export function droppedCallsUnder(span: Span | undefined): number[] | undefined 
   let numbers: number[] | undefined;
   for (let mark = currentFrame()?.call; mark; mark = mark.outer) {
     if (mark.span !== span || mark.settled) continue;
-    if (mark.number === 0) {
-      mark.number = ++count;
-      tell(mark);
-    }
     numbers ??= [];
-    numbers.push(mark.number);
+    numbers.push(numberOfDropped(mark));
   }
   return numbers;
+}
+
+export function numberOfDropped(mark: DroppedCall): number {
+  if (mark.number === 0) {
+    mark.number = nextCallNumber();
+    tell(mark);
+  }
+  return mark.number;
 }
 
 function isThenable(value: unknown): boolean {

@@ -14,8 +14,8 @@ import { activeSpan } from '../slot.js';
 import { recordOf, spansSoFar } from '../span-records.js';
 import { made } from './callbacks.js';
 import { markOf, settled } from './dropped-calls.js';
-import { withMessageOf } from './message-marks.js';
 import { openedIn } from './generators.js';
+import { afterwards, markCall } from './span-calls.js';
 
 /**
  * Witness `joins`: a promise that is made in one place and awaited in another. What was started in the call that made it
@@ -53,7 +53,7 @@ class Keep {
   kept<T>(value: T): T {
     try {
       if (!isOn()) return value;
-      enterFrame(withMessageOf(this.#before, currentFrame()));
+      enterFrame(afterwards(this.#before, currentFrame()));
       if (isPromise(value)) promises.set(value, { calls: [this.#call], group: undefined });
       else if (Array.isArray(value) && !isProxy(value) && isPromise(elementOf(value, 0))) markAll(value, this.#call);
       else fruitless.set(this.#call.site, (fruitless.get(this.#call.site) ?? 0) + 1);
@@ -89,28 +89,33 @@ function watchSettling(promise: object): void {
   then.call(promise, done, done);
 }
 
-/** Inside a span the work has its place. Only a generator, which may be driven elsewhere, is of interest there. */
+/** Inside a span the work has its place. A generator may be driven elsewhere, and what was started may live on. */
 class KeepInSpan {
   readonly #site: string;
   readonly #before: Frame | undefined;
-  readonly #mark: DroppedCall | undefined;
+  readonly #early: DroppedCall | undefined;
+  readonly #mark: ReturnType<typeof markCall>;
 
   /** `early`: what waits for the promise may stop to do so before it is settled. */
   constructor(site: string, span: Span, early: boolean) {
     this.#site = site;
-    if (!early) return;
+    if (!early) {
+      this.#mark = markCall(site, span);
+      return;
+    }
     this.#before = currentFrame();
-    this.#mark = markOf(site, span, this.#before);
-    enterFrame({ ...(this.#before ?? EMPTY_FRAME), call: this.#mark });
+    this.#early = markOf(site, span, this.#before);
+    enterFrame({ ...(this.#before ?? EMPTY_FRAME), call: this.#early });
   }
 
   kept<T>(value: T): T {
     try {
       if (!isOn()) return value;
-      if (this.#mark) {
-        enterFrame(withMessageOf(this.#before, currentFrame()));
-        leftEarly(value, this.#mark);
+      if (this.#early) {
+        enterFrame(afterwards(this.#before, currentFrame()));
+        leftEarly(value, this.#early);
       }
+      this.#mark?.leave(value);
       if (isPromise(value)) return value;
       if (isGeneratorObject(value)) openedIn(value, made(this.#site));
       else fruitless.set(this.#site, (fruitless.get(this.#site) ?? 0) + 1);
@@ -167,8 +172,8 @@ function numberOf(call: KeptCall): number {
 /** Something is about to be awaited. */
 export function joins<T>(value: T): T {
   try {
-    if (!isOn() || !isPromise(value)) return value;
-    const source = promises.get(value);
+    // At each `await`: whether it is a promise at all is only asked where it is cheap, by looking for it.
+    const source = typeof value === 'object' && value !== null && isOn() ? promises.get(value) : undefined;
     if (!source) return value;
     const span = activeSpan();
     const record = recordOf(span);
