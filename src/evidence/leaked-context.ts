@@ -1,5 +1,5 @@
 import type { CodeMap } from '../model/code-map.js';
-import { startedAfterEnd } from '../model/questions/order.js';
+import { hasEnded, startedAfterEnd } from '../model/questions/order.js';
 import { inLane, type LeavingCall, type Span, type StaleNote, type TraceModel } from '../model/types.js';
 import type { SiteId } from '../protocol/trace-event.js';
 import type { Boundary } from './evidence.js';
@@ -74,7 +74,9 @@ function livingContexts(model: TraceModel, code: CodeMap): (span: Span) => Leake
   const returns = returning(model);
   return (span) => {
     const { parent, stale } = span;
-    if (!parent || parent.kind === PRODUCER || !startedAfterEnd(span, parent)) return null;
+    if (!parent || parent.kind === PRODUCER || !hasEnded(parent)) return null;
+    // Of what comes back, one may come in the very turn in which the parent ends.
+    if (span.lane !== parent.lane || span.startOrder < parent.endOrder) return null;
     const calls = leavingCalls(span, model);
     const rerun = stale !== null && returns.instances.has(instanceOf(span, stale));
     if (!rerun && !returns.places.has(placeOf(span)) && !isFromOutsideOf(span, calls)) return null;

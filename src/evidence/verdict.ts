@@ -12,6 +12,7 @@ import type { Evidence, EvidenceLevel, Testimony } from './evidence.js';
 import { leakedContexts } from './leaked-context.js';
 import { textTestimony } from './texts.js';
 import { networkEvidence } from './network.js';
+import { servedByLoops } from './served.js';
 import { wakerTestimony } from './wakers.js';
 
 /**
@@ -35,6 +36,7 @@ import { wakerTestimony } from './wakers.js';
  */
 export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = 'full'): Evidence {
   const tree: Nesting = nesting(model);
+  const served = servedByLoops(model);
   const network = networkEvidence(model);
   const { ignored, uninjected } = network;
   const unasked = [network.testimony];
@@ -44,10 +46,10 @@ export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = '
   const looked = [...passed, messages, texts];
   const all = [
     ...passed,
-    callbackTestimony(model, code, tree),
+    callbackTestimony(model, code, tree, served),
     dependencyTestimony(model, code, tree),
     messages,
-    wakerTestimony(model, code),
+    wakerTestimony(model, code, served),
     childTestimony(model),
     texts,
     joinTestimony(model, code),

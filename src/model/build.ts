@@ -46,6 +46,7 @@ export class ModelBuilder {
   readonly #callbackFacts = new Map<string, CallbackFacts>();
   readonly #dependencyNotes = new Map<string, DependencyNote>();
   readonly #wakenings = new Map<string, Wakening>();
+  readonly #settled = new Map<string, number>();
   readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
@@ -108,6 +109,9 @@ export class ModelBuilder {
       case 'c':
         this.#checkpoints.push({ label: event.label, traceId: event.tr, spanId: event.id, stack: event.st ?? NONE });
         break;
+      case 'x':
+        this.#settled.set(inLane(lane, event.x), this.#orders[lane.index] ?? 0);
+        break;
       case 'en':
         this.#enteredSpan(lane, event);
         break;
@@ -145,6 +149,7 @@ export class ModelBuilder {
       callbackFacts: this.#callbackFacts,
       dependencyNotes: this.#dependencyNotes,
       wakenings: this.#wakenings,
+      settledExecutions: this.#settled,
       entered: this.#entered,
       checkpoints: this.#checkpoints,
       sentRequests: this.#requests.sent,
@@ -211,7 +216,7 @@ export class ModelBuilder {
       endSite: null,
       endedFromElsewhere: false,
       status: 0,
-      callback: event.cb ? this.#callback(lane, event.cb, event.cr ?? 1) : null,
+      callback: event.cb ? this.#callback(lane, event.cb, event) : null,
       idle: this.#span(lane, event.ia),
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
       earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
@@ -230,13 +235,14 @@ export class ModelBuilder {
     if (event.rq !== undefined) this.#requests.startedFor(span, event.rq);
   }
 
-  #callback(lane: Lane, note: NonNullable<StartEvent['cb']>, run: number): CallbackNote | null {
+  #callback(lane: Lane, note: NonNullable<StartEvent['cb']>, { cr, ex }: StartEvent): CallbackNote | null {
     const work = this.#span(lane, note[2]);
     return (
       work && {
         site: note[0],
         instance: note[1],
-        run,
+        run: cr ?? 1,
+        execution: ex ?? null,
         work,
         ran: this.#span(lane, note[3]),
         rootAsked: note[3] === -2,
@@ -299,19 +305,16 @@ export class ModelBuilder {
     this.#dependencyNotes.set(key, note);
   }
 
-  #wakening(lane: Lane, { i, q, st, d, at, to }: WakeningEvent): void {
+  #wakening(lane: Lane, { i, q, st, d, at, to, of }: WakeningEvent): void {
     const key = inLane(lane, i);
     const known = this.#wakenings.get(key);
-    if (known && to !== undefined)
-      known.answers.push({ to: this.#span(lane, to), order: this.#orders[lane.index] ?? 0 });
-    if (!known)
-      this.#wakenings.set(key, {
-        work: this.#span(lane, q),
-        stack: st ?? NONE,
-        direct: d === 1,
-        site: at ?? null,
-        answers: [],
-      });
+    if (!known) {
+      const work = this.#span(lane, q);
+      this.#wakenings.set(key, { work, stack: st ?? NONE, direct: d === 1, site: at ?? null, answers: [] });
+    } else if (to !== undefined) {
+      const order = this.#orders[lane.index] ?? 0;
+      known.answers.push({ to: this.#span(lane, to), of: this.#span(lane, of), order });
+    }
   }
 
   #end(lane: Lane, event: EndEvent): void {

@@ -35,6 +35,8 @@ export interface CallbackNote {
   readonly instance: number;
   /** Which of its runs in foreign contexts, from 1. */
   readonly run: number;
+  /** The promise in whose executor it was made, and which was not settled yet. */
+  readonly execution: number | null;
   /** The span in which it was made. */
   readonly work: Span;
   /** The span in which it ran, `null` for none. */
@@ -110,8 +112,17 @@ export interface Wakening {
   readonly site: SiteId | null;
   /** The innermost frame itself settled what was waited for, not somebody else's code that it called. */
   readonly direct: boolean;
-  /** Who was done something that they wait for (`null`: several), and after which event of the lane. */
-  readonly answers: { readonly to: Span | null; readonly order: number }[];
+  readonly answers: WakeningAnswer[];
+}
+
+/** Somebody was done something that they wait for. */
+export interface WakeningAnswer {
+  /** `null`: several. */
+  readonly to: Span | null;
+  /** In work on what this span had handed over, where that is known. */
+  readonly of: Span | null;
+  /** After which event of the lane. */
+  readonly order: number;
 }
 
 /** The message in whose handling a span started. */
@@ -253,6 +264,8 @@ export interface TraceModel {
   /** Callback instances that are a dependency's, or ran inside one. */
   readonly dependencyNotes: ReadonlyMap<string, DependencyNote>;
   readonly wakenings: ReadonlyMap<string, Wakening>;
+  /** Promises that spans' callbacks were made for: position among the events of its lane where each was settled. */
+  readonly settledExecutions: ReadonlyMap<string, number>;
   /** Spans that an `enterWith` made active, and from where that was called. */
   readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];

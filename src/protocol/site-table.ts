@@ -4,6 +4,7 @@
  */
 export type SiteKind =
   | 'callback'
+  | 'made'
   | 'start'
   | 'end'
   | 'call'

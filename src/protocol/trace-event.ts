@@ -56,6 +56,8 @@ export interface StartEvent {
    * a wait, 2: by a loop over what had been collected.
    */
   readonly cb?: readonly [site: SiteId, instance: number, work: number, ran: number, madeAfter: number, from?: 1 | 2];
+  /** The promise that was not settled yet, in whose executor the callback was made. */
+  readonly ex?: number;
   /** Which of the callback's runs in foreign contexts, if not the first. */
   readonly cr?: number;
   /**
@@ -157,7 +159,7 @@ export interface DependencyEvent {
  * A flow outside of all spans went on after a wait, and then started one. Told with that (`q`: the open span that ended
  * the wait, if one did; `st`: the user's code that did it, `d` if by itself and not through
  * somebody else's code; `at`: the statement in whose course it was done), and
- * again when span `to` (-1: several) was done something that it waits for.
+ * again when span `to` (-1: several) was done something that it waits for, in work on what span `of` had handed over.
  */
 export interface WakeningEvent {
   readonly t: 'wk';
@@ -167,6 +169,7 @@ export interface WakeningEvent {
   readonly d?: 1;
   readonly at?: SiteId;
   readonly to?: number;
+  readonly of?: number;
 }
 
 /** Witness `network`: a connection that requests go or come on, as this end sees it: `<address>:<port>` of either end. */
@@ -288,6 +291,12 @@ export interface CheckpointEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/** The promise that `ex` of a start names is settled. */
+export interface SettledEvent {
+  readonly t: 'x';
+  readonly x: number;
+}
+
 /** Span `q` was made active by an `enterWith`, or put into a storage of the app's own. */
 export interface EnteredEvent {
   readonly t: 'en';
@@ -353,6 +362,7 @@ export type TraceEvent =
   | TextAwaitedEvent
   | CheckpointEvent
   | EnteredEvent
+  | SettledEvent
   | ApiEvent
   | RegisteredEvent
   | NoteEvent

@@ -38,6 +38,11 @@ export function constructThrough<T extends object>(
   return makeClass(original, before, made) as T;
 }
 
+/** For a function that `bind` has made, and that nobody has seen yet. `enter`: what is to be left again. */
+export function boundThrough<T extends object>(bound: T, enter: () => { leave(): void } | undefined): T {
+  return makeBound(bound, enter) as T;
+}
+
 const SOURCE = `(function (original, before, after) {
   if (after) return function (...args) {
     before(this, args);
@@ -92,6 +97,16 @@ const CLASS = `(function (original, before, made) {
   return replacement;
 })`;
 
+const BOUND = `(function (bound, enter) {
+  return new Proxy(bound, {
+    apply(target, self, args) {
+      const visit = enter();
+      try { return Reflect.apply(target, self, args); } finally { if (visit) visit.leave(); }
+    },
+  });
+})`;
+
+const makeBound = compiled(BOUND) as (bound: object, enter: unknown) => object;
 const make = compiled(SOURCE) as (original: AnyFunction, before: Around, after?: Around) => AnyFunction;
 const makeTwice = compiled(SOURCE_TWICE) as (original: AnyFunction, before: Around, again: Again) => AnyFunction;
 const makeTelling = compiled(TELLING) as (original: AnyFunction, done: unknown) => AnyFunction;

@@ -13,12 +13,22 @@ export interface Asked {
   readonly early: EarlyContext | undefined;
 }
 
+/** The wait for a promise, whose executor a flow is in. */
+export interface Execution {
+  readonly maker: SpanRecord;
+  /** Its number in the recording, 0 until a span started in a callback that its executor made. */
+  number: number;
+  settled: boolean;
+}
+
 /** A callback runs under another span than the one it was made in. */
 export interface Shadow {
   readonly site: string;
   readonly instance: number;
   /** Which of its runs in foreign contexts, from 1. */
   readonly run?: number;
+  /** The wait in whose executor it was made. */
+  readonly execution?: Execution | undefined;
   /** Whose work it is. */
   readonly work: SpanRecord;
   /** Spans started before the callback was made. */
@@ -173,6 +183,7 @@ export interface Frame {
   readonly stale: Stale | undefined;
   readonly kept: KeptCall | undefined;
   readonly spanCall?: SpanCall | undefined;
+  readonly execution?: Execution | undefined;
   readonly exchange: Exchange | undefined;
   readonly message?: MessageMark | undefined;
   /** What a callback got in one array, and whose each of it is. */

@@ -20,13 +20,25 @@ import { setUserRoot } from './user-code.js';
 import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, executes, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
-import { begins, carries, item, passed, passesOn, received, receives, visit } from './witnesses/payloads.js';
+import {
+  begins,
+  carries,
+  item,
+  passed,
+  passesOn,
+  received,
+  receivedInParts,
+  receives,
+  visit,
+} from './witnesses/payloads.js';
 import { keyed } from './witnesses/keys.js';
 import { onTextAwaited } from './witnesses/text-marks.js';
 import { constant, countTurnsBy, isList, parsed, reads, says } from './witnesses/texts.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { begin, onSpanCall } from './witnesses/span-calls.js';
 import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
+import { executing, onSettled } from './witnesses/executors.js';
+import { handBound, handMade, returned } from './witnesses/made-functions.js';
 import { reachFrom } from './reach.js';
 import { watchChannels } from './witnesses/channels.js';
 import { watchChildren } from './witnesses/child-messages.js';
@@ -73,6 +85,7 @@ guarded(() => {
     sink.write({ t: 'f', f: number, at: site, ...(promise ? { promise: 1 } : {}), ...(settled ? { settled: 1 } : {}) }),
   );
   onEntered((q, st) => sink.write({ t: 'en', q, st }));
+  onSettled((x) => sink.write({ t: 'x', x }));
   onSpanCall(({ number, site }) => sink.write({ t: 'f', f: number, at: site }));
   onKeptCall(
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
@@ -89,6 +102,10 @@ guarded(() => {
       settles,
       executes,
       hand,
+      handMade,
+      handBound,
+      returned,
+      executing,
       fieldOf,
       captured,
       passes,
@@ -110,6 +127,7 @@ guarded(() => {
       receives,
       visit,
       received,
+      receivedInParts,
       item,
       passed,
       call,
@@ -136,7 +154,8 @@ guarded(() => {
   if (evidence === 'full') {
     watchWakers({
       woken: (wakening) => sink.write(wakeningEvent(wakening)),
-      answered: ({ number }, span) => sink.write({ t: 'wk', i: number, to: span?.number ?? -1 }),
+      answered: ({ number }, span, job) =>
+        sink.write({ t: 'wk', i: number, to: span?.number ?? -1, ...(job ? { of: job.number } : {}) }),
     });
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;

@@ -1,4 +1,5 @@
 import type { Span } from './otel.js';
+import type { Wakening } from './witnesses/wakers.js';
 
 /** What the recorder remembers of a span while the app holds on to it. */
 export interface SpanRecord {
@@ -10,6 +11,8 @@ export interface SpanRecord {
   activated: boolean;
   /** Has it let a flow outside of all spans go on? */
   hasWoken: boolean;
+  /** The turn of a loop outside of all spans in which it was started. */
+  wakening: Wakening | undefined;
   /** Where it was started, as far as that is known. */
   readonly place: string;
   /** Did an `enterWith` ever make it active? */
@@ -27,6 +30,7 @@ export function newRecord(span: Span, place = ''): SpanRecord {
     ended: false,
     activated: false,
     hasWoken: false,
+    wakening: undefined,
     place,
     entered: false,
   };

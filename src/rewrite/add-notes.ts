@@ -13,7 +13,7 @@ import { fieldOf, handedFields, memberName } from './handed-fields.js';
 import { handedNames } from './handed-names.js';
 import { registersListener } from './listeners.js';
 import { importedNames, isEndless } from './loops.js';
-import { groupedArgument, isLeftEarly, keptCalls, startingCalls } from './kept-calls.js';
+import { groupedArgument, isLeftEarly, isPlainCall, isWorthWatching, keptCalls, startingCalls } from './kept-calls.js';
 import {
   constantTexts,
   handedObjects,
@@ -87,7 +87,7 @@ export interface Notes {
 /** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
 const RECORDER = '__ocd';
 export const MODULE_HEAD = mark(
-  `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){t&&t.away();return v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdW(v,s,l){return ${RECORDER}?${RECORDER}.received(v,s,l):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
+  `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){return t?t.waits(v):v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdW(v,s,l){return ${RECORDER}?${RECORDER}.received(v,s,l):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
 );
 
 /** A change of context inside these was asked for: the API itself, or Node's `AsyncResource`, runs or binds the function. */
@@ -151,11 +151,13 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (own) {
         noteKeptCalls(node);
         noteCapture(node);
+        if (node.type === 'ReturnStatement') noteReturned(node.argument);
         noteLoop(node);
         noteItems(node);
         noteParsed(node);
       }
       noteWait(node);
+      noteStartingCalls(node);
       visitChildren(node);
     }
   }
@@ -180,7 +182,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       noteLoops(node);
       noteField(node);
       noteKeptCalls(node);
+      noteStartingCalls(node);
       noteCapture(node);
+      if (node.type === 'ArrowFunctionExpression') noteReturned(node.body);
     }
     visitChildren(node);
     enclosing = outer;
@@ -205,7 +209,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       returned: false,
       loop: false,
       registers: false,
-      listens: kind === 'callback' && registersListener(callee),
+      listens: (kind === 'callback' || kind === 'made') && registersListener(callee),
     };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
@@ -232,6 +236,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (scope === 'dependency') noteOwnLiteral(call, literal, argument, nameNode, name);
       else if (literal) noteLiteral(literal, argument, nameNode, name);
       else if (isHandedByName(argument)) noteHandOver(argument, nameNode, name);
+      else if (argument.type === 'CallExpression' && !isNameKeeper(argument))
+        noteMadeFunction(call, argument, nameNode, name);
       else noteContainer(argument, nameNode, name);
     }
   }
@@ -315,10 +321,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (objects.length + texts.length === 0) return;
     const { id } = newSite('handed', nameNode, name);
     const list = listPushedTo(call);
-    const keeps = list === null ? '' : `,${RECORDER}&&${RECORDER}.isList(${list})`;
+    const isList = list === null ? '' : `,${RECORDER}&&${RECORDER}.isList(${list})`;
     for (const { node, inside } of objects)
-      around(node, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id},${inside ? 1 : 0}${keeps})`);
-    for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, `,${id}${keeps})`);
+      around(node, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id},${inside ? 1 : 0}${isList})`);
+    for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, `,${id}${isList})`);
   }
 
   /** What is read out of a text came from whoever wrote that. */
@@ -362,7 +368,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const { id, entry } = newWait(loop);
     entry.loop = true;
     // Around the body: inside it, other things may go by the same names.
-    around(loop.body, `{${RECORDER}&&${RECORDER}.received(${receivedEachTime(loop)},${id},true);`, '}');
+    const names = receivedEachTime(loop);
+    const note = names.length === 1 ? `received(${names[0]},${id},true)` : `receivedInParts([${names}],${id})`;
+    around(loop.body, `{${RECORDER}&&${RECORDER}.${note};`, '}');
   }
 
   function newWait(node: AnyNode): { id: string; entry: SiteEntry } {
@@ -396,16 +404,21 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       const { id } = newSite('kept', nameNode, nameText(nameNode));
       around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, ')');
     }
-    for (const call of startingCalls(node)) {
-      const nameNode = calleeName(call);
-      const { id } = newSite(node.type === 'AwaitExpression' ? 'awaited' : 'kept', nameNode, nameText(nameNode));
-      around(call, `__ocdL(${RECORDER}&&${RECORDER}.begin(${id}),`, ')');
-    }
     const list = groupedArgument(node);
     if (!list) return;
     const { id } = newSite('kept', list.of, nameText(list.of));
     around(node, `(${RECORDER}?${RECORDER}.grouped:p=>p)(`, `,${id})`);
     around(list.list, `(${RECORDER}?${RECORDER}.group:l=>l)(`, ')');
+  }
+
+  /** What a call in a span starts may live on. Nearest to the call: before an `await`, its function's flow is left last of all. */
+  function noteStartingCalls(node: AnyNode): void {
+    if (scope !== 'user') return;
+    for (const call of startingCalls(node)) {
+      const nameNode = calleeName(call);
+      const { id } = newSite(node.type === 'AwaitExpression' ? 'awaited' : 'kept', nameNode, nameText(nameNode));
+      around(call, `__ocdL(${RECORDER}&&${RECORDER}.begin(${id}),`, ')');
+    }
   }
 
   /** A literal that is handed to other code remembers where it was made, and tells when it runs. */
@@ -443,6 +456,28 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, `(${RECORDER}?${RECORDER}.hand:f=>f)(`, `,${id})`);
+  }
+
+  /** What a call makes may be a function: one that a factory returned, or one that is bound to its object. */
+  function noteMadeFunction(call: AnyCall, argument: CallExpression, nameNode: AnyNode, callee: string): void {
+    if (!isWorthWatching(argument) || isPlainCall(call)) return;
+    const { id, entry } = newSite('made', nameNode, callee);
+    entry.dropped = isDropped(ancestors);
+    const note = nameText(calleeName(argument)) === 'bind' ? 'handBound' : 'handMade';
+    around(argument, `(${RECORDER}?${RECORDER}.${note}:f=>f)(`, `,${id})`);
+  }
+
+  /** `return (event) => { … }`: where it was made counts if whoever gets it hands it over at once. */
+  function noteReturned(value: AnyNode | null | undefined): void {
+    const literal = value && literalOf(value);
+    if (!value || !literal || !canBeEntered(literal) || suspends(value)) return;
+    const { id } = newSite('made', literal, '');
+    around(
+      value,
+      `(__ocdO=>(${RECORDER}?${RECORDER}.returned:f=>f)(`,
+      `,__ocdO))(${RECORDER}&&${RECORDER}.made(${id}))`,
+    );
+    noteEntry(literal, '__ocdO&&__ocdO.enter(0)');
   }
 
   function isHandedByName(argument: AnyNode): boolean {
@@ -534,11 +569,16 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
    * An async function returns to its caller at its first `await`, without passing a `finally`. So the callback's flow
    * is left before each suspension, and taken up again behind it, also where it ends in a `catch` or `finally`.
    */
-  function noteSuspensions(node: AnyNode): void {
+  function noteSuspensions(node: AnyNode, whole: AnyNode = node): void {
     if (isFunction(node)) return;
+    if (node.type === 'LabeledStatement') {
+      // A label has to stay on its loop, for `continue`.
+      noteSuspensions(node.body, whole);
+      return;
+    }
     if (node.type === 'AwaitExpression') suspensions.add(node);
     else if (node.type === 'ForOfStatement' && node.await) {
-      around(node, '{', '__ocdT&&__ocdT.back()}');
+      around(whole, '{', '__ocdT&&__ocdT.back()}');
       around(node.right, '__ocdA(__ocdT,', ')');
       around(node.body, '{__ocdT&&__ocdT.back();', '}');
     } else if (node.type === 'TryStatement') {
@@ -546,9 +586,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
         if (block) additions.insert(block.start + 1, mark('__ocdT&&__ocdT.back();'));
       }
     }
-    // A label has to stay on its loop, for `continue`.
-    const inner = node.type === 'LabeledStatement' && node.body.type === 'ForOfStatement' ? node.body.body : node;
-    for (const child of childrenOf(inner)) noteSuspensions(child);
+    for (const child of childrenOf(node)) noteSuspensions(child);
   }
 
   /** Who settles a promise wakes those who wait for it: a callback that does so is waited for. */
@@ -563,8 +601,14 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     // What promise libraries hand over behind the two (`onCancel`) settles nothing.
     const settlers = names
       .slice(0, 2)
-      .map((name) => `${name}=${RECORDER}.settles(${name});`)
+      .map((name) => `${name}=${RECORDER}.settles(${name}${own ? ',__ocdE' : ''});`)
       .join('');
-    aroundBody(executor, `if(${RECORDER}){${settlers}}`, '');
+    if (!own) {
+      aroundBody(executor, `if(${RECORDER}){${settlers}}`, '');
+      return;
+    }
+    // What it registers while it runs is there to settle the promise, sooner or later.
+    const before = `const __ocdE=${RECORDER}&&${RECORDER}.executing();if(${RECORDER}){${settlers}}try{`;
+    aroundBody(executor, before, '}finally{__ocdE&&__ocdE.leave()}');
   }
 }

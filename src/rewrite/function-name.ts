@@ -32,7 +32,8 @@ function nameOfHolder(holder: AnyNode): string | null {
 /** The name by which the code around a function can pass it on, and by which it sees itself. */
 export function nameInScope(fn: AnyNode, ancestors: readonly AnyNode[]): string | null {
   if (fn.type === 'FunctionDeclaration') return fn.id?.name ?? null;
-  const around = ancestors.at(-1);
-  const holder = around?.type === 'CallExpression' && isNameKeeper(around) ? ancestors.at(-2) : around;
+  const around = ancestors.filter(({ type }) => type !== 'ParenthesizedExpression');
+  const parent = around.at(-1);
+  const holder = parent?.type === 'CallExpression' && isNameKeeper(parent) ? around.at(-2) : parent;
   return holder?.type === 'VariableDeclarator' ? nameText(holder.id) || null : null;
 }

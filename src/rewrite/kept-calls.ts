@@ -59,14 +59,19 @@ function holders(node: AnyNode): (AnyNode | null | undefined)[] {
   }
 }
 
-function isWorthWatching(call: CallExpression): boolean {
+export function isWorthWatching(call: CallExpression): boolean {
   const { callee } = call;
   if (callee.type === 'Super' || isNameKeeper(call) || isConsoleCall(call) || suspends(call)) return false;
-  if (PLAIN_METHODS.has(nameText(calleeName(call)))) return false;
-  return !(
+  return !PLAIN_METHODS.has(nameText(calleeName(call))) && !isPlainCall(call);
+}
+
+/** `Math.max(…)`, `console.log(…)`: keep nothing that they get, and make nothing that lives. */
+export function isPlainCall(call: AnyCall): boolean {
+  const { callee } = call;
+  return (
     callee.type === 'MemberExpression' &&
     callee.object.type === 'Identifier' &&
-    PLAIN_VALUES.has(callee.object.name)
+    (PLAIN_VALUES.has(callee.object.name) || callee.object.name === 'console')
   );
 }
 

@@ -106,7 +106,10 @@ describe('a function of a dependency stays what it was', () => {
     ['without a recorder', undefined],
     [
       'with one',
-      { madeIn: () => ({ enter: () => ({ leave() {}, away() {}, back() {} }) }), settles: (f: unknown) => f },
+      {
+        madeIn: () => ({ enter: () => ({ leave() {}, waits: (v: unknown) => v, back() {} }) }),
+        settles: (f: unknown) => f,
+      },
     ],
   ])('%s', (_, recorder) => {
     const holder = globalThis as unknown as Record<string, unknown>;

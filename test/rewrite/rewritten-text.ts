@@ -19,6 +19,11 @@ function same<T>(value: T): T {
 /** What a recorder does with values that pass by, if it lets them all be. */
 export const LETS_VALUES_BE = {
   keep: () => ({ kept: same }),
+  fieldOf: () => undefined,
+  handMade: same,
+  handBound: same,
+  returned: same,
+  executing: () => undefined,
   begin: () => ({ kept: same }),
   joins: same,
   group: same,
@@ -33,6 +38,7 @@ export const LETS_VALUES_BE = {
   parsed: same,
   executes: same,
   received: same,
+  receivedInParts: () => undefined,
   begins: (origin: { enter(which: number): unknown } | undefined, which: number) => origin?.enter(which),
   receives: () => undefined,
   passesOn: same,

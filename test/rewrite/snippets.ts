@@ -719,4 +719,48 @@ out(typeof new B());`,
     sites: ['call out 1:2', 'callback run 1:12', 'call out 2:1'],
     gives: ['💥', 2],
   },
+  {
+    title: 'functions that functions return',
+    source:
+      'const a = (x) => (y) => x + y; function b() { return function named() { return named.name } }\nout(run(a(1), 2)); out(run(b())); out(a(1).name);',
+    sites: ['call out 2:1', 'call out 2:20', 'call out 2:35'],
+    gives: [3, 'named', ''],
+  },
+  {
+    title: 'functions in fields, private and public',
+    source:
+      'class A { #a = (x) => x + this.n; b = async (x) => x; static c = () => this.name; n = 1;\n  go() { return run(this.#a, 2) } async later() { return run(this.b, 3) } get d() { return this.#a } }\nout(new A().go()); out(await new A().later()); out(run(A.c)); out(new A().b.name); out(new A().d.name);',
+    sites: [
+      'callback run 2:17',
+      'callback run 2:58',
+      'call out 3:1',
+      'call out 3:48',
+      'callback run 3:52',
+      'call out 3:63',
+      'call out 3:84',
+    ],
+    gives: [3, 3, 'A', 'b', '#a'],
+  },
+  {
+    title: 'functions that are bound',
+    source:
+      'const o = { n: 1, f(x) { return this.n + x } };\nout(run(o.f.bind(o), 2)); out(run(o.f.bind(o, 4))); out(((f) => [f.name, f.length, "prototype" in f].join())(o.f.bind(o)));',
+    sites: ['call out 2:1', 'call out 2:27', 'call out 2:53'],
+    gives: [3, 5, 'bound f,1,false'],
+  },
+  {
+    title: 'executors that register callbacks',
+    source:
+      'const on = [];\nconst p = new Promise((resolve, reject) => { on.push((x) => out(x)); on.push(resolve); });\non[0](1); on[1](2); out(await p); new Promise(function (r) { "use strict"; out(arguments.length); r() });',
+    sites: [
+      'call push 2:49',
+      'callback push 2:49',
+      'call push 2:73',
+      'call  3:4',
+      'call  3:14',
+      'call out 3:76',
+      'call r 3:99',
+    ],
+    gives: [1, 2, 2],
+  },
 ];

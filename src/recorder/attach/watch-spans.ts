@@ -21,10 +21,11 @@ import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { droppedCallsUnder, numberOfDropped } from '../witnesses/dropped-calls.js';
 import { isEntered, tellEntered } from '../witnesses/entered-contexts.js';
+import { numberOfExecution } from '../witnesses/executors.js';
 import { callsBehind } from '../witnesses/span-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
-import { answered, textIn, textNote } from '../witnesses/text-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
+import { answered, textIn, textNote } from '../witnesses/text-marks.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -158,6 +159,7 @@ function noteStart(
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
   const wake = parent || source !== 'a' || !witnesses ? undefined : wakeAtStart(frame);
   if (wake) event.wk = wake;
+  record.wakening = currentFrame()?.wake?.wakening;
   if (frame && source === 'n' && witnesses) noteOrigin(event, frame, parent);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
@@ -204,6 +206,8 @@ function noteWitnesses(
     const from = shadow.from?.by;
     event.cb = from === 'wait' ? [...note, 1] : from === 'loop' ? [...note, 2] : note;
     if (shadow.run !== undefined && shadow.run > 1) event.cr = shadow.run;
+    const { execution } = shadow;
+    if (execution && !execution.settled && execution.maker === shadow.work) event.ex = numberOfExecution(execution);
   }
   if (!parent) {
     const kept = keptCallsUnder(parent);

@@ -4,10 +4,12 @@ import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, placeWithin,
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
+import { askedInFlow } from '../thenables.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import { isFromMessage, served, withMessageOf } from './message-marks.js';
 import { answered } from './text-marks.js';
+import { type Executor, settledNow } from './executors.js';
 import { answers } from './wakers.js';
 
 /**
@@ -77,6 +79,13 @@ export class Visit {
     this.#outside = outside;
   }
 
+  /** The function is about to wait for this. */
+  waits<T>(value: T): T {
+    const asked = isOn() ? askedInFlow(value, this) : value;
+    this.away();
+    return asked;
+  }
+
   /** The function is about to be suspended, and its caller to go on. */
   away(): void {
     if (!isOn()) return;
@@ -95,7 +104,8 @@ export class Visit {
 }
 
 export class Origin {
-  readonly #site: string;
+  #site: string;
+  #asleep = false;
   readonly #span: Span | undefined;
   readonly #work: SpanRecord | undefined;
   readonly #frame: Frame | undefined;
@@ -113,6 +123,17 @@ export class Origin {
     this.#work = workOf(span, frame);
   }
 
+  /** Made, but not handed over yet. */
+  sleep(): void {
+    this.#asleep = true;
+  }
+
+  handedAt(site: string, span: Span | undefined): void {
+    if (!this.#asleep || span !== this.#span) return;
+    this.#asleep = false;
+    this.#site = site;
+  }
+
   get span(): Span | undefined {
     return this.#span;
   }
@@ -127,7 +148,7 @@ export class Origin {
       const byApi = takeRunByApi();
       const active = activeSpan();
       const frame = currentFrame();
-      if (byApi || !isOn()) return undefined;
+      if (byApi || this.#asleep || !isOn()) return undefined;
       const same = active === this.#span;
       const stale = same && this.#work?.ended === true;
       if (same && frame === this.#frame && !stale) return undefined;
@@ -182,6 +203,7 @@ export class Origin {
       site: this.#site,
       instance: this.#number(),
       run: this.#run,
+      execution: this.#frame?.execution,
       work,
       madeAfter: this.#madeAfter,
       ran: active,
@@ -261,7 +283,7 @@ function isPlainFunction(settle: unknown): boolean {
 }
 
 /** Called where a promise is made: its `resolve` or `reject`, which from now on tells whose wait it ends. */
-export function settles<T extends (...values: unknown[]) => unknown>(settle: T): T {
+export function settles<T extends (...values: unknown[]) => unknown>(settle: T, executor?: Executor): T {
   // Without a span there is nobody who waits; and to ask for the active one would load an SDK.
   if (!isOn() || spansSoFar() === 0) return settle;
   try {
@@ -275,6 +297,7 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T):
       if (frame?.text) answered(maker, frame);
       if (frame?.message && isFromMessage(value)) servedAt(maker, stack);
       answers(maker);
+      if (executor) settledNow(executor.execution);
       return more.length === 0 ? settle(value) : settle(value, ...more);
     }) as T;
   } catch (error) {
@@ -325,7 +348,7 @@ export function fieldOf(object: unknown, name: string): unknown {
 export function enterNamed(fn: unknown, begin: (origin: Origin | undefined) => Visit | undefined): Visit | undefined {
   if (typeof fn !== 'function') return undefined;
   const origins = pending.get(fn);
+  if (!origins) return registered.has(fn) ? begin(undefined) : undefined;
   // Called by its own module alone, it serves its caller.
-  if (!origins && !registered.has(fn)) return undefined;
-  return origins && origins.length !== 1 ? undefined : begin(origins?.[0]);
+  return origins.length === 1 ? begin(origins[0]) : undefined;
 }

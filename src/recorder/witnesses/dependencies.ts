@@ -2,6 +2,7 @@ import { currentFrame, enterFrame, type Frame, type LosingRun, lostIn, placeWith
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
+import { askedInFlow } from '../thenables.js';
 import { type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import type { DependencyEvent } from '../../protocol/trace-event.js';
@@ -67,6 +68,13 @@ class Visit {
     this.#caller = caller;
     this.#before = running;
     if (caller) running = caller;
+  }
+
+  /** The function is about to wait for this. */
+  waits<T>(value: T): T {
+    const asked = isOn() ? askedInFlow(value, this) : value;
+    this.away();
+    return asked;
   }
 
   away(): void {

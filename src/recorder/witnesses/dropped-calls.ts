@@ -1,8 +1,9 @@
-import { isPromise, isProxy } from 'node:util/types';
+import { isPromise } from 'node:util/types';
 import { currentFrame, type DroppedCall, EMPTY_FRAME, enterFrame, type Frame, MAX_CHAIN } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
+import { thenOf } from '../thenables.js';
 import { recordOf } from '../span-records.js';
 import { nextCallNumber, nextOrder } from './span-calls.js';
 
@@ -29,7 +30,7 @@ class Call {
 
   returned(value: unknown): void {
     try {
-      if (!isOn() || !isThenable(value)) return;
+      if (!isOn() || !(isPromise(value) || thenOf(value))) return;
       this.#call.promise = true;
       if (this.#call.open && isPromise(value)) this.#call.result = new WeakRef(value);
       if (this.#call.number !== 0) tell(this.#call);
@@ -98,18 +99,4 @@ export function numberOfDropped(mark: DroppedCall): number {
     tell(mark);
   }
   return mark.number;
-}
-
-function isThenable(value: unknown): boolean {
-  if (isPromise(value)) return true;
-  return typeof value === 'object' && value !== null && hasThen(value);
-}
-
-/** Looks without touching: a getter or a proxy would run the app's code. */
-function hasThen(value: object): boolean {
-  for (let owner: object | null = value; owner && !isProxy(owner); owner = Object.getPrototypeOf(owner)) {
-    const property = Object.getOwnPropertyDescriptor(owner, 'then');
-    if (property) return typeof property.value === 'function';
-  }
-  return false;
 }

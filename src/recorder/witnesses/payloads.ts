@@ -48,10 +48,9 @@ export function carries<T>(value: T, site: string, inside?: 0 | 1, weak?: boolea
     const before = tags.get(value);
     if (before && (before.work === work || before.work === undefined)) return value;
     const shared = before?.work !== undefined && !before.work.ended;
-    // Put into a list of the program's own, where it had come to from another call of the same span's.
-    const place = (weak ? handedBefore(value, work) : undefined) ?? site;
     const tag: Tag = {
-      site: place,
+      // Put into a list of the program's own, where it had come to from another call of the same span's.
+      site: (weak ? handedBefore(value, work) : undefined) ?? site,
       instance: newInstance(),
       madeAfter: spansSoFar(),
       work: shared ? undefined : work,
@@ -199,6 +198,18 @@ export function received<T>(value: T, site: string, inLoop: boolean): T {
     switchOff(error);
   }
   return value;
+}
+
+/** The same of what was taken apart when it came. */
+export function receivedInParts(parts: readonly unknown[], site: string): void {
+  if (!isOn()) return;
+  try {
+    woke(site, true);
+    if (isAnythingSaid()) heard(parts, site);
+    if (anyTag) takes(site, (frame) => waitFrame(frame, { ...parts }, { site, by: 'wait' }));
+  } catch (error) {
+    switchOff(error);
+  }
 }
 
 /** A loop has come to its next item, or to what it takes out of it. */
