@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { isProxy } from 'node:util/types';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type TextMark } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
@@ -31,7 +32,9 @@ export function says<T>(value: T, site: string, weak?: boolean): T {
 
 /** Does what a call is made on only keep what it gets? A queue's `push` hands it on. */
 export function isList(value: unknown): boolean {
-  return Array.isArray(value);
+  if (Array.isArray(value)) return true;
+  if (typeof value !== 'object' || value === null || isProxy(value)) return false;
+  return Object.getPrototypeOf(value) === EventEmitter.prototype;
 }
 
 /** The same of a text that stands in the program. */
