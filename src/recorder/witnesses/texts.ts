@@ -5,7 +5,7 @@ import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { workOf } from './callbacks.js';
-import { isAnythingSaid, isConstant, type Said, say, whoSaid } from './said.js';
+import { isAnythingSaid, isConstant, isWorthALook, type Said, say, wasHeard, whoSaid } from './said.js';
 import { textIn } from './text-marks.js';
 import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from './text-keys.js';
 
@@ -18,7 +18,7 @@ import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from 
 /** An argument of a call in the user's code. `weak`: the call only keeps it. */
 export function says<T>(value: T, site: string, weak?: boolean): T {
   if (typeof value !== 'string' && typeof value !== 'object') return value;
-  if (value === null || spansSoFar() === 0 || !isOn()) return value;
+  if (value === null || spansSoFar() === 0 || !isOn() || !isWorthALook(site)) return value;
   try {
     const keys = keysIn([value], true);
     if (keys.size === 0) return value;
@@ -82,7 +82,13 @@ export function reads<T>(text: T): T {
 export function parsed<T>(value: T, site: string): T {
   if (!isOn() || !isAnythingSaid()) return value;
   try {
-    heard([lastRead, value], site);
+    if (!isWorthALook(site)) {
+      take(undefined, site);
+      return value;
+    }
+    const text = sayerOf([lastRead]);
+    // Of a list, who had filled in what is read is the better place.
+    take(text && !text.weak ? text : sayerOf([lastRead, value]), site);
   } catch (error) {
     switchOff(error);
   }
@@ -91,10 +97,15 @@ export function parsed<T>(value: T, site: string): T {
 
 /** This came in at a place that takes one after the other. */
 export function heard(values: readonly unknown[], site: string): void {
+  take(isWorthALook(site) ? sayerOf(values) : undefined, site);
+}
+
+function take(found: Known | undefined, site: string): void {
   const frame = currentFrame();
-  const found = sayerOf(values);
-  if (found) enterFrame(withMark(found, site, frame));
-  else if (frame?.text?.wait === site) enterFrame({ ...frame, text: undefined });
+  if (found) {
+    wasHeard(site);
+    enterFrame(withMark(found, site, frame));
+  } else if (frame?.text?.wait === site) enterFrame({ ...frame, text: undefined });
 }
 
 function withMark({ site, work }: Known, wait: string | undefined, frame: Frame | undefined): Frame | undefined {
@@ -148,7 +159,9 @@ function sayerOf(values: readonly unknown[]): Known | undefined {
   }
   for (const key of found ? keys : []) {
     const one = whoSaid(key);
-    if (one) one.taken = true;
+    if (!one) continue;
+    one.taken = true;
+    wasHeard(one.site);
   }
   return found;
 }
