@@ -291,6 +291,8 @@ export interface SentRequest {
   readonly traced: boolean;
   /** Innermost user frame first. */
   readonly stack: readonly RawFrame[];
+  /** Where there is none: the call that had set it off. */
+  readonly site: SiteId | null;
 }
 
 /** A request that came, and for which spans were started. */

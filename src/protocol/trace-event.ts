@@ -194,6 +194,8 @@ export interface SentRequestEvent {
   /** It carried trace headers. Of those only a few are written for each place. */
   readonly h?: 1;
   readonly st?: readonly RawFrame[];
+  /** Where nobody's code was on the stack: the call that had set it off. */
+  readonly at?: SiteId;
 }
 
 /** A request that came, told with the first span that was started for it. */
