@@ -323,8 +323,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     }
     if (objects.length + texts.length === 0) return;
     const { id } = newSite('handed', nameNode, name);
-    const list = listPushedTo(call);
-    const isList = list === null ? '' : `,${RECORDER}&&${RECORDER}.isList(${list})`;
+    const list = listPushedTo(call, `${RECORDER}.fieldOf`);
+    const isList = list === null ? '' : list === true ? ',true' : `,${RECORDER}&&${RECORDER}.isList(${list})`;
     for (const { node, inside } of objects)
       around(node, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id},${inside ? 1 : 0}${isList})`);
     for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, `,${id}${isList})`);

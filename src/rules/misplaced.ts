@@ -83,7 +83,7 @@ export function keepContextFix(fault: Fault, text: BoundaryText): Fix {
   if (advice !== undefined) return { summary: advice, snippet: null };
   if (fault.dependency && !isSite(fault.boundary)) return outsideDependencyFix(text);
   if (fault.mechanism === 'http') return injectFix(text);
-  if (fault.mechanism === 'worker-thread' || fault.mechanism === 'child-process') return carryContextFix(fault, text);
+  if (CROSSES.has(fault.mechanism)) return carryContextFix(fault, text);
   return {
     summary:
       'Bind the callback to the context in which it is made (context comes from @opentelemetry/api): whoever runs it later does so in a context of its own. Where the other code is yours, bind it there, once, for all callers.',
@@ -107,6 +107,9 @@ function outsideDependencyFix({ line }: BoundaryText): Fix {
       : 'context.bind(context.active(), callback)',
   };
 }
+
+/** What goes there is a message, and the context is no part of it. */
+const CROSSES: ReadonlySet<Mechanism> = new Set(['worker-thread', 'child-process', 'message']);
 
 /** Where no snippet could be made from the boundary's line alone. */
 const ADVICE: Readonly<Partial<Record<Mechanism, string>>> = {

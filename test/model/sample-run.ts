@@ -39,6 +39,8 @@ export interface StartNotes {
   readonly idle?: string;
   /** The message in whose handling it started: port, number, 1 if in the turn in which it came. */
   readonly message?: StartEvent['mg'];
+  /** What had come in in whose handling it started. */
+  readonly text?: StartEvent['tx'];
   /** The wakening after which it was started, and where its flow had waited. */
   readonly wake?: StartEvent['wk'];
   /** Dropped calls it was started in, inner ones first. */
@@ -75,6 +77,8 @@ export interface Script {
   turn(): void;
   /** What follows happens in this thread. */
   thread(number: number): void;
+  /** What follows happens in the first thread of another process. */
+  process(pid: number): void;
   /** The call with this number, whose result the site drops, has set off a span. */
   called(call: number, site: SiteId): void;
   /** And it returned a promise. */
@@ -104,7 +108,7 @@ interface Told {
 /** A run with ids that are the spans' names, turns that are counted, and a clock that ticks once an event. */
 export function run(script: (say: Script) => void, modules: readonly ModuleTable[] = [APP]): SampleRun {
   const builder = new ModelBuilder();
-  const lanes = new Map<number, Lane>();
+  const lanes = new Map<string, Lane>();
   const told = new Map<string, Told>();
   const numbers = new Map<Lane, number>();
   let turn = 1;
@@ -128,6 +132,9 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
     turn: () => turn++,
     thread(number) {
       lane = laneOf(number);
+    },
+    process(pid) {
+      lane = laneOf(0, pid);
     },
     called: (call, at) => builder.add(lane, { t: 'f', f: call, at }),
     settled: (call, at) => builder.add(lane, { t: 'f', f: call, at, settled: 1 }),
@@ -176,6 +183,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(early ? { ec: [early.site, known(early.active).number] as const } : {}),
       ...(idle === undefined ? {} : { ia: known(idle).number }),
       ...(notes.message ? { mg: notes.message } : {}),
+      ...(notes.text ? { tx: notes.text } : {}),
       ...(notes.wake ? { wk: notes.wake } : {}),
       ...(notes.calls ? { cl: notes.calls } : {}),
       ...(notes.stale ? { lk: notes.stale } : {}),
@@ -204,9 +212,10 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
     return one;
   }
 
-  function laneOf(thread: number): Lane {
-    const lane = lanes.get(thread) ?? builder.addLane({ t: 'run', v: 1, pid: 100, thread, node: '20.20.0', origin: 0 });
-    lanes.set(thread, lane);
+  function laneOf(thread: number, pid = 100): Lane {
+    const key = `${pid}.${thread}`;
+    const lane = lanes.get(key) ?? builder.addLane({ t: 'run', v: 1, pid, thread, node: '20.20.0', origin: 0 });
+    lanes.set(key, lane);
     return lane;
   }
 }

@@ -18,6 +18,22 @@ const KEPT_MS = 60_000;
 
 const said = new Map<TextKey, Said>();
 const constants = new Set<TextKey>();
+/** What a site says is not always heard: most calls are no messages. After so many, none of its is expected to be one. */
+const TRIALS = 1000;
+const unheard = new Map<string, number>();
+
+/** Has what goes out or comes in here (a site) ever been one of a pair, or is it too early to tell? */
+export function isWorthALook(site: string): boolean {
+  const times = (unheard.get(site) ?? 0) + 1;
+  if (times > TRIALS) return false;
+  unheard.set(site, times);
+  return true;
+}
+
+/** It has. */
+export function wasHeard(site: string): void {
+  unheard.set(site, 0);
+}
 
 export function isAnythingSaid(): boolean {
   return said.size > 0;
@@ -41,26 +57,6 @@ export function say(key: TextKey, site: string, weak: boolean, work: SpanRecord 
     // Neither can be told from the other.
     before.work = undefined;
   }
-}
-
-/**
- * What a call hands over may be for somebody outside (a response, a log), whom no recorder sees. To read all of it for ever
- * costs, so it is enough if nothing of so many has come in anywhere. A queue may well be filled before it is emptied.
- */
-const UNHEARD_AT_MOST = 2000;
-const unheard = new Map<string, number>();
-
-/** Is what is handed over here worth to be read? Asked once each time. */
-export function isHeard(site: string): boolean {
-  const times = unheard.get(site) ?? 0;
-  if (times >= UNHEARD_AT_MOST) return false;
-  unheard.set(site, times + 1);
-  return true;
-}
-
-/** Something said here came in where nobody knew whose it was. */
-export function wasHeard(site: string): void {
-  unheard.set(site, 0);
 }
 
 /** A text that stands in the program is no message of anybody's. */

@@ -1,10 +1,11 @@
+import { EventEmitter } from 'node:events';
 import { isProxy } from 'node:util/types';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type TextMark } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { workOf } from './callbacks.js';
-import { isAnythingSaid, isConstant, isHeard, type Said, say, wasHeard, whoSaid } from './said.js';
+import { isAnythingSaid, isConstant, isWorthALook, type Said, say, wasHeard, whoSaid } from './said.js';
 import { textIn } from './text-marks.js';
 import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from './text-keys.js';
 
@@ -24,7 +25,7 @@ export function leaveTexts(): void {
 /** An argument of a call in the user's code. `weak`: the call only keeps it. */
 export function says<T>(value: T, site: string, weak?: boolean): T {
   if (!listens || (typeof value !== 'string' && typeof value !== 'object')) return value;
-  if (value === null || spansSoFar() === 0 || !isOn() || !isHeard(site)) return value;
+  if (value === null || spansSoFar() === 0 || !isOn() || !isWorthALook(site)) return value;
   try {
     const keys = keysIn([value], true);
     if (keys.size === 0) return value;
@@ -38,7 +39,9 @@ export function says<T>(value: T, site: string, weak?: boolean): T {
 
 /** Does what a call is made on only keep what it gets? A queue's `push` hands it on. */
 export function isList(value: unknown): boolean {
-  return Array.isArray(value);
+  if (Array.isArray(value)) return true;
+  if (typeof value !== 'object' || value === null || isProxy(value)) return false;
+  return Object.getPrototypeOf(value) === EventEmitter.prototype;
 }
 
 /** The same of a text that stands in the program. */
@@ -87,7 +90,13 @@ export function reads<T>(text: T): T {
 export function parsed<T>(value: T, site: string): T {
   if (!isOn() || !isAnythingSaid()) return value;
   try {
-    heard([lastRead, value], site);
+    if (!isWorthALook(site)) {
+      take(undefined, site);
+      return value;
+    }
+    const text = sayerOf([lastRead]);
+    // Of a list, who had filled in what is read is the better place.
+    take(text && !text.weak ? text : sayerOf([lastRead, value]), site);
   } catch (error) {
     switchOff(error);
   }
@@ -98,9 +107,15 @@ export function parsed<T>(value: T, site: string): T {
 export function heard(values: readonly unknown[], site: string): void {
   const frame = currentFrame();
   if (!frame?.text && frame?.exchange?.isOpen()) return;
-  const found = sayerOf(values);
-  if (found) enterFrame(withMark(found, site, frame));
-  else if (frame?.text?.wait === site) enterFrame({ ...frame, text: undefined });
+  take(isWorthALook(site) ? sayerOf(values) : undefined, site);
+}
+
+function take(found: Known | undefined, site: string): void {
+  const frame = currentFrame();
+  if (found) {
+    wasHeard(site);
+    enterFrame(withMark(found, site, frame));
+  } else if (frame?.text?.wait === site) enterFrame({ ...frame, text: undefined });
 }
 
 function withMark({ site, work }: Known, wait: string | undefined, frame: Frame | undefined): Frame | undefined {
@@ -157,7 +172,9 @@ function sayerOf(values: readonly unknown[]): Known | undefined {
   }
   for (const key of found ? keys : []) {
     const one = whoSaid(key);
-    if (one) one.taken = true;
+    if (!one) continue;
+    one.taken = true;
+    wasHeard(one.site);
   }
   return found;
 }
