@@ -41,6 +41,8 @@ export interface StartNotes {
   readonly calls?: readonly number[];
   /** The request that it was started for. */
   readonly request?: number;
+  /** What else stands in its event. */
+  readonly also?: Partial<StartEvent>;
 }
 
 /** The span started in a callback that was made in `work`, and ran under `ran` (none: no span). */
@@ -166,6 +168,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(notes.message ? { mg: notes.message } : {}),
       ...(notes.calls ? { cl: notes.calls } : {}),
       ...(notes.request === undefined ? {} : { rq: notes.request }),
+      ...notes.also,
     };
   }
 
