@@ -4,6 +4,8 @@ import { hasEnded, isOpenAtStartOf } from '../model/questions/order.js';
 import type { Nesting } from '../model/questions/nesting.js';
 import { type CallbackNote, inLane, type Span, type TraceModel } from '../model/types.js';
 import { nameBeside } from '../model/questions/name-beside.js';
+import { askedByWaiter } from './asked-by-waiter.js';
+import type { Served } from './served.js';
 import type { Testimony } from './evidence.js';
 import { settledRuns } from './settled-runs.js';
 
@@ -43,8 +45,10 @@ export function callbackTestimony(
   model: TraceModel,
   code: CodeMap,
   nesting: Nesting,
+  served: Served,
 ): (span: Span) => Testimony | null {
   const settledIn = settledRuns(model);
+  const asked = askedByWaiter(model, code);
   return (span) => {
     const note = span.callback;
     // A dependency's own has a witness of its own.
@@ -60,8 +64,9 @@ export function callbackTestimony(
     const site = code.site(note.site);
     if (isInnocent(span, note, !settled && (facts?.late ?? false))) return null;
     if (site?.kind === 'handed' || site?.kind === 'key') {
-      const unproved = !awaited && isPerhapsData(note, facts?.again ?? false);
-      return unproved || isOwnBusiness(note) ? null : payloadTestimony(span, note, site, awaited);
+      if (note.from !== null && (served.areBatches(span) || asked(span, note.work))) return null;
+      if (isOwnBusiness(note) || (!awaited && !isNextInLine(span, note))) return null;
+      return payloadTestimony(span, note, site, awaited);
     }
     if (site?.kind === 'kept') return generatorTestimony(span, note, site.callee);
     const registered = site?.dropped === true || site?.listens === true;
@@ -100,17 +105,26 @@ export function callbackTestimony(
     return ran !== null && nesting.isWithin(ran, work);
   }
 
-  /**
-   * What was collected may be anybody's, until whoever waits for it is answered. What a request reads, or what several
-   * flows get, is no job: whoever has it does work of its own.
-   */
-  function isPerhapsData({ from, ran }: CallbackNote, again: boolean): boolean {
-    return from === 'loop' || (from === 'wait' && (ran !== null || again));
+  /** Within one trace, objects go many ways; and a worker that runs in the root context on purpose was asked to. */
+  function isOwnBusiness({ work, ran, rootAsked, madeAfter }: CallbackNote): boolean {
+    if (ran === null) return rootAsked;
+    const root = nesting.rootOf(ran);
+    // Who began after the object had been put away has come to get it. A queue goes on in an older one's flow.
+    return rootAsked || root === nesting.rootOf(work) || root.number > madeAfter;
   }
 
-  /** Within one trace, objects go many ways; and a worker that runs in the root context on purpose was asked to. */
-  function isOwnBusiness({ work, ran, rootAsked }: CallbackNote): boolean {
-    return rootAsked || (ran !== null && nesting.rootOf(ran) === nesting.rootOf(work));
+  /**
+   * Nobody was seen to wait for what is done with the object. What was stored may be anybody's: a timer that goes over
+   * it, or a request that reads it, works for itself. Only a queue goes on with it in the flow of whoever it served
+   * before, where no call of that one's is on the stack.
+   */
+  function isNextInLine(span: Span, { ran, from }: CallbackNote): boolean {
+    if (ran === null || from !== null) return false;
+    const callers = span.stack?.slice(1) ?? [];
+    return ![ran, nesting.rootOf(ran)].some((owner) => {
+      const start = owner.site === null ? null : code.site(owner.site);
+      return start !== null && callers.some((frame) => code.isInside(frame, start.table, start.fn));
+    });
   }
 
   /**

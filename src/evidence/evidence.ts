@@ -17,6 +17,7 @@ export interface Testimony {
     | 'generators'
     | 'joins'
     | 'messages'
+    | 'texts'
     | 'payloads'
     | 'activation'
     | 'wakers'

@@ -11,17 +11,18 @@ import {
   type Span,
   type TraceModel,
 } from '../model/types.js';
-import type { RawFrame } from '../protocol/trace-event.js';
-import type { Testimony } from './evidence.js';
+import type { RawFrame, SiteId } from '../protocol/trace-event.js';
+import { CLOCKS_APART_MS } from './clocks.js';
+import type { Boundary, Testimony } from './evidence.js';
 
-/** Clocks of threads and processes were seen to be apart by this much, and a message takes a while. */
-const CLOCKS_APART_MS = 50;
 const SERVER = 1;
 
 /** Whose work a message is, and where it was handed over. */
 interface Origin {
   readonly span: Span;
   readonly stack: readonly RawFrame[] | null;
+  /** What it had handed over there was seen in the message. */
+  readonly site?: SiteId | null;
   /** It waits for the answer. */
   readonly awaited: boolean;
 }
@@ -35,18 +36,24 @@ export function messageTestimony({ messages }: TraceModel, nesting: Nesting): (s
     const sending = note && messages.sendingOf(span.lane, note.port, note.n);
     const origin = sending && originOf(sending, span.lane);
     if (!note || !sending || !origin || isInnocent(span, note, sending, origin.span)) return null;
-    const [frame] = origin.stack ?? places.get(nameWithoutIds(origin.span)) ?? [];
-    if (!frame) return null;
+    const boundary = boundaryOf(origin);
+    if (!boundary) return null;
     return {
       witness: 'messages',
       mechanism: sending.acrossProcesses ? 'child-process' : 'worker-thread',
       expected: origin.span,
-      boundary: { frame },
+      boundary,
       confidence: origin.awaited ? 'certain' : 'likely',
       statement: statementOf(span, note, sending, origin.span),
       incident: `message ${inLane(span.lane, note.port)}:${note.n}`,
     };
   };
+
+  function boundaryOf({ span, stack, site }: Origin): Boundary | null {
+    if (site) return { site };
+    const [frame] = stack ?? places.get(nameWithoutIds(span)) ?? [];
+    return frame ? { frame } : null;
+  }
 
   function isInnocent(span: Span, note: MessageNote, sending: Sending, sender: Span): boolean {
     if (isBegunOnPurpose(span, sender) || isInItsPlace(span, sender)) return true;
@@ -74,7 +81,7 @@ export function messageTestimony({ messages }: TraceModel, nesting: Nesting): (s
   }
 
   function originOf(sending: Sending, receiver: Lane): Origin | null {
-    if (sending.servedFor || !isAnswer(sending, receiver)) return jobOf(sending);
+    if (sending.servedFor.length > 0 || !isAnswer(sending, receiver)) return jobOf(sending);
     // An answer is part of what was asked for.
     const asked = askedBy(sending);
     return (asked && jobOf(asked)) ?? ownOf(sending);
@@ -117,22 +124,17 @@ export function messageTestimony({ messages }: TraceModel, nesting: Nesting): (s
 
   function jobOf(message: Sending): Origin | null {
     const sending = relayed(message, messages.sendingOf);
-    const { span, weak, stack, servedFor } = sending;
-    const waits = servedFor?.span;
-    if (servedFor && waits && (weak || !span || !areRelated(span, waits)))
-      return { span: waits, stack: servedFor.stack ?? stack, awaited: true };
-    if (weak && span !== firstAskerOf(sending)) return null;
-    return span && { span, stack, awaited: waits !== undefined };
-  }
-
-  /**
-   * A pool posts a waiting task when another one's answer comes, in the context in which its worker was made. That says
-   * something only where the other task was the same span's.
-   */
-  function firstAskerOf(sending: Sending): Span | null {
-    const answer = askedBy(sending);
-    const asked = answer && askedBy(answer);
-    return asked?.lane === sending.lane && !asked.weak ? asked.span : null;
+    const { span, weak, stack, site, servedFor } = sending;
+    if (span && site !== null)
+      return { span, stack, site, awaited: servedFor.some((one) => areRelated(span, one.span)) };
+    const own = servedFor.some(({ span: waits }) => span && areRelated(span, waits));
+    if (span && own && !weak) return { span, stack, awaited: true };
+    const [served, ...others] = servedFor;
+    // The answer also let others have their turn.
+    if (others.length > 0) return null;
+    if (served) return { span: served.span, stack: served.stack ?? stack, awaited: true };
+    if (weak) return null;
+    return span && { span, stack, awaited: false };
   }
 
   function areRelated(a: Span, b: Span): boolean {
@@ -173,7 +175,7 @@ function placesBySender({ sendings }: Messages): ReadonlyMap<string, readonly Ra
   };
   for (const { span, weak, stack, servedFor } of sendings) {
     if (span && !weak) note(span, stack);
-    if (servedFor) note(servedFor.span, servedFor.stack);
+    for (const served of servedFor) note(served.span, served.stack);
   }
   return places;
 }

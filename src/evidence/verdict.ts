@@ -3,13 +3,16 @@ import { type Nesting, nesting } from '../model/questions/nesting.js';
 import type { Span, TraceModel } from '../model/types.js';
 import { activationTestimony } from './activation.js';
 import { contextTestimony } from './contexts.js';
+import { childTestimony } from './children.js';
 import { joinTestimony } from './joins.js';
 import { callbackTestimony } from './callbacks.js';
 import { dependencyTestimony } from './dependencies.js';
 import { messageTestimony } from './messages.js';
 import type { Evidence, EvidenceLevel, Testimony } from './evidence.js';
 import { leakedContexts } from './leaked-context.js';
+import { textTestimony } from './texts.js';
 import { networkEvidence } from './network.js';
+import { servedByLoops } from './served.js';
 import { wakerTestimony } from './wakers.js';
 
 /**
@@ -20,29 +23,35 @@ import { wakerTestimony } from './wakers.js';
  *    speaks of roots whose context was passed, if that came from headers that should have been there.
  * 3. What was chosen is right: `root: true`, a context that was passed. Deliberate detachment is not a fault.
  *    Only `contexts` may object, where the context that was passed had been taken too early: it saw both ends.
- *    Where nothing was found in a carrier, nobody chose: then `messages` may say who should have sent one.
+ *    Where nothing was found in a carrier, nobody chose: then `messages` and `texts` may say who should have sent one.
  * 4. `callbacks` and its kin: saw the work cross from one span to another, and where it was handed over.
  *    Dependencies' own callbacks come behind the user's: where both were crossed, the user's line is the one to mend.
  * 5. `messages`: pairs exactly, but is silent where the far side is right or has a reason. After 4, because a callback
  *    made in this thread, by whoever waits for an answer, is nearer to the span than the message that brought it.
+ *    And of processes that were started and waited for, with nothing to send them a message by.
  * 6. `wakers`: only speaks of roots in a loop that one span woke and waits for. After all those who saw the work itself.
+ *    `texts` speaks after it: it compares what was said with what came in, and content is less than a pairing.
  * 7. `joins`: only speaks of roots, and only if one span alone waits for the work.
  * 8. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
  */
 export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = 'full'): Evidence {
   const tree: Nesting = nesting(model);
+  const served = servedByLoops(model);
   const network = networkEvidence(model);
   const { ignored, uninjected } = network;
   const unasked = [network.testimony];
   const passed = [network.testimony, contextTestimony(code)];
   const messages = messageTestimony(model, tree);
-  const looked = [...passed, messages];
+  const texts = textTestimony(model, code, tree);
+  const looked = [...passed, messages, texts];
   const all = [
     ...passed,
-    callbackTestimony(model, code, tree),
+    callbackTestimony(model, code, tree, served),
     dependencyTestimony(model, code, tree),
     messages,
-    wakerTestimony(model, code),
+    wakerTestimony(model, code, served),
+    childTestimony(model),
+    texts,
     joinTestimony(model, code),
     activationTestimony(model, code),
   ];

@@ -3,39 +3,31 @@ import { isFromOutside } from '../model/questions/from-outside.js';
 import { isOpenAtStartOf } from '../model/questions/order.js';
 import { inLane, type Span, type TraceModel, type Wakening } from '../model/types.js';
 import type { Boundary, Testimony } from './evidence.js';
+import { askedByWaiter } from './asked-by-waiter.js';
 import { putPlace } from './put-place.js';
-
-/** Roots that loops start at one place. */
-interface Habit {
-  readonly wakenings: Set<Wakening>;
-  /** One root of it served several: it is a batch, or nobody's in particular. */
-  servesMany: boolean;
-  /** A span woke the loop, such a root was started, and that span was answered. */
-  woken: boolean;
-  /** Where such a span had put its job, as far as it is known. */
-  boundary: Boundary | null;
-}
+import { placeOf, type Served } from './served.js';
 
 /**
  * The witness `wakers`: roots that a loop starts outside of all spans, for a span that woke it and waits for the answer.
- * To wake somebody is not to ask for something, so the waker alone says nothing; nor does an answer alone, which may be
- * anybody's who has waited.
+ * To wake somebody is not to ask for something, so the waker alone says nothing. Nor does an answer alone, which may be
+ * anybody's who has waited, unless the loop was seen to be woken for just such a root before or after.
  */
-export function wakerTestimony(model: TraceModel, code: CodeMap): (span: Span) => Testimony | null {
-  const served = servedByRoots(model);
-  const habits = habitsOf(model, served, code);
+export function wakerTestimony(model: TraceModel, code: CodeMap, served: Served): (span: Span) => Testimony | null {
+  const asked = askedByWaiter(model, code);
+  const mayBeFor = (span: Span, work: Span): boolean => isOpenBeside(span, work) && !asked(span, work);
+  const boundaries = boundariesOfWoken(model, code, served, mayBeFor);
   return (span) => {
-    const wakening = wakeningOf(span, model);
-    const habit = habits.get(habitOf(span));
-    const [expected] = served.get(span) ?? [];
-    if (!wakening || !expected || !habit?.woken || habit.servesMany) return null;
-    if (!isLoop(span, habit, code) || !mayBeFor(span, expected, code)) return null;
+    const wakening = served.wakeningOf(span);
+    const known = boundaries.get(placeOf(span));
+    const [expected] = served.by(span);
+    if (!wakening || !expected || known === undefined || served.areBatches(span)) return null;
+    if (!isLoop(span, code, served) || !mayBeFor(span, expected)) return null;
     const woken = expected === wakening.work;
     return {
       witness: 'wakers',
       mechanism: 'queue-wake',
       expected,
-      boundary: (woken && boundaryOf(wakening, expected, code)) || habit.boundary,
+      boundary: (woken && boundaryOf(wakening, expected, code)) || known,
       confidence: woken ? 'certain' : 'likely',
       statement: woken
         ? `"${expected.name}" woke the loop that started "${span.name}", and waited for its answer`
@@ -45,67 +37,21 @@ export function wakerTestimony(model: TraceModel, code: CodeMap): (span: Span) =
   };
 }
 
-function wakeningOf({ wake, lane }: Span, model: TraceModel): Wakening | null {
-  return (wake && model.wakenings.get(inLane(lane, wake.wakening))) ?? null;
-}
-
-function habitOf({ site, name }: Span): string {
-  return site ?? name;
-}
-
-/** Whom a root serves: who is answered next, and all that are before the loop starts its like again. */
-function servedByRoots(model: TraceModel): ReadonlyMap<Span, ReadonlySet<Span | null>> {
-  const served = new Map<Span, ReadonlySet<Span | null>>();
-  for (const [wakening, roots] of rootsByWakening(model)) {
-    for (const [index, root] of roots.entries()) {
-      // What began later is part of what the root does, or comes after it.
-      const toOthers = wakening.answers.filter(({ to }) => to === null || to.startOrder < root.startOrder);
-      const first = toOthers.find(({ order }) => order >= root.startOrder);
-      if (!first) continue;
-      const next = roots.find(
-        (other, i) => i > index && other.startOrder > first.order && habitOf(other) === habitOf(root),
-      );
-      const until = next?.startOrder ?? Number.POSITIVE_INFINITY;
-      const answers = toOthers.filter(({ order }) => order >= first.order && order < until);
-      served.set(root, new Set(answers.map(({ to }) => to)));
-    }
-  }
-  return served;
-}
-
-function rootsByWakening(model: TraceModel): Map<Wakening, Span[]> {
-  const roots = new Map<Wakening, Span[]>();
-  for (const span of model.spans) {
-    const wakening = wakeningOf(span, model);
-    if (!wakening) continue;
-    const same = roots.get(wakening);
-    if (same) same.push(span);
-    else roots.set(wakening, [span]);
-  }
-  return roots;
-}
-
-function habitsOf(
+/** Places at which roots were started for a span that had woken their loop, and where the first that is known did so. */
+function boundariesOfWoken(
   model: TraceModel,
-  served: ReadonlyMap<Span, ReadonlySet<Span | null>>,
   code: CodeMap,
-): ReadonlyMap<string, Habit> {
-  const habits = new Map<string, Habit>();
+  served: Served,
+  mayBeFor: (span: Span, work: Span) => boolean,
+): ReadonlyMap<string, Boundary | null> {
+  const boundaries = new Map<string, Boundary | null>();
   for (const span of model.spans) {
-    const wakening = wakeningOf(span, model);
-    if (!wakening) continue;
-    const key = habitOf(span);
-    const habit = habits.get(key) ?? { wakenings: new Set(), servesMany: false, woken: false, boundary: null };
-    habits.set(key, habit);
-    habit.wakenings.add(wakening);
-    const spans = served.get(span);
-    if (spans && (spans.size > 1 || spans.has(null))) habit.servesMany = true;
-    const { work } = wakening;
-    if (!work || !spans?.has(work) || !mayBeFor(span, work, code)) continue;
-    habit.woken = true;
-    habit.boundary ??= boundaryOf(wakening, work, code);
+    const wakening = served.wakeningOf(span);
+    if (!wakening?.work || !served.by(span).has(wakening.work) || !mayBeFor(span, wakening.work)) continue;
+    const place = placeOf(span);
+    boundaries.set(place, boundaries.get(place) ?? boundaryOf(wakening, wakening.work, code));
   }
-  return habits;
+  return boundaries;
 }
 
 function boundaryOf(wakening: Wakening, work: Span, code: CodeMap): Boundary | null {
@@ -115,21 +61,12 @@ function boundaryOf(wakening: Wakening, work: Span, code: CodeMap): Boundary | n
 }
 
 /** A flow that goes on but once is no consumer: two flows that wait for each other do that. */
-function isLoop({ wake }: Span, { wakenings }: Habit, code: CodeMap): boolean {
-  return (wake?.wait && code.site(wake.wait)?.loop) || wakenings.size > 1;
+function isLoop(span: Span, code: CodeMap, served: Served): boolean {
+  const wait = span.wake?.wait;
+  return (wait && code.site(wait)?.loop) || served.turnsWithLikesOf(span) > 1;
 }
 
-function mayBeFor(span: Span, work: Span, code: CodeMap): boolean {
+function isOpenBeside(span: Span, work: Span): boolean {
   if (span.parentId !== null || isFromOutside(span) || !isOpenAtStartOf(work, span)) return false;
-  if (span.links.some(([, id]) => id === work.id)) return false;
-  return !isStartedByWaiter(span, work, code);
-}
-
-/** Whoever waits has started the work that wakes it: it asks, and is not asked. */
-function isStartedByWaiter({ wake }: Span, work: Span, code: CodeMap): boolean {
-  const wait = wake?.wait ? code.site(wake.wait) : null;
-  return (work.stack ?? []).some((frame) => {
-    const at = code.functionAt(frame);
-    return at !== null && at.table === wait?.table && at.fn === wait.fn;
-  });
+  return !span.links.some(([, id]) => id === work.id);
 }

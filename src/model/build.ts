@@ -7,6 +7,7 @@ import type {
   RawFrame,
   RunEvent,
   SentRequestEvent,
+  SpawnedEvent,
   StartEvent,
   TraceEvent,
   WakeningEvent,
@@ -23,6 +24,8 @@ import {
   type Lane,
   type MessageNote,
   type Span,
+  type Spawned,
+  type TextNote,
   type Trace,
   type TraceModel,
   type UserCheckpoint,
@@ -47,6 +50,8 @@ export class ModelBuilder {
   readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
+  readonly #awaitedTexts = new Set<string>();
+  readonly #spawned = new Map<number, Spawned>();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
@@ -116,6 +121,12 @@ export class ModelBuilder {
       case 'served':
         this.#messages.add(lane, event);
         break;
+      case 'tw':
+        this.#awaitedTexts.add(inLane(lane, event.tx));
+        break;
+      case 'spawned':
+        this.#spawnedBy(this.#span(lane, event.q), event);
+        break;
       case 'off':
         lane.off = true;
         break;
@@ -144,6 +155,8 @@ export class ModelBuilder {
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
+      awaitedTexts: this.#awaitedTexts,
+      spawned: this.#spawned,
     };
   }
 
@@ -155,6 +168,10 @@ export class ModelBuilder {
   #enteredSpan(lane: Lane, { q, st }: EnteredEvent): void {
     const span = this.#span(lane, q);
     if (span) this.#entered.set(span, st);
+  }
+
+  #spawnedBy(span: Span | null, { pid, st }: SpawnedEvent): void {
+    if (span) this.#spawned.set(pid, { span, stack: st ?? NONE });
   }
 
   #span(lane: Lane, number: number | undefined): Span | null {
@@ -208,6 +225,7 @@ export class ModelBuilder {
       keptCalls: event.mk ?? NONE,
       message: event.mg ? messageNote(event.mg) : null,
       wake: event.wk ? { wakening: event.wk[0], wait: event.wk[1] } : null,
+      text: event.tx ? this.#text(lane, event.tx) : null,
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);
@@ -232,6 +250,20 @@ export class ModelBuilder {
         madeAfter: note[4],
       }
     );
+  }
+
+  #text(lane: Lane, [site, instance, from, ran, pulled, atOnce]: NonNullable<StartEvent['tx']>): TextNote | null {
+    const work = this.#span(lane, from);
+    if (!work) return null;
+    return {
+      site,
+      instance,
+      work,
+      ran: this.#span(lane, ran),
+      rootAsked: ran === -2,
+      pulled: pulled === 1,
+      atOnce: atOnce === 1,
+    };
   }
 
   #earlyContext(lane: Lane, [site, number, stack]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {
@@ -273,19 +305,16 @@ export class ModelBuilder {
     this.#dependencyNotes.set(key, note);
   }
 
-  #wakening(lane: Lane, { i, q, st, d, at, to }: WakeningEvent): void {
+  #wakening(lane: Lane, { i, q, st, d, at, to, of }: WakeningEvent): void {
     const key = inLane(lane, i);
     const known = this.#wakenings.get(key);
-    if (known && to !== undefined)
-      known.answers.push({ to: this.#span(lane, to), order: this.#orders[lane.index] ?? 0 });
-    if (!known)
-      this.#wakenings.set(key, {
-        work: this.#span(lane, q),
-        stack: st ?? NONE,
-        direct: d === 1,
-        site: at ?? null,
-        answers: [],
-      });
+    if (!known) {
+      const work = this.#span(lane, q);
+      this.#wakenings.set(key, { work, stack: st ?? NONE, direct: d === 1, site: at ?? null, answers: [] });
+    } else if (to !== undefined) {
+      const order = this.#orders[lane.index] ?? 0;
+      known.answers.push({ to: this.#span(lane, to), of: this.#span(lane, of), order });
+    }
   }
 
   #end(lane: Lane, event: EndEvent): void {

@@ -65,8 +65,9 @@ export class MessageLog {
       span: this.#spanOf(lane, event.q),
       weak: event.wk === 1,
       stack: event.st ?? null,
+      site: event.at ?? null,
       answers: event.v ? { port: event.v[0], n: event.v[1] } : null,
-      servedFor: null,
+      servedFor: [],
     };
   }
 
@@ -82,7 +83,8 @@ export class MessageLog {
       const asked = byMessage.get(key) ?? unknownSending(lane, place);
       byMessage.set(key, asked);
       const about = relayed(asked, sendingOf);
-      if (about.lane === lane) about.servedFor ??= { span, stack: event.st ?? null };
+      if (about.lane === lane && !about.servedFor.some((one) => one.span === span))
+        about.servedFor.push({ span, stack: event.st ?? null });
     }
   }
 
@@ -214,8 +216,9 @@ function unknownSending(lane: Lane, { channel }: Place): Sending {
     span: null,
     weak: false,
     stack: null,
+    site: null,
     answers: null,
-    servedFor: null,
+    servedFor: [],
   };
 }
 

@@ -112,8 +112,17 @@ export interface Wakening {
   readonly site: SiteId | null;
   /** The innermost frame itself settled what was waited for, not somebody else's code that it called. */
   readonly direct: boolean;
-  /** Who was done something that they wait for (`null`: several), and after which event of the lane. */
-  readonly answers: { readonly to: Span | null; readonly order: number }[];
+  readonly answers: WakeningAnswer[];
+}
+
+/** Somebody was done something that they wait for. */
+export interface WakeningAnswer {
+  /** `null`: several. */
+  readonly to: Span | null;
+  /** In work on what this span had handed over, where that is known. */
+  readonly of: Span | null;
+  /** After which event of the lane. */
+  readonly order: number;
 }
 
 /** The message in whose handling a span started. */
@@ -124,6 +133,28 @@ export interface MessageNote {
   readonly atOnce: boolean;
   /** The message in whose handling the handler was made, if that is another one. */
   readonly madeIn: { readonly port: number; readonly n: number } | null;
+}
+
+/** What came in without its context, and says what a span had said elsewhere. */
+export interface TextNote {
+  /** Where it was handed over. */
+  readonly site: SiteId;
+  readonly instance: number;
+  readonly work: Span;
+  /** What was active when it came in, `null` for nothing. */
+  readonly ran: Span | null;
+  /** It came in in the root context because somebody had asked for that. */
+  readonly rootAsked: boolean;
+  /** It was fetched, and not given to a handler. */
+  readonly pulled: boolean;
+  /** In the turn in which it came in. */
+  readonly atOnce: boolean;
+}
+
+export interface Served {
+  readonly span: Span;
+  /** Where it had handed the task over. */
+  readonly stack: readonly RawFrame[] | null;
 }
 
 /** A message as its sender saw it. */
@@ -137,16 +168,25 @@ export interface Sending {
   /** `span` was active only because the port was made there. */
   readonly weak: boolean;
   readonly stack: readonly RawFrame[] | null;
+  /** It carries what `span` had handed over here. */
+  readonly site: SiteId | null;
   /** It was sent in the handling of this message, which its own lane had received. */
   readonly answers: { readonly port: number; readonly n: number } | null;
-  /** Its answer completed a task that this span waits for. */
-  servedFor: { readonly span: Span; readonly stack: readonly RawFrame[] | null } | null;
+  /** Its answer completed tasks that these spans wait for. */
+  readonly servedFor: Served[];
 }
 
 export interface Messages {
   /** The sender's side of the `n`-th message that a lane received at a port of it. */
   sendingOf(lane: Lane, port: number, n: number): Sending | null;
   readonly sendings: readonly Sending[];
+}
+
+/** A process that a span started, without a channel to it. */
+export interface Spawned {
+  readonly span: Span;
+  /** Empty where no stack was taken. */
+  readonly stack: readonly RawFrame[];
 }
 
 export interface Span {
@@ -199,6 +239,7 @@ export interface Span {
   readonly message: MessageNote | null;
   /** Of a root: the wakening after which it was started, and where its flow had waited. */
   readonly wake: { readonly wakening: number; readonly wait: SiteId | null } | null;
+  readonly text: TextNote | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
 }
@@ -231,6 +272,10 @@ export interface TraceModel {
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;
+  /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
+  readonly awaitedTexts: ReadonlySet<string>;
+  /** By process id. */
+  readonly spawned: ReadonlyMap<number, Spawned>;
 }
 
 /** A request that left an open, active span. */

@@ -80,6 +80,12 @@ export interface StartEvent {
    * message came, and port and number of the message in which the handler itself was made, if that is another.
    */
   readonly mg?: readonly [port: number, n: number, atOnce: 0 | 1, madePort?: number, madeN?: number];
+  /**
+   * Witness `texts`: in the handling of what a span had said elsewhere: where it was handed over, number of the handling,
+   * the span, the span that was active when it came in (-1: none; -2: the root context, which was asked for), 1 if it was
+   * fetched and not given to a handler, 1 if in the turn in which it came.
+   */
+  readonly tx?: readonly [site: SiteId, instance: number, work: number, ran: number, pulled: 0 | 1, atOnce: 0 | 1];
   /** Calls that this span was started in and whose result was dropped, inner ones first. */
   readonly cl?: readonly number[];
   /** Witness `wakers`: the wakening (`wk`) after which this root was started, and where its flow had waited. */
@@ -153,7 +159,7 @@ export interface DependencyEvent {
  * A flow outside of all spans went on after a wait, and then started one. Told with that (`q`: the open span that ended
  * the wait, if one did; `st`: the user's code that did it, `d` if by itself and not through
  * somebody else's code; `at`: the statement in whose course it was done), and
- * again when span `to` (-1: several) was done something that it waits for.
+ * again when span `to` (-1: several) was done something that it waits for, in work on what span `of` had handed over.
  */
 export interface WakeningEvent {
   readonly t: 'wk';
@@ -163,6 +169,7 @@ export interface WakeningEvent {
   readonly d?: 1;
   readonly at?: SiteId;
   readonly to?: number;
+  readonly of?: number;
 }
 
 /** Witness `network`: a connection that requests go or come on, as this end sees it: `<address>:<port>` of either end. */
@@ -247,6 +254,22 @@ export interface SendEvent {
   /** `q` is active only because the port was made there: nobody asked for it since the message came. */
   readonly wk?: 1;
   /** Innermost user frame first. */
+  readonly st?: readonly RawFrame[];
+  /** It carries what `q` had handed over here. */
+  readonly at?: SiteId;
+}
+
+/** In the handling of what a span had said (`tx` of a start) something was done that this span waits for. */
+export interface TextAwaitedEvent {
+  readonly t: 'tw';
+  readonly tx: number;
+}
+
+/** A process without a channel was started in an open span. */
+export interface SpawnedEvent {
+  readonly t: 'spawned';
+  readonly pid: number;
+  readonly q: number;
   readonly st?: readonly RawFrame[];
 }
 
@@ -335,6 +358,8 @@ export type TraceEvent =
   | MovedEvent
   | SendEvent
   | ServedEvent
+  | SpawnedEvent
+  | TextAwaitedEvent
   | CheckpointEvent
   | EnteredEvent
   | SettledEvent

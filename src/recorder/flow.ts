@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Span } from './otel.js';
+import type { Context, Span } from './otel.js';
 import type { SpanRecord } from './span-records.js';
 import type { EarlyContext } from './witnesses/contexts.js';
 import type { Wakening } from './witnesses/wakers.js';
@@ -127,6 +127,8 @@ export interface Stale {
 export interface Exchange {
   /** `propagation.extract` was called for it. */
   extracted: boolean;
+  /** It has not been answered yet. */
+  isOpen(): boolean;
   /** Its number in the recording, written with the first call; none once it was answered. */
   number(): number | undefined;
 }
@@ -150,6 +152,28 @@ export interface Wake {
   readonly site: string | null;
 }
 
+/** A flow handles what a span had said elsewhere: a message that came without its context. */
+export interface TextMark {
+  /** Where it was handed over. */
+  readonly site: string;
+  /** Its number in the recording. */
+  readonly instance: number;
+  /** Whose work it is. */
+  readonly work: SpanRecord;
+  /** What was active when it came in. */
+  readonly ran: Span | undefined;
+  /** It came in in the root context because somebody had asked for that. */
+  readonly rootAsked: boolean;
+  /** What had been asked for when it came in. Where something else has been since, the flow is where it should be. */
+  readonly asked: Asked | undefined;
+  /** The place that took it, where that takes one after the other. */
+  readonly wait: string | undefined;
+  /** It was fetched, and not given to a handler. */
+  readonly pulled: boolean;
+  /** Turn of the event loop in which it came in. */
+  readonly turn: number;
+}
+
 /** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */
 export interface Frame {
   readonly asked: Asked | undefined;
@@ -165,6 +189,9 @@ export interface Frame {
   /** What a callback got in one array, and whose each of it is. */
   readonly batch?: ReadonlyMap<unknown, Handed> | undefined;
   readonly wake?: Wake | undefined;
+  readonly text?: TextMark | undefined;
+  /** The last context that was looked for in a carrier which held none. */
+  readonly looked?: Context | undefined;
 }
 
 /** Something that a span handed to other code. */

@@ -16,6 +16,12 @@ export interface Context {
   getValue(key: symbol): unknown;
 }
 
+export function isContext(value: unknown): value is Context {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { getValue?: unknown }).getValue === 'function'
+  );
+}
+
 export interface ContextManager {
   active(): Context;
   with(context: Context, fn: (...args: unknown[]) => unknown, thisArg?: unknown, ...args: unknown[]): unknown;

@@ -17,15 +17,27 @@ import { Sink } from './sink.js';
 import { tellOfUnwatched } from './unwatched.js';
 import type { WakeningEvent } from '../protocol/trace-event.js';
 import { setUserRoot } from './user-code.js';
-import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, executes, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
-import { begins, carries, item, passed, passesOn, received, receives, visit } from './witnesses/payloads.js';
+import {
+  begins,
+  carries,
+  item,
+  passed,
+  passesOn,
+  received,
+  receivedInParts,
+  receives,
+  visit,
+} from './witnesses/payloads.js';
 import { keyed } from './witnesses/keys.js';
+import { onTextAwaited } from './witnesses/text-marks.js';
+import { constant, countTurnsBy, isList, parsed, reads, says } from './witnesses/texts.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { begin, onSpanCall } from './witnesses/span-calls.js';
 import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
-import { executes, onSettled } from './witnesses/executors.js';
+import { executing, onSettled } from './witnesses/executors.js';
 import { handBound, handMade, returned } from './witnesses/made-functions.js';
 import { reachFrom } from './reach.js';
 import { watchChannels } from './witnesses/channels.js';
@@ -79,6 +91,8 @@ guarded(() => {
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
   );
+  onTextAwaited((tx) => sink.write({ t: 'tw', tx }));
+  countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, RECORDER_GLOBAL, {
     configurable: true,
@@ -86,6 +100,7 @@ guarded(() => {
       made,
       madeIn,
       settles,
+      executing,
       hand,
       handMade,
       handBound,
@@ -100,14 +115,19 @@ guarded(() => {
       group,
       grouped,
       begun,
-      enterNamed: (fn: unknown, a: unknown, b: unknown) => enterNamed(fn, (origin) => begins(origin, 0, a, b)),
+      enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, (origin) => begins(origin, 0, ...values)),
       carries,
-      passesOn,
       keyed,
       begins,
+      says: (value: unknown, at: string, weak?: boolean) => says(passesOn(value, at), at, weak),
+      constant,
+      isList,
+      reads,
+      parsed,
       receives,
       visit,
       received,
+      receivedInParts,
       item,
       passed,
       call,
@@ -134,7 +154,8 @@ guarded(() => {
   if (evidence === 'full') {
     watchWakers({
       woken: (wakening) => sink.write(wakeningEvent(wakening)),
-      answered: ({ number }, span) => sink.write({ t: 'wk', i: number, to: span?.number ?? -1 }),
+      answered: ({ number }, span, job) =>
+        sink.write({ t: 'wk', i: number, to: span?.number ?? -1, ...(job ? { of: job.number } : {}) }),
     });
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;

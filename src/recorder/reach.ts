@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { SpawnOptions } from './node-child.js';
 
 /**
  * Threads and children get the recorder by inheriting the options of Node. Where the app gives them options of its own,
@@ -50,12 +51,6 @@ export function withRecorder(args: unknown[]): boolean {
     execArgv: { value: [...ours(), ...execArgv], enumerable: true, writable: true, configurable: true },
   });
   return true;
-}
-
-/** What `ChildProcess#spawn` is told. */
-export interface SpawnOptions {
-  readonly file: string;
-  readonly args: readonly string[];
 }
 
 /** Arguments of a child process that runs this Node, with the recorder's options in front. `undefined`: cannot be reached. */

@@ -1,14 +1,18 @@
 import type { Span } from './otel.js';
+import type { Wakening } from './witnesses/wakers.js';
 
 /** What the recorder remembers of a span while the app holds on to it. */
 export interface SpanRecord {
   /** Its number in the recording. */
   readonly number: number;
+  readonly trace: string;
   ended: boolean;
   /** Was it ever made the active span? */
   activated: boolean;
   /** Has it let a flow outside of all spans go on? */
   hasWoken: boolean;
+  /** The turn of a loop outside of all spans in which it was started. */
+  wakening: Wakening | undefined;
   /** Where it was started, as far as that is known. */
   readonly place: string;
   /** Did an `enterWith` ever make it active? */
@@ -19,11 +23,14 @@ const records = new WeakMap<Span, SpanRecord>();
 let count = 0;
 
 export function newRecord(span: Span, place = ''): SpanRecord {
+  const { traceId: trace } = span.spanContext();
   const record: SpanRecord = {
     number: ++count,
+    trace,
     ended: false,
     activated: false,
     hasWoken: false,
+    wakening: undefined,
     place,
     entered: false,
   };

@@ -14,7 +14,18 @@ import { handedNames } from './handed-names.js';
 import { registersListener } from './listeners.js';
 import { importedNames, isEndless } from './loops.js';
 import { groupedArgument, isLeftEarly, isPlainCall, isWorthWatching, keptCalls, startingCalls } from './kept-calls.js';
-import { handedObjects, hasItemLoop, itemNames, madeObjects, receivedNames, waitedForKey } from './payloads.js';
+import {
+  constantTexts,
+  handedObjects,
+  handedTexts,
+  hasItemLoop,
+  itemNames,
+  listPushedTo,
+  madeObjects,
+  parsedText,
+  receivedNames,
+  waitedForKey,
+} from './payloads.js';
 import { isInLoop, receivedEachTime } from './waits.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
@@ -87,6 +98,8 @@ function isRunByTheApi(call: AnyNode): boolean {
   );
 }
 
+/** Subclasses, too. */
+const PROMISE_CLASS = /Promise/;
 /** Calls that are made for their effect, return no promise, and stand everywhere. Left out for speed alone. */
 const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', 'addEvent', 'recordException', 'end']);
 
@@ -141,6 +154,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
         if (node.type === 'ReturnStatement') noteReturned(node.argument);
         noteLoop(node);
         noteItems(node);
+        noteParsed(node);
       }
       noteWait(node);
       noteStartingCalls(node);
@@ -212,7 +226,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (own) noteRunByApi(call);
       return;
     }
-    if (call.type === 'NewExpression' && name === 'Promise') {
+    if (call.type === 'NewExpression' && PROMISE_CLASS.test(name)) {
       noteExecutor(call);
       return;
     }
@@ -296,15 +310,30 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   /** What a span hands to other code may be worked on elsewhere. */
   function noteHandedObjects(call: AnyCall, nameNode: AnyNode, name: string): void {
     if (call.type !== 'CallExpression') return;
-    for (const { node, made, inside } of handedObjects(call, madeHere)) {
-      const { id } = newSite('handed', nameNode, name);
-      const note = made ? 'carries' : 'passesOn';
-      around(node, `(${RECORDER}?${RECORDER}.${note}:o=>o)(`, `,${id}${made && inside ? ',1' : ''})`);
-    }
+    const objects = handedObjects(call, madeHere);
+    const texts = handedTexts(call).filter((text) => !objects.some(({ node }) => node === text));
+    for (const text of constantTexts(call)) around(text, `(${RECORDER}?${RECORDER}.constant:o=>o)(`, ')');
     const key = waitedForKey(call, ancestors.at(-1));
-    if (!key) return;
-    const { id } = newSite('key', nameNode, name);
-    around(key, `(${RECORDER}?${RECORDER}.keyed:o=>o)(`, `,${id})`);
+    if (key) {
+      const { id } = newSite('key', nameNode, name);
+      around(key, `(${RECORDER}?${RECORDER}.keyed:o=>o)(`, `,${id})`);
+    }
+    if (objects.length + texts.length === 0) return;
+    const { id } = newSite('handed', nameNode, name);
+    const list = listPushedTo(call);
+    const isList = list === null ? '' : `,${RECORDER}&&${RECORDER}.isList(${list})`;
+    for (const { node, inside } of objects)
+      around(node, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id},${inside ? 1 : 0}${isList})`);
+    for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, `,${id}${isList})`);
+  }
+
+  /** What is read out of a text came from whoever wrote that. */
+  function noteParsed(node: AnyNode): void {
+    const text = parsedText(node);
+    if (!text) return;
+    const { id } = newSite('handed', text, 'parse');
+    around(node, `(${RECORDER}?${RECORDER}.parsed:o=>o)(`, `,${id})`);
+    around(text, `(${RECORDER}?${RECORDER}.reads:o=>o)(`, ')');
   }
 
   /** Each item of a loop, as the loop comes to it. The function around it takes care that nothing leaks out of it. */
@@ -339,7 +368,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const { id, entry } = newWait(loop);
     entry.loop = true;
     // Around the body: inside it, other things may go by the same names.
-    around(loop.body, `{${RECORDER}&&${RECORDER}.received(${receivedEachTime(loop)},${id},true);`, '}');
+    const names = receivedEachTime(loop);
+    const note = names.length === 1 ? `received(${names[0]},${id},true)` : `receivedInParts([${names}],${id})`;
+    around(loop.body, `{${RECORDER}&&${RECORDER}.${note};`, '}');
   }
 
   function newWait(node: AnyNode): { id: string; entry: SiteEntry } {
@@ -397,7 +428,15 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     literalSites.set(literal, entry);
     around(argument, '(__ocdO=>', `)(${RECORDER}&&${RECORDER}.made(${id}))`);
-    noteEntry(literal, begins(literal, 0));
+    noteEntry(literal, arrival(literal, 0));
+  }
+
+  /** Made in a span, it comes back to that; made elsewhere, what it gets may tell whose work it does. */
+  function arrival(literal: FunctionLiteral, index: number): string {
+    const names = receivedNames(literal).join();
+    return names === ''
+      ? `__ocdO&&__ocdO.enter(${index})`
+      : `${RECORDER}&&${RECORDER}.begins(__ocdO,${index},${names})`;
   }
 
   /** Literals that an object or an array carries. It is made inside one arrow function, so they keep their names. */
@@ -408,7 +447,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     entry.dropped = isDropped(ancestors);
     entry.fn = -1;
     around(argument, '(__ocdO=>(', `))(${RECORDER}&&${RECORDER}.made(${id}))`);
-    for (const [index, literal] of literals.entries()) noteEntry(literal, begins(literal, index));
+    for (const [index, literal] of literals.entries()) noteEntry(literal, arrival(literal, index));
   }
 
   /** A function that is handed over by name stays itself, so the hand-over is kept in a table beside it. */
@@ -460,10 +499,6 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (name === null || !named.has(name) || !canBeEntered(node)) return;
     if (node.params.some((param) => declares(param, name))) return;
     noteEntry(node, `${RECORDER}&&${RECORDER}.enterNamed(${[name, ...receivedNames(node)].join()})`);
-  }
-
-  function begins(literal: FunctionWithBody, index: number): string {
-    return `${RECORDER}&&${RECORDER}.begins(${['__ocdO', index, ...receivedNames(literal)].join()})`;
   }
 
   /** What a library calls on an object of the user's class: `_transform(job) {}`. */
@@ -556,7 +591,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   /** Who settles a promise wakes those who wait for it: a callback that does so is waited for. */
   function noteExecutor(call: AnyCall): void {
-    const executor = call.arguments[0] && literalOf(call.arguments[0]);
+    const [first] = call.arguments;
+    const executor = first && literalOf(first);
+    if (first && !executor && first.type !== 'SpreadElement')
+      around(first, `(${RECORDER}?${RECORDER}.executes:f=>f)(`, ')');
     if (!executor || executor.async || executor.generator || !canEnterBody(executor)) return;
     const names = executor.params.flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
     if (names.length === 0 || names.length !== executor.params.length) return;
@@ -570,7 +608,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       return;
     }
     // What it registers while it runs is there to settle the promise, sooner or later.
-    const before = `const __ocdE=${RECORDER}&&${RECORDER}.executes();if(${RECORDER}){${settlers}}try{`;
+    const before = `const __ocdE=${RECORDER}&&${RECORDER}.executing();if(${RECORDER}){${settlers}}try{`;
     aroundBody(executor, before, '}finally{__ocdE&&__ocdE.leave()}');
   }
 }

@@ -1,6 +1,6 @@
 import type { AnyNode, CallExpression, ForOfStatement, Program } from 'acorn';
 import type { FunctionWithBody } from './literal-body.js';
-import { calleeName, childrenOf, isConsoleCall, isFunction, nameText, suspends } from './syntax.js';
+import { calleeName, childrenOf, isConsoleCall, isFunction, isNameKeeper, nameText, suspends } from './syntax.js';
 
 /** These look at what they get, or change it. They hand nothing on. */
 const KEEPERS_TO_THEMSELVES = new Set([
@@ -26,6 +26,8 @@ const KEEPERS_TO_THEMSELVES = new Set([
   'freeze',
   'stringify',
   'isArray',
+  // What is kept under a key is kept for anybody.
+  'set',
 ]);
 
 /** Names of a module that hold objects which it makes itself. What comes from elsewhere (a connection) is no job. */
@@ -45,24 +47,22 @@ export function madeObjects(program: Program): ReadonlySet<string> {
 
 export interface HandedObject {
   readonly node: AnyNode;
-  /** Made here, by this module; else it may have come from a caller, who handed it over to begin with. */
-  readonly made: boolean;
   /** The call is of the user's own function or method, which may hand it on. */
   readonly inside: boolean;
 }
 
-/** The objects that a call gets: `queue.push(job)`, `worker.run({ id })`. */
+/** The objects made here that a call gets: `queue.push(job)`, `worker.run({ id })`. */
 export function handedObjects(call: CallExpression, made: ReadonlySet<string>): HandedObject[] {
   const { callee } = call;
   if (callee.type === 'Super' || isConsoleCall(call) || KEEPERS_TO_THEMSELVES.has(nameText(calleeName(call))))
     return [];
   const inside = callee.type !== 'MemberExpression' || callee.object.type === 'ThisExpression';
-  return call.arguments.flatMap((node): HandedObject[] => {
-    if (node.type === 'ObjectExpression' || node.type === 'NewExpression') return [{ node, made: true, inside }];
-    if (node.type !== 'Identifier') return [];
-    if (made.has(node.name)) return [{ node, made: true, inside }];
-    return inside ? [] : [{ node, made: false, inside }];
-  });
+  return call.arguments.flatMap((node) => (isMade(node) ? [{ node, inside }] : []));
+
+  function isMade(node: AnyNode): boolean {
+    if (node.type === 'Identifier') return made.has(node.name);
+    return node.type === 'ObjectExpression' || node.type === 'NewExpression';
+  }
 }
 
 /** What holds the result of a call that is waited for, or that somebody further out may wait for. */
@@ -73,41 +73,116 @@ const WAITED_FOR = new Set([
   'VariableDeclarator',
   'ArrayExpression',
 ]);
-const PLAIN = new Set(['Identifier', 'MemberExpression', 'Literal', 'TemplateLiteral']);
+const PLAIN_EXPRESSIONS = new Set(['Identifier', 'MemberExpression', 'Literal', 'TemplateLiteral']);
 
 /** The `id` of `await users.load(id)`. */
 export function waitedForKey(call: CallExpression, holder: AnyNode | undefined): AnyNode | null {
   if (call.callee.type !== 'MemberExpression' || call.arguments.length !== 1 || !holder) return null;
   if (isConsoleCall(call) || KEEPERS_TO_THEMSELVES.has(nameText(calleeName(call)))) return null;
   const [key] = call.arguments;
-  return key && PLAIN.has(key.type) && WAITED_FOR.has(holder.type) && !suspends(key) ? key : null;
+  return key && PLAIN_EXPRESSIONS.has(key.type) && WAITED_FOR.has(holder.type) && !suspends(key) ? key : null;
 }
 
-const RECEIVED_AT_MOST = 2;
+/** These ask for something or take text apart. What they get is not handed on. */
+const ASK = new Set([
+  ...KEEPERS_TO_THEMSELVES,
+  ...['get', 'has', 'delete', 'includes', 'indexOf', 'lastIndexOf', 'startsWith', 'endsWith', 'find', 'filter', 'map'],
+  ...['test', 'exec', 'match', 'matchAll', 'replace', 'replaceAll', 'split', 'slice', 'substring', 'join', 'concat'],
+  ...['parse', 'toString', 'from', 'equal', 'strictEqual', 'deepEqual', 'localeCompare', 'isPrototypeOf', 'hasOwn'],
+  ...['getValue', 'setValue', 'deleteValue', 'charAt', 'padStart', 'padEnd', 'encode', 'decode', 'update', 'digest'],
+]);
+
+/** Lists keep what they get. */
+const KEEP = new Set(['push', 'unshift', 'splice']);
+
+/** Of `this.jobs.push(job)`, the `this.jobs`, if a look at it more changes nothing. */
+export function listPushedTo({ callee }: CallExpression): string | null {
+  return callee.type === 'MemberExpression' && KEEP.has(nameText(callee.property)) ? plainPath(callee.object) : null;
+}
+
+function plainPath(node: AnyNode): string | null {
+  if (node.type === 'ThisExpression') return 'this';
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'MemberExpression' || node.computed || node.optional) return null;
+  const path = plainPath(node.object);
+  return path === null ? null : `${path}.${nameText(node.property)}`;
+}
+
+/** What a method of something gets that may be a message: a text that is made here, a variable, bytes. */
+export function handedTexts(call: CallExpression): AnyNode[] {
+  if (call.callee.type !== 'MemberExpression' || isConsoleCall(call) || isOfMath(call)) return [];
+  if (ASK.has(nameText(calleeName(call)))) return [];
+  return call.arguments.filter(mayBeMessage);
+}
+
+function isOfMath({ callee }: CallExpression): boolean {
+  return callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && PLAIN.has(callee.object.name);
+}
+
+const PLAIN = new Set(['Math', 'Number', 'Object', 'Reflect', 'Symbol', 'Array', 'Date', 'JSON']);
+
+function mayBeMessage(argument: AnyNode): boolean {
+  switch (argument.type) {
+    case 'TemplateLiteral':
+      return argument.expressions.length > 0;
+    case 'BinaryExpression':
+      return argument.operator === '+';
+    case 'CallExpression':
+      return !isNameKeeper(argument);
+    case 'Identifier':
+      return argument.name !== 'undefined';
+    case 'MemberExpression':
+    case 'ArrayExpression':
+    case 'AwaitExpression':
+      return true;
+    default:
+      return false;
+  }
+}
+
+const SHORTEST_CONSTANT = 6;
+
+/** Texts that stand in the program, where calls get them: names of topics and channels. */
+export function constantTexts(call: CallExpression): AnyNode[] {
+  if (call.callee.type !== 'MemberExpression') return [];
+  return call.arguments.filter(
+    (argument) =>
+      argument.type === 'Literal' &&
+      typeof argument.value === 'string' &&
+      argument.value.length >= SHORTEST_CONSTANT &&
+      /^[{[]|\d|^.{24}/.test(argument.value),
+  );
+}
+
+const PARAMETERS_AT_MOST = 3;
+const NAMES_AT_MOST = 6;
 
 /** What a function gets first, as far as it has names for it. */
 export function receivedNames(fn: FunctionWithBody): string[] {
-  const [first, second] = fn.params;
-  if (first?.type === 'ObjectPattern') return namesIn(first);
-  return [first, second].flatMap((param) => (param?.type === 'Identifier' ? [param.name] : []));
+  return fn.params.slice(0, PARAMETERS_AT_MOST).flatMap(namesIn).slice(0, NAMES_AT_MOST);
 }
 
-/** The variables that a loop or a pattern gives to what was received. */
-export function namesIn(pattern: AnyNode): string[] {
-  if (pattern.type === 'Identifier') return [pattern.name];
-  if (pattern.type !== 'ObjectPattern') return [];
-  return pattern.properties
-    .flatMap((property) =>
-      property.type === 'Property' && property.value.type === 'Identifier' ? [property.value.name] : [],
-    )
-    .slice(0, RECEIVED_AT_MOST);
+/** `job`, `{ data, id }`, `[topic, { text }]`. Defaults and what stands for the rest say nothing of what came. */
+function namesIn(pattern: AnyNode): string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern.name];
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((one) => (one.type === 'Property' ? namesIn(one.value) : []));
+    case 'ArrayPattern':
+      return pattern.elements.flatMap((one) => (one ? namesIn(one) : []));
+    case 'AssignmentPattern':
+      return namesIn(pattern.left);
+    default:
+      return [];
+  }
 }
 
 /** The names of `for (const job of jobs)`. */
 export function itemNames(loop: ForOfStatement): string[] {
   const { left } = loop;
   const declarator = left.type === 'VariableDeclaration' ? left.declarations[0] : undefined;
-  return declarator ? namesIn(declarator.id) : [];
+  return declarator ? namesIn(declarator.id).slice(0, NAMES_AT_MOST) : [];
 }
 
 /** Does a function have such a loop of its own? */
@@ -115,4 +190,13 @@ export function hasItemLoop(node: AnyNode): boolean {
   if (isFunction(node)) return false;
   if (node.type === 'ForOfStatement' && !node.await && itemNames(node).length > 0) return true;
   return childrenOf(node).some(hasItemLoop);
+}
+
+/** The call of `JSON.parse(text)`. */
+export function parsedText(call: AnyNode): AnyNode | null {
+  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null;
+  const { object, property } = call.callee;
+  if (object.type !== 'Identifier' || object.name !== 'JSON' || nameText(property) !== 'parse') return null;
+  const [text] = call.arguments;
+  return text && text.type !== 'SpreadElement' ? text : null;
 }

@@ -30,10 +30,9 @@ function repeats(loop: AnyNode, part: AnyNode): boolean {
 const NAMES_AT_MOST = 3;
 
 /** What each turn of a `for await` gets, as far as it has names. */
-export function receivedEachTime({ left }: ForOfStatement): string {
+export function receivedEachTime({ left }: ForOfStatement): string[] {
   const pattern = left.type === 'VariableDeclaration' ? left.declarations[0]?.id : left;
-  const names = pattern ? boundNames(pattern) : [];
-  return names.length === 1 ? (names[0] ?? '') : `[${names.slice(0, NAMES_AT_MOST)}]`;
+  return pattern ? boundNames(pattern).slice(0, NAMES_AT_MOST) : [];
 }
 
 function boundNames(pattern: AnyNode): string[] {

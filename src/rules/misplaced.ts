@@ -18,7 +18,7 @@ function displacementOf(span: Span, expected: Span): Displacement {
 /** What none of the three sees with light evidence. */
 export const MISSED_AT_LIGHT = {
   light:
-    'in part: promises that are made too early, generators, and what dependencies lose in code of their own were not watched',
+    'in part: promises that are made too early, generators, loops that others wake, and what dependencies lose in code of their own were not watched',
 } as const;
 
 /** What `orphan-span`, `trace-mismatch` and `wrong-parent` have in common: they differ in where the span ended up. */

@@ -61,7 +61,9 @@ const NOT_INVENTED: readonly Threshold[] = [
   },
 ];
 
-export function addUp(judged: readonly Judged[]): Figures {
+/** Of programs that do not run by themselves nothing is known. */
+export function addUp(all: readonly Judged[]): Figures {
+  const judged = all.filter(({ runsAlone }) => runsAlone);
   const names = [...new Set(judged.map(({ mechanism }) => mechanism))].sort();
   const of = (mechanism: string) => judged.filter((one) => one.mechanism === mechanism);
   return {

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import type { Finding } from '../../src/finding.js';
 import type { DoctorRun } from './doctor-run.js';
 import { CORPUS, type Fault, type Program } from './programs.js';
-import type { Ended } from './run-node.js';
+import { type Ended, isOk } from './run-node.js';
 
 /** What the doctor said about one program, measured by what is true. */
 export interface Judged {
@@ -21,6 +21,8 @@ export interface Judged {
   readonly falseAlarms: number;
   /** The program printed something else, or ended otherwise, under the doctor. */
   readonly disturbed: boolean;
+  /** Without the doctor. On another Node than the libraries were built for, some do not. */
+  readonly runsAlone: boolean;
   readonly remarks: readonly string[];
 }
 
@@ -49,6 +51,7 @@ export function judge(program: Program, bare: Ended, ran: DoctorRun): Judged {
     findings: findings.length,
     falseAlarms: falseAlarms.length,
     disturbed: disturbances.length > 0,
+    runsAlone: isOk(bare),
     remarks: [
       ...disturbances,
       ...answers.filter(({ answer }) => answer === undefined).map(({ fault }) => missed(program, fault, findings)),

@@ -16,10 +16,6 @@ export interface PlainRun extends Ended {
   readonly spans: readonly PlainSpan[];
 }
 
-export function isOk({ code }: Ended): boolean {
-  return code === 0;
-}
-
 /** The program as it is, with nothing but a recording SDK before it. */
 export async function runPlain(program: Program, node = process.execPath): Promise<PlainRun> {
   const folder = mkdtempSync(join(tmpdir(), 'plain-tree-'));

@@ -9,6 +9,10 @@ export interface Ended {
   readonly durationMs: number;
 }
 
+export function isOk({ code }: Ended): boolean {
+  return code === 0;
+}
+
 /** After this a program is stuck, on any machine. */
 const STUCK_MS = 60_000;
 

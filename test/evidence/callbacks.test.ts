@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { callbackTestimony } from '../../src/evidence/callbacks.js';
+import { servedByLoops } from '../../src/evidence/served.js';
 import { nesting } from '../../src/model/questions/nesting.js';
 import { KIND, lineText, type RunCase, run, type SampleRun, SITE } from '../model/sample-run.js';
 import { INNOCENT_CALLBACKS } from './innocent-runs.js';
 
 function testimonies({ model, code }: SampleRun): string[] {
-  const testimony = callbackTestimony(model, code, nesting(model));
+  const testimony = callbackTestimony(model, code, nesting(model), servedByLoops(model));
   return model.spans.flatMap((span) => {
     const said = testimony(span);
     return said ? [`${span.name}: ${said.confidence}, of ${said.expected.name}, ${lineText(said.boundary, code)}`] : [];
@@ -294,7 +295,7 @@ describe('the witness `callbacks` says with less confidence', () => {
     const query = span('query');
     if (!work || !ran || !query.callback) throw new Error('the sample run should have three spans');
     const lost = { ...query, callback: { ...query.callback, work, ran, madeAfter: 2 } };
-    expect(callbackTestimony(model, code, nesting(model))(lost)?.statement).toBe(
+    expect(callbackTestimony(model, code, nesting(model), servedByLoops(model))(lost)?.statement).toBe(
       'the callback given to acquire() was made in "GET" and ran in another "GET"',
     );
   });
@@ -308,7 +309,7 @@ describe('the witness `callbacks` says with less confidence', () => {
       start('somewhere', { callback: { work: 'work', site: 'gone:0', instance: 3 } });
       end('lost', 'strayed', 'somewhere', 'work', 'other');
     });
-    const testimony = callbackTestimony(model, code, nesting(model));
+    const testimony = callbackTestimony(model, code, nesting(model), servedByLoops(model));
     expect(testimony(span('lost'))?.statement).toBe(
       'the callback given to acquire() was made in "work" and ran in no span',
     );
@@ -327,7 +328,7 @@ describe('the witness `callbacks` says with less confidence', () => {
       start('c', { callback: { work: 'work', instance: 2 } });
       end('a', 'b', 'c', 'work');
     });
-    const testimony = callbackTestimony(model, code, nesting(model));
+    const testimony = callbackTestimony(model, code, nesting(model), servedByLoops(model));
     const [a, b, c] = ['a', 'b', 'c'].map((name) => testimony(span(name))?.incident);
     expect(a).toBe(b);
     expect(c).not.toBe(a);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callbackTestimony } from '../../src/evidence/callbacks.js';
 import { dependencyTestimony } from '../../src/evidence/dependencies.js';
+import { servedByLoops } from '../../src/evidence/served.js';
 import { CodeMap } from '../../src/model/code-map.js';
 import { nesting } from '../../src/model/questions/nesting.js';
 import type { DependencyTable } from '../../src/protocol/site-table.js';
@@ -33,7 +34,10 @@ const CODE = new CodeMap([APP], [LIB]);
 function said(script: (say: Script) => void): string[] {
   const { model } = run(script);
   const tree = nesting(model);
-  const witnesses = [callbackTestimony(model, CODE, tree), dependencyTestimony(model, CODE, tree)];
+  const witnesses = [
+    callbackTestimony(model, CODE, tree, servedByLoops(model)),
+    dependencyTestimony(model, CODE, tree),
+  ];
   return model.spans.flatMap((span) => {
     const one = witnesses.map((witness) => witness(span)).find((testimony) => testimony !== null);
     if (!one) return [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nesting } from '../../src/model/questions/nesting.js';
 import { callbackTestimony } from '../../src/evidence/callbacks.js';
+import { servedByLoops } from '../../src/evidence/served.js';
 import { lineText, moduleTable, run, type RunCase, type SampleRun, type Script } from '../model/sample-run.js';
 
 /**
@@ -23,7 +24,7 @@ const TABLE = moduleTable({
 const BUS = { ...TABLE, sites: TABLE.sites.map((site, index) => (index === 0 ? { ...site, listens: true } : site)) };
 
 function testimonies({ model, code }: SampleRun): string[] {
-  const testimony = callbackTestimony(model, code, nesting(model));
+  const testimony = callbackTestimony(model, code, nesting(model), servedByLoops(model));
   return model.spans.flatMap((span) => {
     const said = testimony(span);
     return said ? [`${span.name}: ${said.confidence}, ${said.mechanism}, ${lineText(said.boundary, code)}`] : [];

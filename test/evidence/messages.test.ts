@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KIND, frame, lineText, type RunCase, run, type Script, SITE } from '../model/sample-run.js';
+import { frame, KIND, lineText, type RunCase, run, type Script, SITE } from '../model/sample-run.js';
 
 /** Runs with a worker: `sends` is told in the main thread, the rest in the worker's. */
 function misplaced(script: (say: Script) => void): string[] {

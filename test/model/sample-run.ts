@@ -5,8 +5,8 @@ import { CodeMap } from '../../src/model/code-map.js';
 import type { Lane, Span, TraceModel } from '../../src/model/types.js';
 import type { ModuleTable, SiteKind } from '../../src/protocol/site-table.js';
 import type {
-  CallbackEvent,
   ByeEvent,
+  CallbackEvent,
   ContextSource,
   RawFrame,
   SiteId,
@@ -37,6 +37,8 @@ export interface StartNotes {
   readonly idle?: string;
   /** The message in whose handling it started: port, number, 1 if in the turn in which it came. */
   readonly message?: StartEvent['mg'];
+  /** The wakening after which it was started, and where its flow had waited. */
+  readonly wake?: StartEvent['wk'];
   /** Dropped calls it was started in, inner ones first. */
   readonly calls?: readonly number[];
   /** The request that it was started for. */
@@ -53,6 +55,8 @@ export interface CallbackSketch {
   readonly rootAsked?: boolean;
   /** The span that had started last when the callback was made: the maker itself, if nothing is said. */
   readonly madeAfter?: string;
+  /** What was handed on came out of a wait. */
+  readonly outOfWait?: boolean;
   readonly site?: SiteId;
   readonly instance?: number;
 }
@@ -166,6 +170,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(callback ? { cb: callbackNote(callback) } : {}),
       ...(idle === undefined ? {} : { ia: known(idle).number }),
       ...(notes.message ? { mg: notes.message } : {}),
+      ...(notes.wake ? { wk: notes.wake } : {}),
       ...(notes.calls ? { cl: notes.calls } : {}),
       ...(notes.request === undefined ? {} : { rq: notes.request }),
       ...notes.also,
@@ -180,10 +185,11 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
   }
 
   function callbackNote(note: CallbackSketch): NonNullable<StartEvent['cb']> {
-    const { site = SITE.acquire, instance = 1, work, ran, rootAsked, madeAfter = work } = note;
+    const { site = SITE.acquire, instance = 1, work, ran, rootAsked, madeAfter = work, outOfWait } = note;
     const nowhere = rootAsked ? -2 : -1;
     const ranIn = ran === undefined ? nowhere : known(ran).number;
-    return [site, instance, known(work).number, ranIn, known(madeAfter).number];
+    const made = [site, instance, known(work).number, ranIn, known(madeAfter).number] as const;
+    return outOfWait ? [...made, 1] : made;
   }
 
   function known(name: string): Told {

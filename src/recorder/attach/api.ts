@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { callThrough } from '../call-through.js';
+import { callThrough, tellOfCall } from '../call-through.js';
 import { guarded } from '../guard.js';
 import type { ContextManager, TracerProvider } from '../otel.js';
 import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { removeSlot, setSlot, type Slot, slot } from '../slot.js';
 import { spansSoFar } from '../span-records.js';
-import { extracting } from '../witnesses/received-requests.js';
+import { extracted } from '../witnesses/received-requests.js';
 import { type Fallback, loadFallback } from './fallback.js';
 import {
   asOurs,
@@ -136,7 +136,9 @@ function watchRegistrations(api: Api, version: string): void {
 
 function watchExtract(api: Api): void {
   if (seen.has(api)) return;
-  replaceMethod(api, 'extract', (original) => callThrough(original, () => guarded(extracting)));
+  replaceMethod(api, 'extract', (original) =>
+    tellOfCall(original, (_self, _args, context) => guarded(() => extracted(context))),
+  );
 }
 
 /** Before the app registers: what is ours goes, so that the slot is as the app would have found it. */

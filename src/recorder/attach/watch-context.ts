@@ -39,6 +39,15 @@ export function watchContextManager(manager: ContextManager): void {
   );
 }
 
+/** Where a carrier held no context, nobody chose the one that comes instead: the flow is still where it was. */
+function stillHandling(frame: Frame, { asked, message, text }: Frame): Frame {
+  return {
+    ...frame,
+    message: message?.asked === asked && message ? { ...message, asked: frame.asked } : message,
+    text: text?.asked === asked && text ? { ...text, asked: frame.asked } : text,
+  };
+}
+
 function frameFor(context: Context, before: Frame | undefined, manager: ContextManager): Frame | undefined {
   try {
     const span = spanOf(context);
@@ -53,7 +62,9 @@ function frameFor(context: Context, before: Frame | undefined, manager: ContextM
       (asked) => asked.record?.ended ?? false,
       (link, next) => ({ ...link, outer: next }),
     );
-    return { ...(before ?? EMPTY_FRAME), asked: { span, record, outer, early } };
+    const asked = { span, record, outer, early };
+    const frame = { ...(before ?? EMPTY_FRAME), asked };
+    return span === undefined && before?.looked === context ? stillHandling(frame, before) : frame;
   } catch (error) {
     switchOff(error);
     return before;

@@ -25,6 +25,7 @@ import { numberOfExecution } from '../witnesses/executors.js';
 import { callsBehind } from '../witnesses/span-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
+import { answered, textIn, textNote } from '../witnesses/text-marks.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -158,7 +159,8 @@ function noteStart(
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
   const wake = parent || source !== 'a' || !witnesses ? undefined : wakeAtStart(frame);
   if (wake) event.wk = wake;
-  if (frame && source === 'n' && witnesses) noteOrigin(event, frame);
+  record.wakening = currentFrame()?.wake?.wakening;
+  if (frame && source === 'n' && witnesses) noteOrigin(event, frame, parent);
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
   // A root that was chosen where nothing was active is no different from one that came about.
@@ -217,7 +219,7 @@ function noteWitnesses(
     const left = callsBehind(parent, stale?.flow ?? frame, numberOfDropped);
     if (left.length > 0) event.lf = left;
   }
-  noteOrigin(event, frame);
+  noteOrigin(event, frame, parent);
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
   const idle = idleBeside(parent, site?.site);
@@ -227,9 +229,11 @@ function noteWitnesses(
 }
 
 /** Where the work came from, whatever runs it. */
-function noteOrigin(event: Mutable<StartEvent>, frame: Frame): void {
+function noteOrigin(event: Mutable<StartEvent>, frame: Frame, parent: Span | undefined): void {
   const message = messageIn(frame);
   if (message) event.mg = messageNote(message, event.k);
+  const text = event.rq === undefined ? textIn(frame) : undefined;
+  if (text && validOnly(text.ran) === parent) event.tx = textNote(text, event.k);
 }
 
 function noteEnd(span: Span): void {
@@ -238,8 +242,9 @@ function noteEnd(span: Span): void {
   if (!record || record.ended || !sink) return;
   record.ended = true;
   wakerEnded(record);
-  const shadow = currentFrame()?.shadow;
-  if (shadow && shadow.work === record) waitedFor(shadow);
+  const frame = currentFrame();
+  if (frame?.shadow?.work === record) waitedFor(frame.shadow);
+  answered(record, frame);
   const status = span.status?.code;
   sink.write({
     t: 'e',

@@ -1,4 +1,5 @@
 import { isProxy } from 'node:util/types';
+import { callThrough } from '../call-through.js';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, placeWithin, type Shadow } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
@@ -6,8 +7,9 @@ import { activeSpan } from '../slot.js';
 import { askedInFlow } from '../thenables.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
-import { served, withMessageOf } from './message-marks.js';
 import { type Executor, settledNow } from './executors.js';
+import { isFromMessage, served, withMessageOf } from './message-marks.js';
+import { answered } from './text-marks.js';
 import { answers } from './wakers.js';
 
 /**
@@ -182,6 +184,8 @@ export class Origin {
       exchange: this.#frame?.exchange,
       message: frame?.message,
       wake: frame?.wake,
+      text: frame?.text,
+      looked: frame?.looked,
     };
   }
 
@@ -290,7 +294,8 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T, 
     return ((value: unknown, ...more: unknown[]) => {
       const frame = currentFrame();
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
-      if (frame?.message) servedAt(maker, stack);
+      if (frame?.text) answered(maker, frame);
+      if (frame?.message && isFromMessage(value)) servedAt(maker, stack);
       answers(maker);
       if (executor) settledNow(executor.execution);
       return more.length === 0 ? settle(value) : settle(value, ...more);
@@ -301,15 +306,30 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T, 
   }
 }
 
+/** The executor of a promise that is not a literal: what it gets is watched, and it stays what it is to all others. */
+export function executes<T>(executor: T): T {
+  if (typeof executor !== 'function' || !isOn() || spansSoFar() === 0) return executor;
+  return callThrough(executor, (_, args) => {
+    for (const [i, settle] of args.entries()) if (typeof settle === 'function') args[i] = settles(settle as Settle);
+  });
+}
+
+type Settle = (value: unknown) => void;
+
 /** More would be a registry, not a hand-over. */
 const PENDING_AT_MOST = 32;
 const pending = new WeakMap<object, Origin[]>();
+/** Handed over where nothing was lost yet, as one registers a handler. */
+const registered = new WeakSet<object>();
 
 /** A function is handed over by name. It stays what it is: who handed it over stands beside it. */
 export function hand<T>(fn: T, site: string): T {
   if (typeof fn !== 'function') return fn;
   const origin = made(site);
-  if (!origin) return fn;
+  if (!origin) {
+    registered.add(fn);
+    return fn;
+  }
   const before = pending.get(fn) ?? [];
   pending.set(
     fn,
@@ -328,5 +348,7 @@ export function fieldOf(object: unknown, name: string): unknown {
 export function enterNamed(fn: unknown, begin: (origin: Origin | undefined) => Visit | undefined): Visit | undefined {
   if (typeof fn !== 'function') return undefined;
   const origins = pending.get(fn);
-  return origins && origins.length !== 1 ? undefined : begin(origins?.[0]);
+  if (!origins) return registered.has(fn) ? begin(undefined) : undefined;
+  // Called by its own module alone, it serves its caller.
+  return origins.length === 1 ? begin(origins[0]) : undefined;
 }

@@ -1,11 +1,11 @@
 import children from 'node:child_process';
 import { callThrough, tellAndCall } from '../call-through.js';
-import { enterFrame } from '../flow.js';
 import { guarded } from '../guard.js';
-import { argsWithRecorder, type SpawnOptions } from '../reach.js';
+import { runsUserScript, type SpawnOptions } from '../node-child.js';
+import { argsWithRecorder } from '../reach.js';
 import { replaceMethod } from '../shape.js';
 import { type End, endOf } from './message-ports.js';
-import { noteEnd, noteSent, noteUnreached, received, takeBack } from './messages.js';
+import { handled, noteEnd, noteSent, noteSpawned, noteUnreached, received, takeBack } from './messages.js';
 
 /**
  * The channel of `fork`: `cluster` uses it, too, for messages of its own that no listener of the app's sees. All ways
@@ -36,7 +36,8 @@ export function watchChildren(): void {
 /** Gives back the arguments that the app had given, where others take their place. */
 function reach(args: unknown[]): readonly string[] | undefined {
   const options = args[0] as (SpawnOptions & { readonly stdio?: unknown }) | undefined;
-  if (!options || !Array.isArray(options.args) || !hasChannel(options.stdio)) return undefined;
+  if (!options || !Array.isArray(options.args)) return undefined;
+  if (!hasChannel(options.stdio) && !runsUserScript(options)) return undefined;
   const with_ = argsWithRecorder(options);
   if (!with_) noteUnreached(`a child process (${options.file})`);
   if (!with_ || with_ === options.args) return undefined;
@@ -50,7 +51,9 @@ function hasChannel(stdio: unknown): boolean {
 
 function spawned(child: children.ChildProcess, args: readonly string[] | undefined): void {
   if (args) (child as { spawnargs: readonly string[] }).spawnargs = args;
-  if (child.pid === undefined || !child.channel || typeof child.send !== 'function') return;
+  if (child.pid === undefined) return;
+  if (!child.channel) noteSpawned(child.pid);
+  if (!child.channel || typeof child.send !== 'function') return;
   watchSend(child, noteEnd(child, { k: 'child', to: child.pid }));
 }
 
@@ -60,7 +63,7 @@ function watchSend(holder: object, end: End): void {
   replaceMethod(holder as Sends, 'send', (original) =>
     tellAndCall(
       original,
-      (_, [message]) => guarded(() => isSent(message) && noteSent(end)),
+      (_, [message]) => guarded(() => isSent(message) && noteSent(end, message)),
       (_, [message]) => {
         if (isSent(message)) takeBack(end);
       },
@@ -76,13 +79,13 @@ function watchEmit(holder: NodeJS.EventEmitter): void {
   replaceMethod(holder, 'emit', (original) =>
     callThrough(
       Object.hasOwn(holder, 'emit') ? original : inheritedEmit(Object.getPrototypeOf(holder)),
-      (target, [event]) => {
+      (target, [event, message]) => {
         const end = event === 'message' ? endOf(target) : undefined;
-        visits.push(end && guarded(() => received(end)));
+        visits.push(end && guarded(() => received(end, message)));
       },
       () => {
         const visit = visits.pop();
-        if (visit) enterFrame(visit.before);
+        if (visit) handled(visit);
       },
     ),
   );

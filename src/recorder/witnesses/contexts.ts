@@ -1,5 +1,5 @@
 import { isOn, switchOff } from '../guard.js';
-import { type Context, type Span, spanOf } from '../otel.js';
+import { type Context, isContext, type Span, spanOf } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack } from '../stack.js';
@@ -80,10 +80,4 @@ export function takePassed(context: Context | undefined): EarlyContext | undefin
   const taken = passed;
   passed = undefined;
   return taken && taken.context === context ? taken.early : undefined;
-}
-
-function isContext(value: unknown): value is Context {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { getValue?: unknown }).getValue === 'function'
-  );
 }

@@ -50,6 +50,11 @@ class Caller {
 /** Whose callback is running right now, in this stack. */
 let running: Caller | undefined;
 
+/** The user's code that had called into the dependency whose callback runs now. */
+export function callersFrames(): ReturnType<typeof userFramesOf> {
+  return running?.userFrames() ?? [];
+}
+
 /** One run of a callback: in a flow of its own, or under a caller that is worth remembering, or both. */
 class Visit {
   readonly #inside: Frame | undefined;
@@ -168,6 +173,8 @@ class Origin {
       kept: this.#frame?.kept,
       exchange: this.#frame?.exchange,
       message: frame?.message,
+      text: frame?.text,
+      looked: frame?.looked,
     };
   }
 

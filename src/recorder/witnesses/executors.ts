@@ -42,7 +42,7 @@ export class Executor {
 }
 
 /** The executor of a promise begins. `undefined` where no open span waits for anything. */
-export function executes(): Executor | undefined {
+export function executing(): Executor | undefined {
   if (!isOn() || spansSoFar() === 0) return undefined;
   try {
     const maker = recordOf(activeSpan());

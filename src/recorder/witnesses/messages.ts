@@ -8,7 +8,8 @@ import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
 import type { MessageId, PortEvent } from '../../protocol/trace-event.js';
-import { markFlow, messageIn, onServed } from './message-marks.js';
+import { markFlow, messageIn, nowHandling, onServed } from './message-marks.js';
+import { whoseMessage } from './payloads.js';
 import { type End, endOf, newEnd, portsIn, transferredBy } from './message-ports.js';
 
 /**
@@ -53,14 +54,15 @@ export function noteUnreached(what: string): void {
  * A message is about to be sent. Told only where it can matter: it is some span's work, or an answer. Told before, since
  * whoever gets an answer may put an end to this thread before it comes to say another word.
  */
-export function noteSent(end: End): void {
+export function noteSent(end: End, message: unknown): void {
   const n = ++end.sent;
   const frame = currentFrame();
-  const work = workIn(frame);
+  const carried = sink && isOn() ? whoseMessage(message) : undefined;
+  const work = carried?.work ?? workIn(frame);
   const answers = frame?.message;
   // Who joins a group later has to know what had been said.
   if (!sink || !isOn() || (!work && !answers && end.kind !== 'broadcast')) return;
-  const st = wantsStack() ? userFrames(noteSent) : undefined;
+  const st = !carried && wantsStack() ? userFrames(noteSent) : undefined;
   sink.write({
     t: 'send',
     i: end.number,
@@ -68,9 +70,17 @@ export function noteSent(end: End): void {
     ms: now(),
     ...(work ? { q: work.number } : {}),
     ...(answers ? { v: [answers.port, answers.n] as const } : {}),
-    ...(messageIn(frame) ? { wk: 1 as const } : {}),
+    ...(carried ? { at: carried.site } : messageIn(frame) ? { wk: 1 as const } : {}),
     ...(st && st.length > 0 ? { st } : {}),
   });
+}
+
+/** A process was started that nothing can be sent to but what it was started with. */
+export function noteSpawned(pid: number): void {
+  const work = workIn(currentFrame());
+  if (!sink || !isOn() || !work) return;
+  const st = wantsStack() ? userFrames(noteSpawned) : [];
+  sink.write({ t: 'spawned', pid, q: work.number, ...(st.length > 0 ? { st } : {}) });
 }
 
 /** It could not be sent. */
@@ -114,7 +124,7 @@ export function watchMessages(): void {
 function posted(port: unknown, message: unknown, options: unknown): void {
   const end = endOf(port);
   if (!end) return;
-  noteSent(end);
+  noteSent(end, message);
   const transferred = transferredBy(options);
   if (transferred.some((one) => one instanceof threads.MessagePort))
     noteMoved(portsIn(message, transferred), { m: [end.number, end.sent] });
@@ -140,8 +150,10 @@ function noteGot(end: End, message: unknown, ports: readonly unknown[] = []): vo
 const DISPATCH = Symbol.for('nodejs.internal.kHybridDispatch');
 const PORTS = Symbol.for('nodejs.internal.kCurrentlyReceivingPorts');
 
-interface Visit {
+export interface Visit {
   readonly before: Frame | undefined;
+  /** The message that was being handled around this one. */
+  readonly outer: unknown;
 }
 
 interface Dispatching {
@@ -163,7 +175,7 @@ function watchDispatch(prototype: Dispatching): void {
       },
       () => {
         const visit = visits.pop();
-        if (visit) enterFrame(visit.before);
+        if (visit) handled(visit);
       },
     ),
   );
@@ -176,19 +188,25 @@ function arrived(port: Dispatching, args: readonly unknown[]): Visit | undefined
   const end = endOf(port);
   if (!end) return undefined;
   const ports = port[PORTS];
-  return received(end, () => {
+  return received(end, message, () => {
     if (ports && ports.length > 0) noteGot(end, message, ports);
   });
 }
 
 /** The next message has come in at this end: until the flow is put back, it handles that message. */
-export function received(end: End, look?: () => void): Visit | undefined {
+export function received(end: End, message: unknown, look?: () => void): Visit | undefined {
   const n = ++end.received;
   if (!sink) return undefined;
   look?.();
   const before = currentFrame();
   markFlow(end.number, n, sink.turn);
-  return { before };
+  return { before, outer: nowHandling(message) };
+}
+
+/** The handling is over, for now. */
+export function handled({ before, outer }: Visit): void {
+  enterFrame(before);
+  nowHandling(outer);
 }
 
 /** The last message that was fetched and not waited for, and the flow before that. */
@@ -203,10 +221,12 @@ function pulled(port: unknown, result: unknown): void {
   const before = again ? pull?.before : frame;
   if (again) enterFrame(before);
   pull = undefined;
+  nowHandling(undefined);
   if (result === undefined) return;
   const n = ++end.received;
   noteGot(end, (result as { readonly message?: unknown }).message);
   if (!sink) return;
   markFlow(end.number, n, sink.turn);
+  nowHandling((result as { readonly message?: unknown }).message);
   pull = { mark: currentFrame()?.message, before };
 }

@@ -11,10 +11,13 @@ import {
 } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
-import { recordOf, spansSoFar } from '../span-records.js';
+import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { again, newInstance, type Origin, Visit } from './callbacks.js';
 import { keysIn } from './keys.js';
 import { woke } from './wakers.js';
+import { isAnythingSaid } from './said.js';
+import { fieldOf } from './text-keys.js';
+import { handedBefore, heard, hearing, says, whoseContent } from './texts.js';
 
 /**
  * Witness `payloads`: an object that a span hands to other code, seen again by a callback that was made elsewhere, out of
@@ -36,16 +39,18 @@ let anyTag = false;
 const FIELDS_LOOKED_AT = 6;
 
 /** An argument of a call in the user's code. */
-export function carries<T>(value: T, site: string, inside?: 1): T {
+export function carries<T>(value: T, site: string, inside?: 0 | 1, weak?: boolean): T {
   if (typeof value !== 'object' || value === null || !isOn()) return value;
   try {
+    says(value, site, weak);
     const work = recordOf(activeSpan());
     if (!work) return value;
     const before = tags.get(value);
     if (before && (before.work === work || before.work === undefined)) return value;
     const shared = before?.work !== undefined && !before.work.ended;
     const tag: Tag = {
-      site,
+      // Put into a list of the program's own, where it had come to from another call of the same span's.
+      site: (weak ? handedBefore(value, work) : undefined) ?? site,
       instance: newInstance(),
       madeAfter: spansSoFar(),
       work: shared ? undefined : work,
@@ -82,13 +87,13 @@ export function passesOn<T>(value: T, site: string): T {
 }
 
 /** A function that was handed over begins, with these arguments; `origin` if it was handed over in a span. */
-export function begins(origin: Origin | undefined, which: number, a: unknown, b: unknown): Visit | undefined {
-  if (!origin) return receives(a, b);
+export function begins(origin: Origin | undefined, which: number, ...values: unknown[]): Visit | undefined {
+  if (!origin) return receives(...values);
   const visit = origin.enter(which);
   if (visit || !isOn()) return visit;
   try {
     const frame = currentFrame();
-    const inside = itemFrame(frame, [a, b], undefined);
+    const inside = itemFrame(frame, values, undefined);
     if (inside === frame) return undefined;
     enterFrame(inside);
     return new Visit(inside, frame);
@@ -103,7 +108,7 @@ export function receives(...values: unknown[]): Visit | undefined {
   if (!isOn() || spansSoFar() === 0) return undefined;
   try {
     const before = currentFrame();
-    const inside = anyTag ? frameOfReceived(values, before) : withBatch(values[0], before);
+    const inside = hearing(values, anyTag ? frameOfReceived(values, before) : withBatch(values[0], before));
     if (inside === before) return undefined;
     enterFrame(inside);
     return new Visit(inside, before);
@@ -156,11 +161,38 @@ export function visit(): Visit | undefined {
   return new Visit(frame, frame);
 }
 
+/** As deep as pools and remote calls wrap their arguments. */
+const DEEPEST = 3;
+const LOOKS_AT_MOST = 64;
+
+/** The open span whose work a message is that is about to be sent, by what it carries: the object itself, or a copy. */
+export function whoseMessage(message: unknown): { readonly work: SpanRecord; readonly site: string } | undefined {
+  if (typeof message !== 'object' || message === null) return whoseContent(message);
+  let found: Tag | undefined;
+  let looks = 0;
+  let level: unknown[] = anyTag ? [message] : [];
+  for (let depth = 0; depth <= DEEPEST && level.length > 0; depth++) {
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null || isProxy(value) || ++looks > LOOKS_AT_MOST) continue;
+      const tag = tags.get(value);
+      // Of two spans', or of many: nobody's.
+      if (tag && (!tag.work || (found && found.work !== tag.work))) return undefined;
+      found ??= tag;
+      if (!ArrayBuffer.isView(value)) for (const key of Object.keys(value)) next.push(fieldOf(value, key));
+    }
+    level = next.slice(0, LOOKS_AT_MOST);
+  }
+  if (found?.work && !found.work.ended) return { work: found.work, site: found.site };
+  return whoseContent(message);
+}
+
 /** A wait is over, and gave this. It holds until the same wait gives the next. */
 export function received<T>(value: T, site: string, inLoop: boolean): T {
   if (!isOn()) return value;
   try {
     woke(site, inLoop);
+    if (isAnythingSaid()) heard([value], site);
     if (anyTag) takes(site, (frame) => waitFrame(frame, value, { site, by: 'wait' }));
   } catch (error) {
     switchOff(error);
@@ -168,11 +200,23 @@ export function received<T>(value: T, site: string, inLoop: boolean): T {
   return value;
 }
 
+/** The same of what was taken apart when it came. */
+export function receivedInParts(parts: readonly unknown[], site: string): void {
+  if (!isOn()) return;
+  try {
+    woke(site, true);
+    if (isAnythingSaid()) heard(parts, site);
+    if (anyTag) takes(site, (frame) => waitFrame(frame, { ...parts }, { site, by: 'wait' }));
+  } catch (error) {
+    switchOff(error);
+  }
+}
+
 /** A loop has come to its next item, or to what it takes out of it. */
-export function item(site: string, a: unknown, b?: unknown): void {
+export function item(site: string, ...values: unknown[]): void {
   if (!isOn() || spansSoFar() === 0) return;
   try {
-    takes(site, (frame) => itemFrame(frame, [a, b], { site, by: 'loop' }));
+    takes(site, (frame) => itemFrame(frame, values, { site, by: 'loop' }));
   } catch (error) {
     switchOff(error);
   }
@@ -219,18 +263,16 @@ function tagOf(value: unknown): Tag | undefined {
   if (typeof value === 'function') return functions.get(value) ?? undefined;
   if (typeof value !== 'object' || value === null || isProxy(value)) return undefined;
   const own = tags.get(value);
-  if (own) return own;
+  // A batch is nobody's, even if it holds but one.
+  if (own || Array.isArray(value)) return own;
+  let found: Tag | undefined;
   for (const key of keysOf(value)) {
-    const field = fieldOf(value, key);
-    const tag = ownTagOf(field);
-    if (tag) return tag;
+    const tag = ownTagOf(fieldOf(value, key));
+    // A batch is nobody's.
+    if (tag && found && tag.work !== found.work) return undefined;
+    found ??= tag;
   }
-  return undefined;
-}
-
-/** Plain fields only: a getter would be the app's code. */
-function fieldOf(value: object, key: string): unknown {
-  return Object.getOwnPropertyDescriptor(value, key)?.value;
+  return found;
 }
 
 /** Of a long list, only these are made. */

@@ -1,4 +1,5 @@
 import { currentFrame, EMPTY_FRAME, enterFrame, type Exchange } from '../flow.js';
+import { isContext, spanOf } from '../otel.js';
 import type { Sink } from '../sink.js';
 import type { Connected, Connections } from './connections.js';
 import { type Headers, type TraceHeader, traceHeaderIn } from './trace-headers.js';
@@ -32,10 +33,19 @@ class ReceivedRequest implements Exchange {
     this.#arrival = arrival;
   }
 
-  number(): number | undefined {
+  isOpen(): boolean {
+    return this.#request() !== undefined;
+  }
+
+  #request(): ReturnType<Arrival['open']> {
     // What its flow starts after the answer (a poller, the next step of a queue) is nobody's reply.
     const request = this.#arrival?.open();
     if (!request) this.#arrival = undefined;
+    return request;
+  }
+
+  number(): number | undefined {
+    const request = this.#request();
     if (!this.#arrival || !request) return undefined;
     this.#number ??= this.#tell(
       this.#arrival,
@@ -69,8 +79,11 @@ export function enterExchange(sink: Sink, connections: Connections, arrival: Arr
   enterFrame({ ...(currentFrame() ?? EMPTY_FRAME), idle: undefined, exchange });
 }
 
-/** `propagation.extract` is being called. */
-export function extracting(): void {
-  const exchange = currentFrame()?.exchange;
-  if (exchange) exchange.extracted = true;
+/** `propagation.extract` was called, and gave this. */
+export function extracted(context: unknown): void {
+  const frame = currentFrame();
+  if (frame?.exchange) frame.exchange.extracted = true;
+  // Only who handles a message could be told whose it is.
+  if (!frame?.message && !frame?.text) return;
+  if (isContext(context) && spanOf(context) === undefined) enterFrame({ ...frame, looked: context });
 }

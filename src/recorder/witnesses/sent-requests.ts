@@ -5,6 +5,7 @@ import type { Sink } from '../sink.js';
 import { activeContext } from '../slot.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
+import { callersFrames } from './dependencies.js';
 import type { Connected, Connections } from './connections.js';
 
 /** A request that was made while a span was active. */
@@ -86,16 +87,22 @@ export class SentRequests {
   #stack(target: string, above: Above): readonly RawFrame[] {
     const place = this.#places.get(target);
     if (!place) {
-      const stack = userFrames(above);
+      const stack = framesAbove(above);
       if (this.#places.size < TARGETS) this.#places.set(target, { stacks: 1, stack, same: true });
       return this.#places.size < TARGETS ? stack : [];
     }
     if (place.stacks >= STACKS_PER_TARGET) return place.same ? place.stack : [];
-    const stack = userFrames(above);
+    const stack = framesAbove(above);
     place.stacks++;
     if (stack[0]?.join(':') !== place.stack[0]?.join(':')) place.same = false;
     return stack;
   }
+}
+
+/** A client may send a request in a later turn, with nobody's code on the stack but its own. */
+function framesAbove(above: Above): readonly RawFrame[] {
+  const frames = userFrames(above);
+  return frames.length > 0 ? frames : callersFrames();
 }
 
 /** A callback that lost its context sends its maker's requests. */

@@ -50,8 +50,8 @@ function putMark(promise: object, mark: Mark): void {
 interface Teller {
   /** A span has started after a wakening. */
   woken(wakening: Wakening): void;
-  /** After a wakening something was done that a span waits for; `undefined`: that several do. */
-  answered(wakening: Wakening, span: SpanRecord | undefined): void;
+  /** After a wakening something was done that a span waits for (`undefined`: that several do), with what `job` had put. */
+  answered(wakening: Wakening, span: SpanRecord | undefined, job: SpanRecord | undefined): void;
 }
 
 let tell: Teller = { woken() {}, answered() {} };
@@ -172,7 +172,7 @@ export function answers(span: SpanRecord | undefined): void {
   for (let asked = frame?.asked; asked; asked = asked.outer) if (span && asked.record === span) return;
   if (wakening.answered.size === ANSWERS_AT_MOST) return;
   wakening.answered.add(span);
-  tell.answered(wakening, span);
+  tell.answered(wakening, span, lostIn(frame)?.work);
 }
 
 /**
@@ -190,11 +190,11 @@ export function woke(site: string, inLoop: boolean): void {
 
 /** Does what the frame says of the last wait hold behind this one, too? */
 function stillHolds({ wakening, site: before }: Wake, site: string): boolean {
-  if (current) return wakening === current;
-  if (wakening.work) return before !== site && !wakening.work.ended;
+  // What the loop waits for is done by spans of its own, too.
+  if (current) return wakening === current || current.work?.wakening === wakening;
+  if (wakening.work || wakening.number !== 0) return before !== site;
   // A turn in which nothing has started yet; where somebody is known to be woken is the better name for it.
-  if (wakening.number === 0) return before === site || !waits.has(site);
-  return before !== site;
+  return before === site || !waits.has(site);
 }
 
 /** Who woke the flow in which a root starts, and where it had waited, by its number in the recording. */

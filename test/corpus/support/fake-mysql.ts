@@ -15,6 +15,7 @@ interface ServerConnection {
   sequenceId: number;
   on(event: string, listener: (sql: string) => void): void;
   serverHandshake(hello: object): void;
+  writeOk(): void;
   writeTextResult(rows: object[], columns: object[]): void;
   close(): void;
 }
@@ -59,6 +60,10 @@ export async function startMysql(delayMs = 4): Promise<FakeMysql> {
         connection.writeTextResult([{ value: sql }], [COLUMN]);
         connection.sequenceId = 0;
       }, delayMs);
+    });
+    connection.on('ping', () => {
+      connection.writeOk();
+      connection.sequenceId = 0;
     });
     connection.on('quit', () => connection.close());
   });
