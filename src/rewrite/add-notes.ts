@@ -593,8 +593,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   function noteExecutor(call: AnyCall): void {
     const [first] = call.arguments;
     const executor = first && literalOf(first);
-    if (first && !executor && first.type !== 'SpreadElement')
-      around(first, `(${RECORDER}?${RECORDER}.executes:f=>f)(`, ')');
+    if (first && !executor && first.type !== 'SpreadElement' && call.callee.type === 'Identifier')
+      around(first, `(${RECORDER}?${RECORDER}.executes:f=>f)(`, `,${call.callee.name})`);
     if (!executor || executor.async || executor.generator || !canEnterBody(executor)) return;
     const names = executor.params.flatMap((param) => (param.type === 'Identifier' ? [param.name] : []));
     if (names.length === 0 || names.length !== executor.params.length) return;

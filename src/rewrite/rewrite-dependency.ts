@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DependencySite } from '../protocol/site-table.js';
 import { positionsIn } from './additions.js';
 import { addNotes, MODULE_HEAD, type Notes, type SiteEntry } from './add-notes.js';
-import { type Addition, applied } from './marks.js';
+import { type Addition, applied, fitted } from './marks.js';
 import { headOffset, type ModuleKind, parseModule } from './parse-module.js';
 
 /** What goes into a dependency's module. Its text is its author's, so only what is added has to be kept. */
@@ -20,7 +20,10 @@ export function rewriteDependency(text: string, file: string, kind: ModuleKind):
   const notes = addNotes(program, id, 'dependency');
   const added = notes.additions.sorted();
   if (added.length === 0) return { id, additions: [], sites: [] };
-  const additions = [{ at: headOffset(text, program), text: MODULE_HEAD }, ...added].sort((a, b) => a.at - b.at);
+  const additions = fitted(
+    text,
+    [{ at: headOffset(text, program), text: MODULE_HEAD }, ...added].sort((a, b) => a.at - b.at),
+  );
   if (kind === 'module') parseModule(applied(text, additions), kind);
   return { id, additions, sites: sitesOf(notes, text) };
 }

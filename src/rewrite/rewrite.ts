@@ -4,7 +4,7 @@ import MagicString from 'magic-string';
 import type { ModuleTable, Range } from '../protocol/site-table.js';
 import { positionsIn, shiftedOffset } from './additions.js';
 import { addNotes, MODULE_HEAD, type Notes, type Scope } from './add-notes.js';
-import type { Addition } from './marks.js';
+import { type Addition, fitted } from './marks.js';
 import { headOffset, type ModuleKind, parseModule } from './parse-module.js';
 
 export type { ModuleKind } from './parse-module.js';
@@ -29,12 +29,16 @@ export function rewrite(source: string, file: string, kind: ModuleKind, scope: S
   const program = parseModule(text, kind);
   const id = createHash('sha256').update(file).update(text).digest('hex').slice(0, 8);
   const notes = addNotes(program, id, scope);
-  const additions = [{ at: headOffset(text, program), text: MODULE_HEAD }, ...notes.additions.sorted()].sort(
-    (a, b) => a.at - b.at,
+  const added = [{ at: headOffset(text, program), text: MODULE_HEAD }, ...notes.additions.sorted()];
+  const additions = fitted(
+    text,
+    added.sort((a, b) => a.at - b.at),
   );
   const edited = new MagicString(text);
   for (const addition of additions) edited.appendLeft(addition.at, addition.text);
   const code = edited.toString();
+  // Better to miss a module than to break it.
+  parseModule(code, kind);
   const map = composedMap(edited, file, inputMap);
   return {
     code: `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`,

@@ -763,4 +763,11 @@ out(typeof new B());`,
     ],
     gives: [1, 2, 2],
   },
+  {
+    title: 'a slash right before what is noted',
+    source:
+      'const f=async()=>8/await 2;out(await f());out(8/out.length);const g=(x)=>x/(()=>2)();out(run(()=>6/run(()=>3)));',
+    sites: ['call out 1:43', 'call out 1:86', 'callback run 1:90', 'callback run 1:100'],
+    gives: [4, 8, 2],
+  },
 ];

@@ -7,9 +7,9 @@ import { activeSpan } from '../slot.js';
 import { askedInFlow } from '../thenables.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
-import { type Executor, settledNow } from './executors.js';
 import { isFromMessage, served, withMessageOf } from './message-marks.js';
 import { answered } from './text-marks.js';
+import { type Executor, settledNow } from './executors.js';
 import { answers } from './wakers.js';
 
 /**
@@ -306,9 +306,12 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T, 
   }
 }
 
+const NativePromise = Promise;
+
 /** The executor of a promise that is not a literal: what it gets is watched, and it stays what it is to all others. */
-export function executes<T>(executor: T): T {
-  if (typeof executor !== 'function' || !isOn() || spansSoFar() === 0) return executor;
+export function executes<T>(executor: T, constructor: unknown): T {
+  // Promise libraries look who it is.
+  if (typeof executor !== 'function' || constructor !== NativePromise || !isOn() || spansSoFar() === 0) return executor;
   return callThrough(executor, (_, args) => {
     for (const [i, settle] of args.entries()) if (typeof settle === 'function') args[i] = settles(settle as Settle);
   });
