@@ -1,107 +1,117 @@
 import { describe, expect, it } from 'vitest';
 import { contextTestimony } from '../../src/evidence/contexts.js';
-import { lineText, moduleTable, type RunCase, run, type SampleRun } from '../model/sample-run.js';
-
-/**
- *      1  const BACKGROUND = context.active();
- *      2  tracer.startSpan('script');
- *      3  function handle() {
- *      4    const ctx = context.active();
- *      5    tracer.startSpan('request');
- *      6  }
- *      7  class Unit {
- *      8    context = context.active();
- *      9  }
- */
-const APP = moduleTable({
-  id: 'ctx',
-  file: '/app/contexts.ts',
-  functions: [['handle', -1, 3, 6]],
-  sites: [
-    ['captured', 'active', 1, -1, 'atLoad'],
-    ['start', 'startSpan', 2, -1],
-    ['captured', 'active', 4, 0],
-    ['start', 'startSpan', 5, 0],
-    ['captured', 'active', 8, -1],
-  ],
-});
-const BACKGROUND = 'ctx:0';
-const SCRIPT = 'ctx:1';
-const IN_HANDLE = 'ctx:2';
-const REQUEST = 'ctx:3';
-const IN_FIELD = 'ctx:4';
+import type { StartEvent } from '../../src/protocol/trace-event.js';
+import { frame, KIND, lineText, type RunCase, run, type SampleRun, SITE } from '../model/sample-run.js';
 
 function testimonies({ model, code }: SampleRun): string[] {
   const testimony = contextTestimony(code);
   return model.spans.flatMap((span) => {
     const said = testimony(span);
-    return said ? [`${span.name}: of ${said.expected.name}, ${lineText(said.boundary, code)}`] : [];
+    return said ? [`${span.name}: ${said.mechanism} of ${said.expected.name}, ${lineText(said.boundary, code)}`] : [];
   });
 }
 
-describe('the witness `contexts` is silent about', () => {
-  it.each<readonly [string, RunCase[1]]>([
-    [
-      'a context that a module has taken when it was loaded, for whatever comes',
-      ({ start, end }) => {
-        start('request', { at: REQUEST });
-        start('audit', { source: 'e', early: { site: BACKGROUND, active: 'request' } });
-        end('audit', 'request');
-      },
-    ],
-    [
-      'a span that has ended',
-      ({ start, end, turn }) => {
-        start('request', { at: REQUEST });
-        end('request');
-        turn();
-        start('audit', { source: 'e', early: { site: IN_HANDLE, active: 'request' } });
-        end('audit');
-      },
-    ],
-    [
-      'a root with a link to the span',
-      ({ start, end }) => {
-        start('request', { at: REQUEST });
-        start('audit', { source: 'e', links: ['request'], early: { site: IN_HANDLE, active: 'request' } });
-        end('audit', 'request');
-      },
-    ],
-  ])('%s', (_, script) => {
-    expect(testimonies(run(script, [APP]))).toEqual([]);
-  });
+/** Taken in line 6, and passed on while the first span was active. */
+const early = (...stack: number[]): Partial<StartEvent> => ({
+  ec: stack.length === 0 ? [SITE.audit, 1] : [SITE.audit, 1, stack.map((line) => frame(line))],
 });
 
-describe('the witness `contexts` speaks of', () => {
+describe('the witness `contexts`', () => {
   it.each<RunCase>([
     [
-      'a context that a function took before it began its span',
+      'is silent about a root of which nothing is known',
       ({ start, end }) => {
-        start('request', { at: REQUEST });
-        start('charge', { source: 'e', early: { site: IN_HANDLE, active: 'request' } });
-        end('charge', 'request');
+        start('request');
+        start('query', { source: 'e' });
+        end('query', 'request');
       },
-      ['charge: of request, line 4'],
+      [],
     ],
     [
-      'one that an object took when it was made',
+      'is silent where the span that was active had ended',
       ({ start, end }) => {
-        start('request', { at: REQUEST });
-        start('save', { source: 'e', early: { site: IN_FIELD, active: 'request' } });
-        end('save', 'request');
+        start('request');
+        end('request');
+        start('query', { source: 'e', also: early() });
       },
-      ['save: of request, line 8'],
+      [],
     ],
     [
-      "one that a script's top level took before it began a span of its own",
+      'is silent about work from outside',
       ({ start, end }) => {
-        start('script', { at: SCRIPT });
-        start('step', { source: 'e', early: { site: BACKGROUND, active: 'script' } });
-        end('step', 'script');
+        start('request');
+        start('serve', { source: 'e', kind: KIND.server, also: early() });
+        end('serve', 'request');
       },
-      ['step: of script, line 1'],
+      [],
     ],
-  ])('%s', (_, script, expected) => {
-    expect(testimonies(run(script, [APP]))).toEqual(expected);
+    [
+      'is silent where the span links to the one that was active',
+      ({ start, end }) => {
+        start('request');
+        start('audit', { source: 'e', links: ['request'], also: early() });
+        end('audit', 'request');
+      },
+      [],
+    ],
+    [
+      'is silent where the span has a parent after all',
+      ({ start, end }) => {
+        start('request');
+        start('query', { source: 'e', parent: 'request', also: early() });
+        end('query', 'request');
+      },
+      [],
+    ],
+    [
+      'is silent where somebody else than the starter of the span took it',
+      ({ start, end }) => {
+        start('request', { at: SITE.request, stack: [frame(2)] });
+        start('query', { source: 'e', also: early(11) });
+        end('query', 'request');
+      },
+      [],
+    ],
+    [
+      'is silent where only module level has to do with both',
+      ({ start, end }) => {
+        start('boot', { at: SITE.boot, stack: [frame(19)] });
+        start('query', { source: 'e', also: early(11, 20) });
+        end('query', 'boot');
+      },
+      [],
+    ],
+    [
+      'names the place where it was taken',
+      ({ start, end }) => {
+        start('request');
+        start('query', { source: 'e', also: early() });
+        end('query', 'request');
+      },
+      ['query: early-context of request, line 6'],
+    ],
+    [
+      'does so of all that was started in that context',
+      ({ start, end }) => {
+        start('request');
+        for (const name of ['find', 'count']) {
+          start(name, { also: early() });
+          end(name);
+        }
+        end('request');
+      },
+      ['find: early-context of request, line 6', 'count: early-context of request, line 6'],
+    ],
+    [
+      'does so where a function took it that then started the span, by a helper or itself',
+      ({ start, end }) => {
+        start('request', { at: SITE.request, stack: [frame(31), frame(2)] });
+        start('query', { source: 'e', also: early(11, 6) });
+        end('query', 'request');
+      },
+      ['query: early-context of request, line 6'],
+    ],
+  ])('%s', (_, script, said) => {
+    expect(testimonies(run(script))).toEqual(said);
   });
 });

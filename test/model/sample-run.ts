@@ -51,6 +51,8 @@ export interface StartNotes {
   readonly request?: number;
   /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since. */
   readonly stale?: StartEvent['lk'];
+  /** What else stands in its event. */
+  readonly also?: Partial<StartEvent>;
 }
 
 /** The span started in a callback that was made in `work`, and ran under `ran` (none: no span). */
@@ -188,6 +190,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(notes.calls ? { cl: notes.calls } : {}),
       ...(notes.stale ? { lk: notes.stale } : {}),
       ...(notes.request === undefined ? {} : { rq: notes.request }),
+      ...notes.also,
     };
   }
 

@@ -12,7 +12,7 @@ import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { isPending } from '../promise-state.js';
 import { activeSpan } from '../slot.js';
-import { recordOf } from '../span-records.js';
+import { recordOf, spansSoFar } from '../span-records.js';
 import { withMessageOf } from './message-marks.js';
 
 /**
@@ -98,7 +98,7 @@ export function markCall(site: string, span: Span | undefined): MarkedCall | und
 
 /** A call is about to be awaited, or an object to be made. */
 export function begin(site: string): MarkedCall | undefined {
-  if (!isOn()) return undefined;
+  if (!isOn() || spansSoFar() === 0 || (marked.get(site) ?? 0) >= MARKS_PER_SITE) return undefined;
   try {
     return markCall(site, activeSpan());
   } catch (error) {
