@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
-import { type Figure, median } from './figures.js';
+import type { Figure } from './figures.js';
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const ROOT = dirname(here('.'));
@@ -17,7 +17,10 @@ type Level = keyof typeof LIMITS;
 const LEVELS = Object.keys(LIMITS) as Level[];
 const PINNED = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
 
-/** Throughput of a service under the recorder over that under the SDK with an in-memory exporter, in turn. */
+/**
+ * Throughput of a service under the recorder over that under the SDK with an in-memory exporter, in turn: requests for
+ * each second that it had the processor, so that it matters less what else the machine does. The best of a few rounds.
+ */
 export async function http(node: string): Promise<Figure[]> {
   const plain: number[] = [];
   const recorded: Record<Level, number[]> = { full: [], light: [] };
@@ -27,8 +30,9 @@ export async function http(node: string): Promise<Figure[]> {
   }
   return LEVELS.map((level) => {
     const rates = recorded[level];
-    const value = median(rates.map((rateOf, round) => rateOf / (plain[round] ?? Number.NaN)));
-    const detail = `requests/s: ${median(rates).toFixed(0)} against ${median(plain).toFixed(0)}`;
+    const [best, plainly] = [Math.max(...rates), Math.max(...plain)];
+    const value = best / plainly;
+    const detail = `requests/s: ${best.toFixed(0)} against ${plainly.toFixed(0)}`;
     return { name: `http throughput, ${level} evidence`, value, limit: LIMITS[level], better: 'more', detail };
   });
 }
@@ -54,15 +58,22 @@ async function rate(node: string, options: readonly string[]): Promise<number> {
     const load = { url: `http://127.0.0.1:${port}/orders`, method: 'POST', connections: CONNECTIONS } as const;
     const body = { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id: 42 }) };
     await autocannon({ ...load, ...body, duration: 2 });
+    const before = await cpuSeconds(port);
     const result = await autocannon({ ...load, ...body, duration: SECONDS });
+    const after = await cpuSeconds(port);
     if (result.non2xx > 0 || result.errors > 0)
       throw new Error(`the service failed: ${result.non2xx} / ${result.errors}`);
-    return result.requests.average;
+    return result.requests.total / (after - before);
   } finally {
     const ended = new Promise((resolve) => service.once('exit', resolve));
     service.kill('SIGTERM');
     await ended;
   }
+}
+
+async function cpuSeconds(port: number): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${port}/cpu`);
+  return Number(await response.text());
 }
 
 function portOf(service: ChildProcess): Promise<number> {

@@ -53,6 +53,12 @@ app.post('/orders', (request, response) => {
   });
 });
 
+/** What the measuring side asks for before and after. */
+app.get('/cpu', (_, response) => {
+  const { user, system } = process.cpuUsage();
+  response.json((user + system) / 1e6);
+});
+
 const server = app.listen(0, () => {
   const address = server.address();
   if (typeof address === 'object' && address) console.log(`listening ${address.port}`);

@@ -14,7 +14,7 @@ export function contextTestimony(code: CodeMap): (span: Span) => Testimony | nul
     if (!early || span.parentId !== null || isFromOutside(span)) return null;
     const { site, active } = early;
     if (!isOpenAtStartOf(active, span) || span.links.some(([, id]) => id === active.id)) return null;
-    if (!wasTakenFor(early, code)) return null;
+    if (isConstant(early, code) || !wasTakenFor(early, code)) return null;
     return {
       witness: 'contexts',
       mechanism: 'early-context',
@@ -25,6 +25,15 @@ export function contextTestimony(code: CodeMap): (span: Span) => Testimony | nul
       incident: `early ${inLane(span.lane, active.number)}`,
     };
   };
+}
+
+/**
+ * Taken when the module was loaded, for whatever comes: as good as the root context, and passed on for that reason. What
+ * a script's top level takes for a span that it starts itself is not.
+ */
+function isConstant({ site, active }: EarlyContext, code: CodeMap): boolean {
+  const start = active.site === null ? null : code.site(active.site);
+  return code.site(site)?.atLoad === true && start?.fn !== -1;
 }
 
 /** Taken without a name, it is only known by those who were at work then: one of them has to have started the span. */

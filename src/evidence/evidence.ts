@@ -40,6 +40,11 @@ export function hasWitnesses({ level }: Pick<Evidence, 'level'>): boolean {
   return level === 'full' || level === 'light';
 }
 
+/** Who is believed of a span, and what others said who would have been believed after that one. */
+export interface Verdict extends Testimony {
+  readonly others: readonly Testimony[];
+}
+
 /** A trace header arrived, and the work that it came with started a new trace. */
 export interface Ignored {
   readonly request: ReceivedRequest;
@@ -66,7 +71,7 @@ export interface Evidence {
   readonly code: CodeMap;
   readonly nesting: Nesting;
   /** The spans that are in the wrong place, and who says so. */
-  readonly misplaced: ReadonlyMap<Span, Testimony>;
+  readonly misplaced: ReadonlyMap<Span, Verdict>;
   /** The spans that belong to nobody, and are where they are because somebody left a context active. */
   readonly leaked: ReadonlyMap<Span, LeakedContext>;
   /** Roots whose parents stood in headers that nobody read. They are not misplaced beside. */

@@ -1,5 +1,5 @@
 import type { ReceivedRequest, SentRequest, Span, TraceModel } from '../model/types.js';
-import type { Ignored, Testimony, Uninjected } from './evidence.js';
+import type { Boundary, Ignored, Testimony, Uninjected } from './evidence.js';
 
 /** What the witness `network` has to say of a run. */
 export interface NetworkEvidence {
@@ -76,12 +76,18 @@ function isToBlame({ from, traced }: SentRequest, { path }: ReceivedRequest): bo
   return !traced && from.recording && !HEALTH_CHECK.test(path);
 }
 
-function testimonyOf(root: Span, { from, target, stack }: SentRequest): Testimony {
+function boundaryOf({ stack, site }: SentRequest): Boundary | null {
+  if (stack[0]) return { frame: stack[0] };
+  return site === null ? null : { site };
+}
+
+function testimonyOf(root: Span, request: SentRequest): Testimony {
+  const { from, target } = request;
   return {
     witness: 'network',
     mechanism: 'http',
     expected: from,
-    boundary: stack[0] ? { frame: stack[0] } : null,
+    boundary: boundaryOf(request),
     confidence: 'certain',
     statement: `the request "${target}" left "${from.name}" without trace headers, and "${root.name}" was started for it`,
     incident: `request for ${root.index}`,

@@ -1,4 +1,5 @@
-import { inLane, type Span, type TraceModel, type Wakening } from '../model/types.js';
+import { isOpenAtStartOf } from '../model/questions/order.js';
+import { inLane, type Span, type TraceModel, type Wakening, type WakeningAnswer } from '../model/types.js';
 
 /** What loops that wait outside of all spans did for others. */
 export interface Served {
@@ -41,18 +42,35 @@ export function servedByLoops(model: TraceModel): Served {
   };
 }
 
-/** Who is answered next after the start of a root, and all that are before its turn starts another like it. */
+/**
+ * Who is answered in the root's own flow; else who is answered next after its start, and all that are before its turn
+ * starts another like it.
+ */
 function servedBy(root: Span, wakening: Wakening, roots: readonly Span[]): ReadonlySet<Span | null> {
-  const job = root.callback?.work ?? null;
-  // What began later is part of what the root does, or comes after it.
-  const toOthers = wakening.answers.filter(
-    ({ to, of }) => (to === null || to.startOrder < root.startOrder) && (job === null || of === null || of === job),
-  );
-  const first = toOthers.find(({ order }) => order >= root.startOrder);
+  const answers = wakening.answers.filter((answer) => isByOrAfter(root, answer));
+  const own = answers.filter(({ by }) => by === root);
+  if (own.length > 0) return spansOf(own);
+  const [first, ...later] = answers;
   if (!first) return NOBODY;
   const next = roots.find((other) => other.startOrder > first.order && placeOf(other) === placeOf(root));
   const until = next?.startOrder ?? Number.POSITIVE_INFINITY;
-  const answers = toOthers.filter(({ order }) => order >= first.order && order < until);
+  return spansOf([first, ...later.filter(({ order }) => order < until)]);
+}
+
+function isByOrAfter(root: Span, { to, of, by, order }: WakeningAnswer): boolean {
+  // What began later is part of what the root does, or comes after it.
+  if (order < root.startOrder || (to !== null && to.startOrder >= root.startOrder)) return false;
+  const job = root.callback?.work ?? null;
+  if (job !== null && of !== null && of !== job) return false;
+  // One like it that is at work beside it answers for itself.
+  return !(by !== null && by !== root && placeOf(by) === placeOf(root) && overlap(by, root));
+}
+
+function overlap(a: Span, b: Span): boolean {
+  return isOpenAtStartOf(a, b) || isOpenAtStartOf(b, a);
+}
+
+function spansOf(answers: readonly WakeningAnswer[]): ReadonlySet<Span | null> {
   return new Set(answers.map(({ to }) => to));
 }
 

@@ -37,7 +37,7 @@ export function textTestimony(
     // Who links to something has thought of where the work comes from. A consumer that was sent to the root context, too.
     if (span.links.length > 0 || rootAsked || !span.recording) return true;
     // A parent that nobody has recorded was given by somebody.
-    if (span.parentId !== null && span.parent !== ran) return true;
+    if (span.parentId !== null && (span.parent === null || span.parent !== ran)) return true;
     if (ran !== null && nesting.rootOf(ran) === nesting.rootOf(work)) return true;
     if (!isOpenAtStartOf(work, span)) return !isLateConsumer(span);
     if (!pulled || span.kind === CONSUMER) return false;

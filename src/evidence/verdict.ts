@@ -8,12 +8,14 @@ import { joinTestimony } from './joins.js';
 import { callbackTestimony } from './callbacks.js';
 import { dependencyTestimony } from './dependencies.js';
 import { messageTestimony } from './messages.js';
-import type { Evidence, EvidenceLevel, Testimony } from './evidence.js';
+import type { Evidence, EvidenceLevel, Testimony, Verdict } from './evidence.js';
 import { leakedContexts } from './leaked-context.js';
 import { textTestimony } from './texts.js';
 import { networkEvidence } from './network.js';
 import { servedByLoops } from './served.js';
 import { wakerTestimony } from './wakers.js';
+
+type Witness = (span: Span) => Testimony | null;
 
 /**
  * Who is believed. Each span gets at most one expected parent, from the first of these that speaks:
@@ -33,6 +35,8 @@ import { wakerTestimony } from './wakers.js';
  *    `texts` speaks after it: it compares what was said with what came in, and content is less than a pairing.
  * 7. `joins`: only speaks of roots, and only if one span alone waits for the work.
  * 8. `activation`: only speaks of spans whose context was not lost, so it has nothing to set against 4.
+ *
+ * The others are heard all the same: the report tells who agrees, and who does not.
  */
 export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = 'full'): Evidence {
   const tree: Nesting = nesting(model);
@@ -55,20 +59,31 @@ export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = '
     joinTestimony(model, code),
     activationTestimony(model, code),
   ];
-  const misplaced = new Map<Span, Testimony>();
+  const misplaced = new Map<Span, Verdict>();
   for (const span of model.spans) {
-    if (ignored.has(span)) continue;
-    for (const witness of witnessesFor(span)) {
-      const testimony = witness(span);
-      if (!testimony || testimony.expected === span.parent) continue;
-      misplaced.set(span, testimony);
-      break;
-    }
+    const verdict = ignored.has(span) ? null : verdictOn(span);
+    if (verdict) misplaced.set(span, verdict);
   }
   const leaked = leakedContexts(model, code, (span) => misplaced.has(span) || ignored.has(span));
   return { level, model, code, nesting: tree, misplaced, leaked, ignored, uninjected };
 
-  function witnessesFor(span: Span): readonly ((one: Span) => Testimony | null)[] {
+  function verdictOn(span: Span): Verdict | null {
+    const witnesses = witnessesFor(span);
+    for (const [rank, witness] of witnesses.entries()) {
+      const testimony = speaks(witness, span);
+      if (testimony)
+        return { ...testimony, others: witnesses.slice(rank + 1).flatMap((other) => speaks(other, span) ?? []) };
+    }
+    return null;
+  }
+
+  /** Who says that a span is where it belongs says nothing here. */
+  function speaks(witness: Witness, span: Span): Testimony | null {
+    const testimony = witness(span);
+    return testimony && testimony.expected !== span.parent ? testimony : null;
+  }
+
+  function witnessesFor(span: Span): readonly Witness[] {
     if (span.source === 'r' || span.parentIsRemote) return unasked;
     if (span.source === 'n') return looked;
     return span.source === 'e' ? passed : all;

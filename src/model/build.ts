@@ -305,7 +305,7 @@ export class ModelBuilder {
     this.#dependencyNotes.set(key, note);
   }
 
-  #wakening(lane: Lane, { i, q, st, d, at, to, of }: WakeningEvent): void {
+  #wakening(lane: Lane, { i, q, st, d, at, to, of, by }: WakeningEvent): void {
     const key = inLane(lane, i);
     const known = this.#wakenings.get(key);
     if (!known) {
@@ -313,7 +313,7 @@ export class ModelBuilder {
       this.#wakenings.set(key, { work, stack: st ?? NONE, direct: d === 1, site: at ?? null, answers: [] });
     } else if (to !== undefined) {
       const order = this.#orders[lane.index] ?? 0;
-      known.answers.push({ to: this.#span(lane, to), of: this.#span(lane, of), order });
+      known.answers.push({ to: this.#span(lane, to), of: this.#span(lane, of), by: this.#span(lane, by), order });
     }
   }
 

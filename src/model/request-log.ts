@@ -24,6 +24,7 @@ export class RequestLog {
       target: event.to,
       traced: event.h === 1,
       stack: event.st ?? NONE,
+      site: event.at ?? null,
     });
   }
 

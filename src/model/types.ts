@@ -121,6 +121,8 @@ export interface WakeningAnswer {
   readonly to: Span | null;
   /** In work on what this span had handed over, where that is known. */
   readonly of: Span | null;
+  /** The last root that had been started in the flow that did it, where that is known. */
+  readonly by: Span | null;
   /** After which event of the lane. */
   readonly order: number;
 }
@@ -291,6 +293,8 @@ export interface SentRequest {
   readonly traced: boolean;
   /** Innermost user frame first. */
   readonly stack: readonly RawFrame[];
+  /** Where there is none: the call that had set it off. */
+  readonly site: SiteId | null;
 }
 
 /** A request that came, and for which spans were started. */

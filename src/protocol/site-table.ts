@@ -30,6 +30,8 @@ export interface Site {
   readonly loop?: boolean;
   /** For `callback`: it is registered as a listener. */
   readonly listens?: boolean;
+  /** For `captured`: the context is taken when the module is loaded, once. */
+  readonly atLoad?: boolean;
   /** For `start`: the function hands the span back to its caller. */
   readonly returned?: boolean;
 }

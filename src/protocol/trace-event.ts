@@ -12,6 +12,8 @@ export interface RunEvent {
   readonly node: string;
   /** Milliseconds since the epoch to which all `ms` of this file are relative. */
   readonly origin: number;
+  /** No code could be rewritten, so no witness has seen anything. */
+  readonly bare?: 1;
 }
 
 /** A place in rewritten code: `<module id>:<site index>`. */
@@ -159,7 +161,8 @@ export interface DependencyEvent {
  * A flow outside of all spans went on after a wait, and then started one. Told with that (`q`: the open span that ended
  * the wait, if one did; `st`: the user's code that did it, `d` if by itself and not through
  * somebody else's code; `at`: the statement in whose course it was done), and
- * again when span `to` (-1: several) was done something that it waits for, in work on what span `of` had handed over.
+ * again when span `to` (-1: several) was done something that it waits for, in work on what span `of` had handed over,
+ * and in the flow of root `by`.
  */
 export interface WakeningEvent {
   readonly t: 'wk';
@@ -170,6 +173,7 @@ export interface WakeningEvent {
   readonly at?: SiteId;
   readonly to?: number;
   readonly of?: number;
+  readonly by?: number;
 }
 
 /** Witness `network`: a connection that requests go or come on, as this end sees it: `<address>:<port>` of either end. */
@@ -194,6 +198,8 @@ export interface SentRequestEvent {
   /** It carried trace headers. Of those only a few are written for each place. */
   readonly h?: 1;
   readonly st?: readonly RawFrame[];
+  /** Where nobody's code was on the stack: the call that had set it off. */
+  readonly at?: SiteId;
 }
 
 /** A request that came, told with the first span that was started for it. */

@@ -13,6 +13,8 @@ export interface Recording {
   readonly apis: readonly ApiEvent[];
   readonly registered: readonly RegisteredEvent[];
   readonly notes: readonly string[];
+  /** In some process no code could be rewritten: what its spans had to do with others, nobody saw. */
+  readonly bare: boolean;
   /** Errors of the recorder's own, after which it had switched itself off. */
   readonly failures: readonly string[];
   /** Lines that could not be read. The last line of a killed process is one. */
@@ -27,6 +29,7 @@ export function readRecording(folder: string): Recording {
   const notes: string[] = [];
   const failures: string[] = [];
   let badLines = 0;
+  let bare = false;
 
   const files = readdirSync(folder).sort();
   for (const file of files.filter((name) => name.startsWith('spans-'))) {
@@ -37,8 +40,10 @@ export function readRecording(folder: string): Recording {
         badLines++;
         return;
       }
-      if (event.t === 'run') lane = builder.addLane(event);
-      else if (event.t === 'api') apis.push(event);
+      if (event.t === 'run') {
+        lane = builder.addLane(event);
+        bare ||= event.bare === 1;
+      } else if (event.t === 'api') apis.push(event);
       else if (event.t === 'registered') registered.push(event);
       else if (event.t === 'note') notes.push(event.text);
       else if (lane) builder.add(lane, event);
@@ -50,7 +55,7 @@ export function readRecording(folder: string): Recording {
   const code = new CodeMap(modules, dependencies);
   const model = builder.build();
   notes.push(...notesOnCode(model.spans, modules, leftAlone));
-  return { model, code, apis, registered, notes, failures, badLines };
+  return { model, code, apis, registered, notes, bare, failures, badLines };
 }
 
 function parsed(line: string): TraceEvent | null {

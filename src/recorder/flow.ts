@@ -150,6 +150,8 @@ export interface Wake {
   readonly wakening: Wakening;
   /** Where it had waited; `null`: in code that is not rewritten. */
   readonly site: string | null;
+  /** The last root that was started since, in this very flow. */
+  readonly root?: SpanRecord;
 }
 
 /** A flow handles what a span had said elsewhere: a message that came without its context. */

@@ -33,7 +33,7 @@ import {
 } from './witnesses/payloads.js';
 import { keyed } from './witnesses/keys.js';
 import { onTextAwaited } from './witnesses/text-marks.js';
-import { constant, countTurnsBy, isList, parsed, reads, says } from './witnesses/texts.js';
+import { constant, countTurnsBy, isList, parsed, reads, says, leaveTexts } from './witnesses/texts.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { begin, onSpanCall } from './witnesses/span-calls.js';
 import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
@@ -45,7 +45,7 @@ import { watchChildren } from './witnesses/child-messages.js';
 import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
 import { watchTasks } from './witnesses/tasks.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
-import { type Wakening, watchWakers } from './witnesses/wakers.js';
+import { type Answer, type Wakening, watchWakers } from './witnesses/wakers.js';
 import { watchNetwork } from './witnesses/network.js';
 
 /**
@@ -60,6 +60,7 @@ guarded(() => {
   const dist = new URL('..', import.meta.url);
   const self = fileURLToPath(dist);
   const thread = `${process.pid}-${threadId}`;
+  const keepsText = keepOriginalText();
   // After `worker.terminate()` nothing of ours runs, so a worker writes at once.
   const sink = new Sink(join(runFolder, `spans-${thread}.ndjson`), threadId !== 0);
   sink.write({
@@ -69,6 +70,7 @@ guarded(() => {
     thread: threadId,
     node: process.versions.node,
     origin: performance.timeOrigin,
+    ...(keepsText ? {} : { bare: 1 }),
   });
   onFailure((error) => {
     sink.write({ t: 'off', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -77,7 +79,7 @@ guarded(() => {
   setUserRoot(root, self);
   const asked = evidenceOf(parameters.get('evidence'));
   const unwatched = tellOfUnwatched(sink);
-  const evidence = keepOriginalText() ? asked : 'none';
+  const evidence = keepsText ? asked : 'none';
   recordSpansTo(sink, evidence === 'full' || evidence === 'light');
   onCallbackFact((fact, i, r) => sink.write({ t: 'cb', fact, i, ...(r === undefined ? {} : { r }) }));
   onDependencyEvent((event) => sink.write(event));
@@ -150,12 +152,12 @@ guarded(() => {
     watchSnapshots();
     watchEntering();
   }
+  if (evidence !== 'full') leaveTexts();
   // It costs something at each `await`.
   if (evidence === 'full') {
     watchWakers({
       woken: (wakening) => sink.write(wakeningEvent(wakening)),
-      answered: ({ number }, span, job) =>
-        sink.write({ t: 'wk', i: number, to: span?.number ?? -1, ...(job ? { of: job.number } : {}) }),
+      answered: (wakening, answer) => sink.write(answerEvent(wakening, answer)),
     });
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
@@ -167,6 +169,10 @@ function wakeningEvent({ number: i, work, call: by, site }: Wakening): WakeningE
   if (!work) return { t: 'wk', i };
   const stack = by ? { st: by.frames, ...(by.direct ? { d: 1 as const } : {}) } : {};
   return { t: 'wk', i, q: work.number, ...stack, ...(site ? { at: site } : {}) };
+}
+
+function answerEvent({ number: i }: Wakening, { to, of, by }: Answer): WakeningEvent {
+  return { t: 'wk', i, to: to?.number ?? -1, ...(of ? { of: of.number } : {}), ...(by ? { by: by.number } : {}) };
 }
 
 function evidenceOf(parameter: string | null): HooksData['evidence'] {

@@ -6,7 +6,7 @@ const Onto = function onto(object: object): object {
 ) => object;
 
 /**
- * A mark on a promise, gone with it. A `WeakMap` of all that is awaited costs three times as much, and a symbol would
+ * A mark on a promise, gone with it. A `WeakMap` of all that is awaited costs two to three times as much, and a symbol would
  * be printed with the promise.
  */
 class Marked extends Onto {

@@ -117,7 +117,7 @@ function causeOf(group: FaultGroup, boundary: Location | null, context: Assemble
     dependency: dependencyOf(group, context),
     frame: group.boundary ? frameAround(group.boundary, context) : [],
     evidence: group.first.statements,
-    disagreements: [],
+    disagreements: group.first.disagreements ?? [],
   };
 }
 

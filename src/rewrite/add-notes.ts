@@ -6,7 +6,7 @@ import { acts, registers, runsAtOnce } from './dependency-literal.js';
 import { functionName, nameInScope } from './function-name.js';
 import { handedClosures } from './handed-closures.js';
 import { isDropped, isReturned } from './result-use.js';
-import { capturesIn, isHeldContext, nameOf, parameterNames } from './captured-contexts.js';
+import { capturesIn, isHeldContext, isInstanceField, nameOf, parameterNames } from './captured-contexts.js';
 import { choosesContext } from './chosen-context.js';
 import { literalsIn } from './containers.js';
 import { fieldOf, handedFields, memberName } from './handed-fields.js';
@@ -59,6 +59,8 @@ export interface SiteEntry {
   registers: boolean;
   /** The callback that it hands over is a listener. */
   readonly listens: boolean;
+  /** A context is taken when the module is loaded, once. */
+  atLoad: boolean;
 }
 
 export interface FunctionEntry {
@@ -210,6 +212,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       loop: false,
       registers: false,
       listens: (kind === 'callback' || kind === 'made') && registersListener(callee),
+      atLoad: false,
     };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
@@ -320,8 +323,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     }
     if (objects.length + texts.length === 0) return;
     const { id } = newSite('handed', nameNode, name);
-    const list = listPushedTo(call);
-    const isList = list === null ? '' : `,${RECORDER}&&${RECORDER}.isList(${list})`;
+    const list = listPushedTo(call, `${RECORDER}.fieldOf`);
+    const isList = list === null ? '' : list === true ? ',true' : `,${RECORDER}&&${RECORDER}.isList(${list})`;
     for (const { node, inside } of objects)
       around(node, `(${RECORDER}?${RECORDER}.carries:o=>o)(`, `,${id},${inside ? 1 : 0}${isList})`);
     for (const text of texts) around(text, `(${RECORDER}?${RECORDER}.says:o=>o)(`, `,${id}${isList})`);
@@ -390,7 +393,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   function noteCapture(node: AnyNode): void {
     for (const { call, name } of capturesIn(node)) {
-      const { id } = newSite('captured', calleeName(call), 'active');
+      const { id, entry } = newSite('captured', calleeName(call), 'active');
+      entry.atLoad = enclosing === -1 && ![...ancestors, node].some(isInstanceField);
       around(call, `(${RECORDER}?${RECORDER}.captured:c=>c)(`, `,${id},${JSON.stringify(name)})`);
     }
   }

@@ -58,6 +58,11 @@ function capture(value: AnyNode | null | undefined, name: string): Capture[] {
   return nameText(calleeName(call)) === 'active' ? [{ call, name }] : [];
 }
 
+/** It is made anew for each object. */
+export function isInstanceField(node: AnyNode): boolean {
+  return node.type === 'PropertyDefinition' && !node.static;
+}
+
 /** The last word of what holds a value: `otel` of `ctx.state.otel`. */
 export function nameOf(holder: AnyNode): string {
   if (holder.type === 'Identifier') return holder.name;

@@ -92,20 +92,25 @@ const ASK = new Set([
   ...['getValue', 'setValue', 'deleteValue', 'charAt', 'padStart', 'padEnd', 'encode', 'decode', 'update', 'digest'],
 ]);
 
-/** Lists keep what they get. */
-const KEEP = new Set(['push', 'unshift', 'splice']);
+/** Lists keep what they get, and an emitter of Node's is nothing but a list of listeners. */
+const KEEP = new Set(['push', 'unshift', 'splice', 'emit']);
 
-/** Of `this.jobs.push(job)`, the `this.jobs`, if a look at it more changes nothing. */
-export function listPushedTo({ callee }: CallExpression): string | null {
-  return callee.type === 'MemberExpression' && KEEP.has(nameText(callee.property)) ? plainPath(callee.object) : null;
+/**
+ * Of `this.jobs.push(job)`, the `this.jobs`, in words that run no getter. `true`: what it is called on cannot be looked at,
+ * but is a list by all that one can tell.
+ */
+export function listPushedTo({ callee }: CallExpression, fieldOf: string): string | true | null {
+  if (callee.type !== 'MemberExpression' || !KEEP.has(nameText(callee.property))) return null;
+  return pathTo(callee.object, fieldOf) ?? (nameText(callee.property) === 'emit' ? null : true);
 }
 
-function plainPath(node: AnyNode): string | null {
+function pathTo(node: AnyNode, fieldOf: string): string | null {
   if (node.type === 'ThisExpression') return 'this';
   if (node.type === 'Identifier') return node.name;
   if (node.type !== 'MemberExpression' || node.computed || node.optional) return null;
-  const path = plainPath(node.object);
-  return path === null ? null : `${path}.${nameText(node.property)}`;
+  const path = pathTo(node.object, fieldOf);
+  if (path === null || node.property.type === 'PrivateIdentifier') return null;
+  return `${fieldOf}(${path},${JSON.stringify(nameText(node.property))})`;
 }
 
 /** What a method of something gets that may be a message: a text that is made here, a variable, bytes. */

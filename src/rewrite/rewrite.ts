@@ -61,7 +61,7 @@ function tableOf(
   const shifted = shiftedOffset(additions);
   const position = positionsIn(code);
   return {
-    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned, loop, listens }) => ({
+    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned, loop, listens, atLoad }) => ({
       kind,
       ...position(shifted(at)),
       callee,
@@ -70,6 +70,7 @@ function tableOf(
       ...(returned ? { returned } : {}),
       ...(loop ? { loop } : {}),
       ...(listens ? { listens } : {}),
+      ...(atLoad ? { atLoad } : {}),
     })),
     functions: notes.functions.map(({ name, async, owner, outer, start, end }) => ({
       name,

@@ -14,6 +14,8 @@ export interface Fault {
   /** Where a dependency lost the context: a site in its code. */
   readonly dependency?: Testimony['dependency'];
   readonly statements: readonly EvidenceStatement[];
+  /** What other witnesses said who name another parent. */
+  readonly disagreements?: readonly EvidenceStatement[];
   readonly incident: string;
   /** `await` at the boundary is the fix. */
   readonly promiseDropped?: boolean;

@@ -1,5 +1,5 @@
 import type { Evidence, Testimony } from '../evidence/evidence.js';
-import type { Fix, Mechanism } from '../finding.js';
+import type { Confidence, EvidenceStatement, Fix, Mechanism } from '../finding.js';
 import { nameBeside } from '../model/questions/name-beside.js';
 import type { Span } from '../model/types.js';
 import type { BoundaryText, Fault } from './define-rule.js';
@@ -18,31 +18,57 @@ function displacementOf(span: Span, expected: Span): Displacement {
 /** What none of the three sees with light evidence. */
 export const MISSED_AT_LIGHT = {
   light:
-    'in part: promises that are made too early, generators, loops that others wake, and what dependencies lose in code of their own were not watched',
+    'in part: promises that are made too early, generators, loops that others wake, messages that are known by their content, and what dependencies lose in code of their own were not watched',
 } as const;
 
 /** What `orphan-span`, `trace-mismatch` and `wrong-parent` have in common: they differ in where the span ended up. */
 export function misplacedSpans(
   evidence: Evidence,
   displacement: Displacement,
-  severity: (testimony: Testimony) => Fault['severity'],
+  severity: (confidence: Confidence) => Fault['severity'],
 ): Fault[] {
   const faults: Fault[] = [];
-  for (const [span, testimony] of evidence.misplaced) {
-    if (displacementOf(span, testimony.expected) !== displacement) continue;
+  for (const [span, verdict] of evidence.misplaced) {
+    if (displacementOf(span, verdict.expected) !== displacement) continue;
+    const against = verdict.others.filter((other) => contradicts(other, verdict, evidence));
+    const confidence = confidenceIn(verdict, against);
     faults.push({
       span,
-      severity: severity(testimony),
-      confidence: testimony.confidence,
-      mechanism: testimony.mechanism,
-      expectedParent: testimony.expected,
-      boundary: testimony.boundary,
-      dependency: testimony.dependency ?? null,
-      statements: [{ witness: testimony.witness, statement: testimony.statement }],
-      incident: testimony.incident,
+      severity: confidence === 'possible' ? 'warning' : severity(confidence),
+      confidence,
+      mechanism: verdict.mechanism,
+      expectedParent: verdict.expected,
+      boundary: verdict.boundary,
+      dependency: verdict.dependency ?? null,
+      statements: [verdict, ...verdict.others.filter(({ expected }) => expected === verdict.expected)].map(statementOf),
+      disagreements: against.map(statementOf),
+      incident: verdict.incident,
     });
   }
   return faults;
+}
+
+function statementOf({ witness, statement }: Testimony): EvidenceStatement {
+  return { witness, statement };
+}
+
+/**
+ * A step further up or down the same branch is no contradiction. And `activation` goes by where the span landed, so it
+ * has nothing to say of one that was lost.
+ */
+function contradicts({ witness, expected: other }: Testimony, { expected }: Testimony, { nesting }: Evidence): boolean {
+  return (
+    witness !== 'activation' &&
+    other !== expected &&
+    !nesting.isWithin(other, expected) &&
+    !nesting.isWithin(expected, other)
+  );
+}
+
+/** One witness is enough while nothing stands against it. */
+function confidenceIn({ confidence }: Testimony, against: readonly Testimony[]): Confidence {
+  const outweighed = confidence === 'likely' && against.some((other) => other.confidence === 'certain');
+  return outweighed ? 'possible' : confidence;
 }
 
 /** The parent that a misplaced span has, for a sentence. */
@@ -57,7 +83,7 @@ export function keepContextFix(fault: Fault, text: BoundaryText): Fix {
   if (advice !== undefined) return { summary: advice, snippet: null };
   if (fault.dependency && !isSite(fault.boundary)) return outsideDependencyFix(text);
   if (fault.mechanism === 'http') return injectFix(text);
-  if (fault.mechanism === 'worker-thread' || fault.mechanism === 'child-process') return carryContextFix(fault, text);
+  if (CROSSES.has(fault.mechanism)) return carryContextFix(fault, text);
   return {
     summary:
       'Bind the callback to the context in which it is made (context comes from @opentelemetry/api): whoever runs it later does so in a context of its own. Where the other code is yours, bind it there, once, for all callers.',
@@ -81,6 +107,9 @@ function outsideDependencyFix({ line }: BoundaryText): Fix {
       : 'context.bind(context.active(), callback)',
   };
 }
+
+/** What goes there is a message, and the context is no part of it. */
+const CROSSES: ReadonlySet<Mechanism> = new Set(['worker-thread', 'child-process', 'message']);
 
 /** Where no snippet could be made from the boundary's line alone. */
 const ADVICE: Readonly<Partial<Record<Mechanism, string>>> = {

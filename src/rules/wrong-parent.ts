@@ -9,7 +9,7 @@ export const wrongParent = defineRule({
   needsWitnesses: true,
   missedAt: MISSED_AT_LIGHT,
   judge: (evidence) =>
-    misplacedSpans(evidence, 'same-trace', ({ confidence }) => (confidence === 'certain' ? 'error' : 'warning')),
+    misplacedSpans(evidence, 'same-trace', (confidence) => (confidence === 'certain' ? 'error' : 'warning')),
   message: ({ span, expectedParent }) =>
     `"${span.name}" is work of "${expectedParent?.name}", but it hangs under ${parentOf(span, expectedParent)}.`,
   fix: keepContextFix,

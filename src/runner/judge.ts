@@ -29,7 +29,8 @@ export interface Judgement {
 export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome): Judgement {
   const recording = readRecording(runFolder);
   const { model, code, failures } = recording;
-  const diagnosis = diagnose(RULES, weigh(model, code, request.evidence), { severities: request.severities });
+  const evidence = recording.bare ? 'off' : request.evidence;
+  const diagnosis = diagnose(RULES, weigh(model, code, evidence), { severities: request.severities });
   const context = {
     model,
     code,
@@ -37,7 +38,7 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
     sourceOf: sourceReader(),
     packageOf: packageReader(),
   };
-  return { report: assemble(headOf(request, outcome, recording), diagnosis, context), failures };
+  return { report: assemble(headOf({ ...request, evidence }, outcome, recording), diagnosis, context), failures };
 }
 
 /** Reads each source file once. */

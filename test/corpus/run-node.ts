@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { delimiter, dirname } from 'node:path';
 import { CORPUS } from './programs.js';
 
 export interface Ended {
@@ -27,7 +28,7 @@ export function runNode({ args, node = process.execPath, env = {} }: NodeRun): P
   const started = performance.now();
   const child = spawn(node, args, {
     cwd: CORPUS,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', ...env },
+    env: { ...process.env, PATH: pathWith(node), NO_COLOR: '1', FORCE_COLOR: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: STUCK_MS,
     killSignal: 'SIGKILL',
@@ -44,4 +45,9 @@ export function runNode({ args, node = process.execPath, env = {} }: NodeRun): P
       resolve({ ...out, code, signal, durationMs: Math.round(performance.now() - started) });
     });
   });
+}
+
+/** Programs start `node`, and mean the one that they run on. */
+function pathWith(node: string): string {
+  return [dirname(node), process.env['PATH']].join(delimiter);
 }

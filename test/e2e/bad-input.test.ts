@@ -26,6 +26,7 @@ interface Case {
   readonly files?: Readonly<Record<string, string>>;
   readonly nodeOptions?: string;
   readonly spans?: number;
+  readonly level?: string;
   /** What `setup` says beside the usual. */
   readonly says?: readonly (string | RegExp)[];
 }
@@ -64,6 +65,7 @@ const CASES: readonly Case[] = [
 console.log(f(function named(a) { return a; }).toString(), f.toString(), await work());`,
     files: { 'freeze.cjs': FREEZE_ALL },
     nodeOptions: '--require ./freeze.cjs',
+    level: 'off',
     says: [/main\.mjs was not rewritten: Function\.prototype was frozen/],
   },
   {
@@ -166,7 +168,7 @@ describe('a program with', () => {
   it.each(CASES)(
     '$title',
     { timeout: 60_000 },
-    ({ program, name = 'main.mjs', files, nodeOptions, spans = 3, says = [] }) => {
+    ({ program, name = 'main.mjs', files, nodeOptions, spans = 3, level = 'full', says = [] }) => {
       const text = name.endsWith('.cjs') ? program : SPANS + program;
       const folder = project({ ...LIBRARY, ...files, [name]: text });
       const env = { NODE_OPTIONS: nodeOptions ?? '' };
@@ -177,6 +179,7 @@ describe('a program with', () => {
       expect(without.stdout).not.toBe('');
       const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report;
       expect([report.summary.cutOff, report.summary.spans, report.findings]).toEqual([null, spans, []]);
+      expect(report.evidenceLevel).toBe(level);
       const setup = report.setup.filter((line) => !USUAL.some((usual) => usual.test(line)));
       expect(setup).toHaveLength(says.length);
       for (const [index, what] of says.entries()) expect(setup[index]).toMatch(what);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { frame, type RunCase, run, type SampleRun, SITE } from '../model/sample-run.js';
+import { orphanSpan } from '../../src/rules/orphan-span.js';
+import { frame, type RunCase, run, type SampleRun, type Script, SITE } from '../model/sample-run.js';
 import { healthy, INNOCENT_ACTIVATIONS, INNOCENT_CALLBACKS } from './innocent-runs.js';
 
 function misplaced({ evidence }: SampleRun): string[] {
@@ -65,5 +66,47 @@ describe('the verdict believes', () => {
     ],
   ])('%s', (_, script, expected) => {
     expect(misplaced(run(script))).toEqual(expected);
+  });
+});
+
+describe('the other witnesses are heard', () => {
+  const told = ({ evidence }: SampleRun): string[] =>
+    orphanSpan
+      .judge(evidence)
+      .flatMap(({ span, severity, confidence, statements, disagreements }) => [
+        `${span.name}: ${severity}, ${confidence}`,
+        ...statements.map(({ witness }) => witness),
+        ...(disagreements ?? []).map(({ witness }) => `not ${witness}`),
+      ]);
+
+  it('and `activation` does not contradict who saw the work cross over', () => {
+    const script = ({ start, end }: Script): void => {
+      start('request', { at: SITE.request });
+      start('work');
+      start('both', { stack: [frame(8)], idle: 'request', callback: { work: 'work' } });
+      end('both', 'work', 'request');
+    };
+    expect(told(run(script))).toEqual(['both: error, likely', 'callbacks']);
+  });
+
+  it('who agrees is named as well', () => {
+    const script = ({ start, event, end }: Script): void => {
+      start('work', { at: SITE.request, stack: [frame(2)] });
+      start('both', { callback: { work: 'work' }, keptCalls: [1] });
+      event({ t: 'j', j: 1, at: SITE.retry, q: 1 });
+      end('both', 'work');
+    };
+    expect(told(run(script))).toEqual(['both: error, likely', 'callbacks', 'joins']);
+  });
+
+  it('who is certain of another parent makes the one who is believed less sure', () => {
+    const script = ({ start, event, end }: Script): void => {
+      start('work');
+      start('waits', { at: SITE.request, stack: [frame(2)] });
+      start('both', { callback: { work: 'work' }, keptCalls: [1] });
+      event({ t: 'j', j: 1, at: SITE.retry, q: 2 });
+      end('both', 'waits', 'work');
+    };
+    expect(told(run(script))).toEqual(['both: warning, possible', 'callbacks', 'not joins']);
   });
 });

@@ -63,11 +63,11 @@ const woken = (i: number, q: number, more: Partial<WakeningEvent> = { st: IN_LIB
   q,
   ...more,
 });
-const answered = (i: number, to: number, of?: number): WakeningEvent => ({
+const answered = (i: number, to: number, how: Pick<WakeningEvent, 'of' | 'by'> = {}): WakeningEvent => ({
   t: 'wk',
   i,
   to,
-  ...(of === undefined ? {} : { of }),
+  ...how,
 });
 
 /** The request is the first span, started by `handle`; the job the second. */
@@ -129,6 +129,18 @@ const SILENT: Case[] = [
       event(answered(1, 1));
       event(answered(1, 2));
       end('request', 'other');
+    },
+  ],
+  [
+    'a batch whose answers are all given in the flow of its span',
+    ({ start, end, event }) => {
+      start('request', request);
+      start('other', request);
+      event(woken(1, 1));
+      start('job', job());
+      event(answered(1, 1, { by: 3 }));
+      event(answered(1, 2, { by: 3 }));
+      end('job', 'request', 'other');
     },
   ],
   [
@@ -228,7 +240,7 @@ const SILENT: Case[] = [
       start('other', request);
       event(woken(1, 1));
       start('job', { ...job(), callback: { work: 'other' } });
-      event(answered(1, 1, 1));
+      event(answered(1, 1, { of: 1 }));
       end('job', 'request', 'other');
     },
   ],
@@ -315,6 +327,22 @@ describe('the witness `wakers` says', () => {
         start('job 2', job(2));
         event(answered(2, 2));
         end('job 2', 'other');
+      },
+      ['job: certain, of request, line 7', 'job 2: likely, of other, line 7'],
+    ],
+    [
+      'whose each of two jobs is that are done side by side, each in a flow of its own',
+      ({ start, end, event }) => {
+        start('request', request);
+        start('other', request);
+        event(woken(1, 1));
+        start('job', job());
+        start('job 2', job());
+        end('job');
+        event(answered(1, 1, { by: 3 }));
+        end('job 2');
+        event(answered(1, 2, { by: 4 }));
+        end('request', 'other');
       },
       ['job: certain, of request, line 7', 'job 2: likely, of other, line 7'],
     ],

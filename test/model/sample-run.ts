@@ -34,15 +34,23 @@ export interface StartNotes {
   readonly at?: SiteId;
   readonly stack?: readonly RawFrame[];
   readonly callback?: CallbackSketch;
+  /** It was started in a context that had been taken at a site, and was passed on while another span was active. */
+  readonly early?: { readonly site: SiteId; readonly active: string };
   readonly idle?: string;
   /** The message in whose handling it started: port, number, 1 if in the turn in which it came. */
   readonly message?: StartEvent['mg'];
+  /** What had come in in whose handling it started. */
+  readonly text?: StartEvent['tx'];
   /** The wakening after which it was started, and where its flow had waited. */
   readonly wake?: StartEvent['wk'];
   /** Dropped calls it was started in, inner ones first. */
   readonly calls?: readonly number[];
+  /** Calls it was started in whose promise was kept, inner ones first. */
+  readonly keptCalls?: readonly number[];
   /** The request that it was started for. */
   readonly request?: number;
+  /** In a callback whose maker, the parent, had ended: site, instance, which of its runs since. */
+  readonly stale?: StartEvent['lk'];
   /** What else stands in its event. */
   readonly also?: Partial<StartEvent>;
 }
@@ -71,6 +79,8 @@ export interface Script {
   turn(): void;
   /** What follows happens in this thread. */
   thread(number: number): void;
+  /** What follows happens in the first thread of another process. */
+  process(pid: number): void;
   /** The call with this number, whose result the site drops, has set off a span. */
   called(call: number, site: SiteId): void;
   /** And it returned a promise. */
@@ -100,7 +110,7 @@ interface Told {
 /** A run with ids that are the spans' names, turns that are counted, and a clock that ticks once an event. */
 export function run(script: (say: Script) => void, modules: readonly ModuleTable[] = [APP]): SampleRun {
   const builder = new ModelBuilder();
-  const lanes = new Map<number, Lane>();
+  const lanes = new Map<string, Lane>();
   const told = new Map<string, Told>();
   const numbers = new Map<Lane, number>();
   let turn = 1;
@@ -124,6 +134,9 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
     turn: () => turn++,
     thread(number) {
       lane = laneOf(number);
+    },
+    process(pid) {
+      lane = laneOf(0, pid);
     },
     called: (call, at) => builder.add(lane, { t: 'f', f: call, at }),
     settled: (call, at) => builder.add(lane, { t: 'f', f: call, at, settled: 1 }),
@@ -150,7 +163,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
     parent: Told | undefined,
     notes: StartNotes,
   ): StartEvent {
-    const { callback, idle } = notes;
+    const { callback, early, idle } = notes;
     return {
       t: 's',
       q: number,
@@ -168,10 +181,14 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(notes.at === undefined ? {} : { at: notes.at }),
       ...(notes.stack ? { st: notes.stack } : {}),
       ...(callback ? { cb: callbackNote(callback) } : {}),
+      ...(notes.keptCalls ? { mk: notes.keptCalls } : {}),
+      ...(early ? { ec: [early.site, known(early.active).number] as const } : {}),
       ...(idle === undefined ? {} : { ia: known(idle).number }),
       ...(notes.message ? { mg: notes.message } : {}),
+      ...(notes.text ? { tx: notes.text } : {}),
       ...(notes.wake ? { wk: notes.wake } : {}),
       ...(notes.calls ? { cl: notes.calls } : {}),
+      ...(notes.stale ? { lk: notes.stale } : {}),
       ...(notes.request === undefined ? {} : { rq: notes.request }),
       ...notes.also,
     };
@@ -198,9 +215,10 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
     return one;
   }
 
-  function laneOf(thread: number): Lane {
-    const lane = lanes.get(thread) ?? builder.addLane({ t: 'run', v: 1, pid: 100, thread, node: '20.20.0', origin: 0 });
-    lanes.set(thread, lane);
+  function laneOf(thread: number, pid = 100): Lane {
+    const key = `${pid}.${thread}`;
+    const lane = lanes.get(key) ?? builder.addLane({ t: 'run', v: 1, pid, thread, node: '20.20.0', origin: 0 });
+    lanes.set(key, lane);
     return lane;
   }
 }
@@ -222,7 +240,7 @@ interface ModuleSketch {
     callee: string,
     line: number,
     fn: number,
-    use?: 'dropped' | 'returned',
+    use?: 'dropped' | 'returned' | 'atLoad',
   ])[];
 }
 

@@ -249,6 +249,18 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
     expect(heard).toEqual([0, 0, 1, 2, 0]);
   });
 
+  it.each([
+    ['a function', 'function f() { const c = context.active(); }', false],
+    ['a field of objects', 'class A { c = context.active(); }', false],
+    ['an argument that is missing', 'function f(c = context.active()) {}', false],
+    ['a constant of the module', 'const c = context.active();', true],
+    ['a static field', 'class A { static c = context.active(); }', true],
+  ])('knows whether a context is taken when the module is loaded: in %s', (_, source, atLoad) => {
+    const { sites } = rewrite(source, FILE, 'module').table;
+    const captured = sites.filter(({ kind }) => kind === 'captured');
+    expect(captured.map((site) => site.atLoad === true)).toEqual([atLoad]);
+  });
+
   it('makes one site of an object or array, whichever function in it runs', () => {
     const { sites } = rewrite('a = b({ c() { d(); }, e: [() => 1] }, [() => 2]);', FILE, 'module').table;
     expect(sites.filter(({ kind }) => kind === 'callback').map(({ callee, fn }) => [callee, fn])).toEqual([

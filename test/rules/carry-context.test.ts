@@ -19,3 +19,15 @@ it.each([
   const { snippet } = carryContextFix(fault, { line, column: 0, block: [line], literal: null, async: false });
   expect(snippet?.split('\n')[2]).toBe(expected);
 });
+
+it.each([
+  ["queue.publish('o', JSON.stringify(order));", "queue.publish('o', JSON.stringify({ carrier, ...order }));"],
+  ['socket.send(JSON.stringify({ id, command }));', 'socket.send(JSON.stringify({ carrier, id, command }));'],
+  ["await queue.add('welcome', { user });", "await queue.add('welcome', { carrier, user });"],
+  ["await redis.publish('orders', text);", 'publish(topic, JSON.stringify({ carrier, ...message }));'],
+  ['socket.send(', 'publish(topic, JSON.stringify({ carrier, ...message }));'],
+])('%s, of a message', (line, expected) => {
+  const fault = { mechanism: 'message' } as Fault;
+  const { snippet } = carryContextFix(fault, { line, column: 0, block: [line], literal: null, async: false });
+  expect(snippet?.split('\n')[2]).toBe(expected);
+});

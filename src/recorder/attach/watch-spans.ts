@@ -157,7 +157,7 @@ function noteStart(
   const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
   if (request !== undefined) event.rq = request;
   if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
-  const wake = parent || source !== 'a' || !witnesses ? undefined : wakeAtStart(frame);
+  const wake = parent || source !== 'a' || !witnesses ? undefined : wakeAtStart(record);
   if (wake) event.wk = wake;
   record.wakening = currentFrame()?.wake?.wakening;
   if (frame && source === 'n' && witnesses) noteOrigin(event, frame, parent);

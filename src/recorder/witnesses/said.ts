@@ -18,6 +18,22 @@ const KEPT_MS = 60_000;
 
 const said = new Map<TextKey, Said>();
 const constants = new Set<TextKey>();
+/** What a site says is not always heard: most calls are no messages. After so many, none of its is expected to be one. */
+const TRIALS = 1000;
+const unheard = new Map<string, number>();
+
+/** Has what goes out or comes in here (a site) ever been one of a pair, or is it too early to tell? */
+export function isWorthALook(site: string): boolean {
+  const times = (unheard.get(site) ?? 0) + 1;
+  if (times > TRIALS) return false;
+  unheard.set(site, times);
+  return true;
+}
+
+/** It has. */
+export function wasHeard(site: string): void {
+  unheard.set(site, 0);
+}
 
 export function isAnythingSaid(): boolean {
   return said.size > 0;

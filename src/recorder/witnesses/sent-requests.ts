@@ -2,7 +2,7 @@ import type { RawFrame } from '../../protocol/trace-event.js';
 import { currentFrame, lostIn } from '../flow.js';
 import { type Context, type Span, spanOf } from '../otel.js';
 import type { Sink } from '../sink.js';
-import { activeContext } from '../slot.js';
+import { activeContext, activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
 import { callersFrames } from './dependencies.js';
@@ -13,7 +13,13 @@ interface Sent {
   readonly from: SpanRecord;
   readonly ms: number;
   readonly to: string;
-  readonly stack: readonly RawFrame[];
+  readonly place: Place;
+}
+
+/** From where a request was sent; where nobody's code was on the stack, the call that had set it off. */
+interface Place {
+  readonly st?: readonly RawFrame[];
+  readonly at?: string;
 }
 
 /** As many requests to one target show from which line they come; then it is taken for known, if it was always the same. */
@@ -32,7 +38,7 @@ export class SentRequests {
   readonly #connections: Connections;
   readonly #sent = new WeakMap<object, Sent>();
   readonly #inOrder = new Allowance(TOLD_IN_ORDER, TARGETS);
-  readonly #places = new Map<string, { stacks: number; stack: readonly RawFrame[]; same: boolean }>();
+  readonly #places = new Map<string, { stacks: number; readonly place: Place; same: boolean }>();
 
   constructor(sink: Sink, connections: Connections) {
     this.#sink = sink;
@@ -46,8 +52,8 @@ export class SentRequests {
     const from = whoseWork(spanOf(context));
     if (!from || from.ended || method === 'CONNECT') return;
     const to = `${method} ${host}`;
-    const stack = this.#stack(`${to}${path.replace(/\?.*|[^/]*\d[^/]*/g, '#')}`, above);
-    this.#sent.set(request, { from, ms: performance.now(), to, stack });
+    const place = this.#place(`${to}${path.replace(/\?.*|[^/]*\d[^/]*/g, '#')}`, above);
+    this.#sent.set(request, { from, ms: performance.now(), to, place });
   }
 
   /** What is known of a request goes for the stream that it is sent on. */
@@ -69,8 +75,7 @@ export class SentRequests {
     if (connection === undefined) return false;
     this.#sent.delete(request);
     const traced = carriesTrace();
-    const place = `${sent.to}\n${sent.stack[0]?.join(':')}`;
-    if (traced && !this.#inOrder.take(place)) return true;
+    if (traced && !this.#inOrder.take(`${sent.to}\n${keyOf(sent.place)}`)) return true;
     this.#sink.write({
       t: 'hs',
       q: sent.from.number,
@@ -79,24 +84,35 @@ export class SentRequests {
       ms: Math.round(sent.ms * 1000) / 1000,
       to: sent.to,
       ...(traced ? { h: 1 } : {}),
-      ...(sent.stack.length > 0 ? { st: sent.stack } : {}),
+      ...sent.place,
     });
     return true;
   }
 
-  #stack(target: string, above: Above): readonly RawFrame[] {
-    const place = this.#places.get(target);
-    if (!place) {
-      const stack = framesAbove(above);
-      if (this.#places.size < TARGETS) this.#places.set(target, { stacks: 1, stack, same: true });
-      return this.#places.size < TARGETS ? stack : [];
+  #place(target: string, above: Above): Place {
+    const known = this.#places.get(target);
+    if (!known) {
+      const place = placeAbove(above);
+      if (this.#places.size < TARGETS) this.#places.set(target, { stacks: 1, place, same: true });
+      return this.#places.size < TARGETS ? place : {};
     }
-    if (place.stacks >= STACKS_PER_TARGET) return place.same ? place.stack : [];
-    const stack = framesAbove(above);
-    place.stacks++;
-    if (stack[0]?.join(':') !== place.stack[0]?.join(':')) place.same = false;
-    return stack;
+    if (known.stacks >= STACKS_PER_TARGET) return known.same ? known.place : {};
+    const place = placeAbove(above);
+    known.stacks++;
+    if (keyOf(place) !== keyOf(known.place)) known.same = false;
+    return place;
   }
+}
+
+function keyOf({ st, at }: Place): string {
+  return st?.[0]?.join(':') ?? at ?? '';
+}
+
+function placeAbove(above: Above): Place {
+  const st = framesAbove(above);
+  if (st.length > 0) return { st };
+  const call = currentFrame()?.spanCall;
+  return call && call.span === activeSpan() ? { at: call.site } : {};
 }
 
 /** A client may send a request in a later turn, with nobody's code on the stack but its own. */

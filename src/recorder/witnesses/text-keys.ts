@@ -14,6 +14,8 @@ const LONG_ENOUGH = 24;
 const LONGEST = 16_384;
 
 const SPACE = 32;
+const HALF = LONGEST / 2;
+
 const ZERO = 48;
 const NINE = 57;
 const BRACKET = 91;
@@ -23,81 +25,72 @@ const LAST_ASCII = 127;
 /** `undefined`: not a text, or one that could come from anywhere. */
 export function keyOfText(value: unknown): TextKey | undefined {
   if (typeof value === 'string') return keyOfString(value);
-  return isBytes(value) ? keyOfUnits(value, byteAt) : undefined;
+  return isBytes(value) ? keyOfBytes(value) : undefined;
 }
 
 export function isBytes(value: unknown): value is Uint8Array {
   return value instanceof Uint8Array;
 }
 
+/** Two loops that are the same but for what they read: these have to be fast, and shared code would be slow for both. */
 function keyOfString(text: string): TextKey | undefined {
-  const key = keyOfUnits(text, charAt);
-  // Bytes are those of UTF-8.
-  return key === NOT_ASCII && text.length <= LONGEST ? keyOfUnits(Buffer.from(text), byteAt) : key;
-}
-
-function charAt(text: string, index: number): number {
-  return text.charCodeAt(index);
-}
-
-function byteAt(bytes: Uint8Array, index: number): number {
-  return bytes[index] as number;
-}
-
-const NOT_ASCII = -1;
-
-function keyOfUnits<T extends { readonly length: number }>(
-  units: T,
-  at: (units: T, index: number) => number,
-): TextKey | undefined {
-  const length = lengthWithoutEnd(units, at);
+  let { length } = text;
+  while (length > 0 && text.charCodeAt(length - 1) <= SPACE) length--;
   if (length < SHORTEST) return undefined;
-  const first = at(units, 0);
-  let specific = first === BRACKET || first === BRACE || length >= LONG_ENOUGH;
   const hash = new Hash();
-  const half = LONGEST / 2;
+  let specific = isSpecific(text.charCodeAt(0), length);
   for (let i = 0; i < length; i++) {
-    if (length > LONGEST && i === half) i = length - half;
-    const unit = at(units, i);
-    if (unit > LAST_ASCII && typeof units === 'string') return NOT_ASCII;
+    if (length > LONGEST && i === HALF) i = length - HALF;
+    const unit = text.charCodeAt(i);
+    // Bytes are those of UTF-8.
+    if (unit > LAST_ASCII) return length <= LONGEST ? keyOfBytes(Buffer.from(text)) : undefined;
     if (unit >= ZERO && unit <= NINE) specific = true;
     hash.add(unit);
   }
-  hash.add(length);
-  return specific ? hash.value() : undefined;
+  return specific ? hash.value(length) : undefined;
 }
 
-/** Line by line is a protocol: the sender ends the line, the receiver gets it without its end. */
-function lengthWithoutEnd<T extends { readonly length: number }>(
-  units: T,
-  at: (units: T, index: number) => number,
-): number {
-  let { length } = units;
-  while (length > 0 && at(units, length - 1) <= SPACE) length--;
-  return length;
+function keyOfBytes(bytes: Uint8Array): TextKey | undefined {
+  let { length } = bytes;
+  while (length > 0 && (bytes[length - 1] as number) <= SPACE) length--;
+  if (length < SHORTEST) return undefined;
+  const hash = new Hash();
+  let specific = isSpecific(bytes[0] as number, length);
+  for (let i = 0; i < length; i++) {
+    if (length > LONGEST && i === HALF) i = length - HALF;
+    const unit = bytes[i] as number;
+    if (unit >= ZERO && unit <= NINE) specific = true;
+    hash.add(unit);
+  }
+  return specific ? hash.value(length) : undefined;
+}
+
+function isSpecific(first: number, length: number): boolean {
+  return first === BRACKET || first === BRACE || length >= LONG_ENOUGH;
 }
 
 /** 53 bits, so that two contents have the same key by no chance worth a thought (after cyrb53, which is public domain). */
 class Hash {
-  #low = 0xdeadbeef;
-  #high = 0x41c6ce57;
+  low = 0xdeadbeef | 0;
+  high = 0x41c6ce57 | 0;
 
   add(unit: number): void {
-    this.#low = Math.imul(this.#low ^ unit, 2654435761);
-    this.#high = Math.imul(this.#high ^ unit, 1597334677);
+    this.low = Math.imul(this.low ^ unit, 2654435761);
+    this.high = Math.imul(this.high ^ unit, 1597334677);
   }
 
   addText(text: string): void {
-    for (let i = 0; i < text.length; i++) this.add(text.charCodeAt(i));
-    this.add(text.length);
+    const { length } = text;
+    for (let i = 0; i < length; i++) this.add(text.charCodeAt(i));
+    this.add(length);
   }
 
-  value(): number {
-    const low =
-      Math.imul(this.#low ^ (this.#low >>> 16), 2246822507) ^ Math.imul(this.#high ^ (this.#high >>> 13), 3266489909);
-    const high =
-      Math.imul(this.#high ^ (this.#high >>> 16), 2246822507) ^ Math.imul(this.#low ^ (this.#low >>> 13), 3266489909);
-    return 4294967296 * (2097151 & high) + (low >>> 0);
+  value(last: number): number {
+    this.add(last);
+    const { low, high } = this;
+    const a = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+    const b = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+    return 4294967296 * (2097151 & b) + (a >>> 0);
   }
 }
 
@@ -109,7 +102,7 @@ const CHARS_AT_MOST = 8_192;
 export function keyOfObject(value: object): TextKey | undefined {
   if (isProxy(value)) return undefined;
   const walk = new ObjectWalk();
-  return walk.add(value, 0) && walk.specific ? walk.hash.value() : undefined;
+  return walk.add(value, 0) && walk.specific ? walk.hash.value(0) : undefined;
 }
 
 class ObjectWalk {

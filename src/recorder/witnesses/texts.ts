@@ -1,10 +1,11 @@
+import { EventEmitter } from 'node:events';
 import { isProxy } from 'node:util/types';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type TextMark } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { workOf } from './callbacks.js';
-import { isAnythingSaid, isConstant, type Said, say, whoSaid } from './said.js';
+import { isAnythingSaid, isConstant, isWorthALook, type Said, say, wasHeard, whoSaid } from './said.js';
 import { textIn } from './text-marks.js';
 import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from './text-keys.js';
 
@@ -14,10 +15,17 @@ import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from 
  * alone has said that, it is that span's.
  */
 
+let listens = true;
+
+/** To read what is handed over costs for each call, so it is part of full evidence only. */
+export function leaveTexts(): void {
+  listens = false;
+}
+
 /** An argument of a call in the user's code. `weak`: the call only keeps it. */
 export function says<T>(value: T, site: string, weak?: boolean): T {
-  if (typeof value !== 'string' && typeof value !== 'object') return value;
-  if (value === null || spansSoFar() === 0 || !isOn()) return value;
+  if (!listens || (typeof value !== 'string' && typeof value !== 'object')) return value;
+  if (value === null || spansSoFar() === 0 || !isOn() || !isWorthALook(site)) return value;
   try {
     const keys = keysIn([value], true);
     if (keys.size === 0) return value;
@@ -31,12 +39,14 @@ export function says<T>(value: T, site: string, weak?: boolean): T {
 
 /** Does what a call is made on only keep what it gets? A queue's `push` hands it on. */
 export function isList(value: unknown): boolean {
-  return Array.isArray(value);
+  if (Array.isArray(value)) return true;
+  if (typeof value !== 'object' || value === null || isProxy(value)) return false;
+  return Object.getPrototypeOf(value) === EventEmitter.prototype;
 }
 
 /** The same of a text that stands in the program. */
 export function constant<T>(value: T): T {
-  if (!isOn()) return value;
+  if (!listens || !isOn()) return value;
   const key = keyOfText(value);
   if (key !== undefined) isConstant(key);
   return value;
@@ -62,7 +72,8 @@ export function countTurnsBy(turn: () => number): void {
 
 /** The flow in which what has come in is handled, if a span said it. */
 export function hearing(values: readonly unknown[], frame: Frame | undefined): Frame | undefined {
-  if (!isAnythingSaid()) return frame;
+  // What a request brings is the network's to tell, and need not be read.
+  if (!isAnythingSaid() || frame?.exchange?.isOpen()) return frame;
   const found = sayerOf(values);
   return found ? withMark(found, undefined, frame) : frame;
 }
@@ -79,7 +90,13 @@ export function reads<T>(text: T): T {
 export function parsed<T>(value: T, site: string): T {
   if (!isOn() || !isAnythingSaid()) return value;
   try {
-    heard([lastRead, value], site);
+    if (!isWorthALook(site)) {
+      take(undefined, site);
+      return value;
+    }
+    const text = sayerOf([lastRead]);
+    // Of a list, who had filled in what is read is the better place.
+    take(text && !text.weak ? text : sayerOf([lastRead, value]), site);
   } catch (error) {
     switchOff(error);
   }
@@ -89,9 +106,16 @@ export function parsed<T>(value: T, site: string): T {
 /** This came in at a place that takes one after the other. */
 export function heard(values: readonly unknown[], site: string): void {
   const frame = currentFrame();
-  const found = sayerOf(values);
-  if (found) enterFrame(withMark(found, site, frame));
-  else if (frame?.text?.wait === site) enterFrame({ ...frame, text: undefined });
+  if (!frame?.text && frame?.exchange?.isOpen()) return;
+  take(isWorthALook(site) ? sayerOf(values) : undefined, site);
+}
+
+function take(found: Known | undefined, site: string): void {
+  const frame = currentFrame();
+  if (found) {
+    wasHeard(site);
+    enterFrame(withMark(found, site, frame));
+  } else if (frame?.text?.wait === site) enterFrame({ ...frame, text: undefined });
 }
 
 function withMark({ site, work }: Known, wait: string | undefined, frame: Frame | undefined): Frame | undefined {
@@ -102,6 +126,7 @@ function withMark({ site, work }: Known, wait: string | undefined, frame: Frame 
   const before = textIn(frame);
   // The handler was given it, and takes it apart.
   if (before?.work === work && before.wait === undefined) return frame;
+  wasHeard(site);
   const text: TextMark = {
     site,
     instance: ++instances,
@@ -121,7 +146,9 @@ type Known = Said & { readonly work: SpanRecord };
 /** The open span that alone had handed over what a message says, and where. */
 export function whoseContent(message: unknown): { readonly work: SpanRecord; readonly site: string } | undefined {
   const found = isAnythingSaid() ? sayerOf([message]) : undefined;
-  return found && !found.work.ended ? found : undefined;
+  if (!found || found.work.ended) return undefined;
+  wasHeard(found.site);
+  return found;
 }
 
 /** Where this span had handed over, in another call, what is now put into a list. */
@@ -145,7 +172,9 @@ function sayerOf(values: readonly unknown[]): Known | undefined {
   }
   for (const key of found ? keys : []) {
     const one = whoSaid(key);
-    if (one) one.taken = true;
+    if (!one) continue;
+    one.taken = true;
+    wasHeard(one.site);
   }
   return found;
 }

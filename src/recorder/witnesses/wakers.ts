@@ -47,11 +47,20 @@ function putMark(promise: object, mark: Mark): void {
   marks.putMark(promise, mark);
 }
 
+export interface Answer {
+  /** `undefined`: several. */
+  readonly to: SpanRecord | undefined;
+  /** Whose job was worked on, where that is known. */
+  readonly of: SpanRecord | undefined;
+  /** The last root of the flow that did it. */
+  readonly by: SpanRecord | undefined;
+}
+
 interface Teller {
   /** A span has started after a wakening. */
   woken(wakening: Wakening): void;
-  /** After a wakening something was done that a span waits for (`undefined`: that several do), with what `job` had put. */
-  answered(wakening: Wakening, span: SpanRecord | undefined, job: SpanRecord | undefined): void;
+  /** After a wakening something was done that a span waits for. */
+  answered(wakening: Wakening, answer: Answer): void;
 }
 
 let tell: Teller = { woken() {}, answered() {} };
@@ -158,8 +167,9 @@ function wakeningBy(work: SpanRecord, frame: Frame | undefined): Wakening {
 
 /** A span has ended: in whose flow, and what that meant to others. */
 export function wakerEnded(span: SpanRecord): void {
-  if (!span.hasWoken) return;
-  openWakers--;
+  // Loops that wake each other would else be kept as one long chain.
+  span.wakening = undefined;
+  if (span.hasWoken) openWakers--;
   answers(span);
 }
 
@@ -172,7 +182,7 @@ export function answers(span: SpanRecord | undefined): void {
   for (let asked = frame?.asked; asked; asked = asked.outer) if (span && asked.record === span) return;
   if (wakening.answered.size === ANSWERS_AT_MOST) return;
   wakening.answered.add(span);
-  tell.answered(wakening, span, lostIn(frame)?.work);
+  tell.answered(wakening, { to: span, of: lostIn(frame)?.work, by: frame?.wake?.root });
 }
 
 /**
@@ -197,8 +207,9 @@ function stillHolds({ wakening, site: before }: Wake, site: string): boolean {
   return before === site || !waits.has(site);
 }
 
-/** Who woke the flow in which a root starts, and where it had waited, by its number in the recording. */
-export function wakeAtStart(frame: Frame | undefined): readonly [number: number, wait: string | null] | undefined {
+/** Who woke the flow in which this root starts, and where it had waited, by its number in the recording. */
+export function wakeAtStart(root: SpanRecord): readonly [number: number, wait: string | null] | undefined {
+  const frame = currentFrame();
   const wake = wakeIn(frame);
   if (!wake) return undefined;
   const { wakening, site } = wake;
@@ -207,17 +218,13 @@ export function wakeAtStart(frame: Frame | undefined): readonly [number: number,
     tell.woken(wakening);
   }
   wakening.answered.clear();
+  enterFrame({ ...(frame ?? EMPTY_FRAME), wake: { wakening, site, root } });
   return [wakening.number, site];
 }
 
-/** In code that is not rewritten nobody tells where it had waited: it goes on from here. */
+/** In code that is not rewritten nobody tells where it had waited: what woke it last counts. */
 function wakeIn(frame: Frame | undefined): Wake | undefined {
-  const wake = frame?.wake;
   if (frame?.asked) return undefined;
-  if (current && (wake?.site ?? null) === null) {
-    const own = { wakening: current, site: null };
-    enterFrame({ ...(frame ?? EMPTY_FRAME), wake: own });
-    return own;
-  }
-  return wake;
+  const wake = frame?.wake;
+  return current && (wake?.site ?? null) === null ? { wakening: current, site: null } : wake;
 }
