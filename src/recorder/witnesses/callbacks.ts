@@ -309,9 +309,9 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T, 
 const NativePromise = Promise;
 
 /** The executor of a promise that is not a literal: what it gets is watched, and it stays what it is to all others. */
-export function executes<T>(executor: T, constructor: unknown): T {
+export function executes<T>(executor: T, madeBy: unknown): T {
   // Promise libraries look who it is.
-  if (typeof executor !== 'function' || constructor !== NativePromise || !isOn() || spansSoFar() === 0) return executor;
+  if (typeof executor !== 'function' || madeBy !== NativePromise || !isOn() || spansSoFar() === 0) return executor;
   return callThrough(executor, (_, args) => {
     for (const [i, settle] of args.entries()) if (typeof settle === 'function') args[i] = settles(settle as Settle);
   });
