@@ -1,4 +1,5 @@
 import type { CodeMap } from '../model/code-map.js';
+import { hasEnded } from '../model/questions/order.js';
 import { type DroppedCallFacts, inLane, type Span } from '../model/types.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 import type { Boundary, Evidence } from './evidence.js';
@@ -19,7 +20,7 @@ export function missingAwait(span: Span, parent: Span, evidence: Evidence): Miss
   return (
     droppedCall(span, parent, evidence) ??
     keptCall(span, parent, evidence) ??
-    setOff(span, parent, evidence) ??
+    setOff(span, evidence) ??
     fromStack(span, parent, evidence.code)
   );
 }
@@ -28,23 +29,23 @@ interface MarkedCall extends DroppedCallFacts {
   readonly number: number;
 }
 
-function marked(numbers: readonly number[], span: Span, parent: Span, { model }: Evidence): MarkedCall[] {
+function marked(numbers: readonly number[], span: Span, { model }: Evidence): MarkedCall[] {
   return numbers.flatMap((number) => {
     const facts = model.droppedCalls.get(inLane(span.lane, number));
-    return facts && !wasWaitedFor(facts, parent) ? [{ number, ...facts }] : [];
+    return facts && !wasWaitedFor(facts, span) ? [{ number, ...facts }] : [];
   });
 }
 
 /** A statement that dropped a promise, the outermost one: it stands nearest to the parent's own code. */
 function droppedCall(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
-  const call = marked(span.droppedCalls, span, parent, evidence).findLast(({ promise }) => promise);
+  const call = marked(span.droppedCalls, span, evidence).findLast(({ promise }) => promise);
   return call ? foundAt(call, span, `returned was dropped while "${parent.name}" was active`, evidence) : null;
 }
 
 /** The promise was kept, and the parent ended before it was settled. */
 function keptCall(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
   const pending = span.leftBy.filter((call) => call.pending).map(({ number }) => number);
-  const call = marked(pending, span, parent, evidence).findLast(({ site }) => isKept(site, evidence.code));
+  const call = marked(pending, span, evidence).findLast(({ site }) => isKept(site, evidence.code));
   return call ? foundAt(call, span, `returned was still pending when "${parent.name}" had ended`, evidence) : null;
 }
 
@@ -53,10 +54,8 @@ function keptCall(span: Span, parent: Span, evidence: Evidence): MissingAwait | 
  * (`forEach`, `emit`), or that does not wait any more (`Promise.all` when another one has failed). One made while the
  * parent was open says more than one made in what it had set off.
  */
-function setOff(span: Span, parent: Span, evidence: Evidence): MissingAwait | null {
-  const calls = marked(span.droppedCalls, span, parent, evidence).filter(
-    ({ site }) => !startsSpans(site, evidence.code),
-  );
+function setOff(span: Span, evidence: Evidence): MissingAwait | null {
+  const calls = marked(span.droppedCalls, span, evidence).filter(({ site }) => !startsSpans(site, evidence.code));
   const whileOpen = new Set(span.leftBy.map(({ number }) => number));
   const call = calls.find(({ number }) => whileOpen.has(number)) ?? calls[0];
   return call ? foundAt(call, span, null, evidence) : null;
@@ -84,9 +83,9 @@ function isKept(site: SiteId, code: CodeMap): boolean {
   return code.site(site)?.kind === 'kept';
 }
 
-/** Its promise was settled before the parent had ended: what outlives the parent was set off in there by something else. */
-function wasWaitedFor({ settledOrder }: DroppedCallFacts, parent: Span): boolean {
-  return settledOrder !== 0 && settledOrder < parent.endOrder;
+/** Its promise was settled before the span ended, so something else in there had set that off. */
+function wasWaitedFor({ settledOrder }: DroppedCallFacts, span: Span): boolean {
+  return settledOrder !== 0 && (!hasEnded(span) || settledOrder < span.endOrder);
 }
 
 /** The statement that starts the span itself says nothing of who set it off. */

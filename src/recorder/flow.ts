@@ -79,7 +79,9 @@ export interface DroppedCall {
   /** Its number in the recording, 0 until a span started in it. */
   number: number;
   promise: boolean;
-  /** What waits for its promise, together with others, may stop doing so; and the promise has been settled since. */
+  /** What waits for its promises, together with others, may stop doing so. Empty until it has returned them. */
+  together: readonly WeakRef<Promise<unknown>>[] | undefined;
+  /** They have all been settled. */
   settled: boolean;
   /** Among all calls that are marked: of those that a flow is in, the later ones are the inner ones. */
   readonly order: number;

@@ -1,3 +1,4 @@
+import type { DroppedCall } from './flow.js';
 import type { Span } from './otel.js';
 import type { Wakening } from './witnesses/wakers.js';
 
@@ -17,6 +18,9 @@ export interface SpanRecord {
   readonly place: string;
   /** Did an `enterWith` ever make it active? */
   entered: boolean;
+  parent: SpanRecord | undefined;
+  /** Calls that it was started in and whose promises are waited for together with others. */
+  together: readonly DroppedCall[] | undefined;
 }
 
 const records = new WeakMap<Span, SpanRecord>();
@@ -33,6 +37,8 @@ export function newRecord(span: Span, place = ''): SpanRecord {
     wakening: undefined,
     place,
     entered: false,
+    parent: undefined,
+    together: undefined,
   };
   records.set(span, record);
   return record;

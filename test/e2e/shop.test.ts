@@ -7,7 +7,7 @@ const TIMEOUT_MS = 120_000;
 /** As `fixtures/shop/README.md` lists them. */
 const FAULTS = [
   ['outlives-parent', 'missing-await', 'fixtures/shop/orders/complete-order.ts', 'mailer.sendConfirmation(order);'],
-  ['orphan-span', 'callback', 'fixtures/shop/payments/settle-order.ts', 'gateway.once('],
+  ['orphan-span', 'event-emitter', 'fixtures/shop/payments/settle-order.ts', 'gateway.once('],
   ['trace-mismatch', 'callback', 'fixtures/shop/db/query.ts', 'pool.acquire(async (connection) => {'],
   [
     'wrong-parent',

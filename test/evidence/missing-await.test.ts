@@ -52,13 +52,14 @@ describe('nobody is accused, and the line is only where the work is seen', () =>
       ['nowhere'],
     ],
     [
-      'where its promise was waited for with others, and settled before the parent ended',
+      'where its promise was waited for with others, and settled before the work ended',
       ({ start, end, called, settled }) => {
         start('parent');
         start('work', { parent: 'parent', calls: [1] });
         called(1, SITE.together);
+        end('parent');
         settled(1, SITE.together);
-        end('parent', 'work');
+        end('work');
       },
       ['nowhere'],
     ],
@@ -218,7 +219,7 @@ describe('a call whose result was dropped is', () => {
       ['dropped-calls', 'line 6'],
     ],
     [
-      'a call whose promise was waited for with others, and settled only after the parent had ended',
+      'a call whose promise was waited for with others, and settled only after the work had ended',
       ({ start, end, called, settled }) => {
         start('parent');
         start('work', { parent: 'parent', calls: [1] });

@@ -13,13 +13,13 @@ import {
 import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { activeContext, activeSpan } from '../slot.js';
-import { newRecord, recordOf } from '../span-records.js';
+import { newRecord, recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames, userFramesOf } from '../stack.js';
 import { waitedFor } from '../witnesses/callbacks.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
-import { droppedCallsUnder, numberOfDropped } from '../witnesses/dropped-calls.js';
+import { callsTogether, droppedCallsUnder, numberOfDropped, outlived } from '../witnesses/dropped-calls.js';
 import { isEntered, tellEntered } from '../witnesses/entered-contexts.js';
 import { numberOfExecution } from '../witnesses/executors.js';
 import { callsBehind } from '../witnesses/span-calls.js';
@@ -156,7 +156,7 @@ function noteStart(
   }
   const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
   if (request !== undefined) event.rq = request;
-  if (frame && source === 'a' && witnesses) noteWitnesses(event, frame, parent, site, above);
+  if (frame && source === 'a' && witnesses) noteWitnesses(event, record, frame, parent, site, above);
   const wake = parent || source !== 'a' || !witnesses ? undefined : wakeAtStart(record);
   if (wake) event.wk = wake;
   record.wakening = currentFrame()?.wake?.wakening;
@@ -192,6 +192,7 @@ function noteParent(event: Mutable<StartEvent>, parent: Span | undefined, traceI
 
 function noteWitnesses(
   event: Mutable<StartEvent>,
+  record: SpanRecord,
   frame: Frame,
   parent: Span | undefined,
   site: StartSite | undefined,
@@ -220,6 +221,12 @@ function noteWitnesses(
     if (left.length > 0) event.lf = left;
   }
   noteOrigin(event, frame, parent);
+  const together = callsTogether(parent);
+  if (together) {
+    record.together = together;
+    record.parent = recordOf(parent);
+    if (record.parent?.ended) outlived(together);
+  }
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
   const idle = idleBeside(parent, site?.site);
@@ -245,6 +252,9 @@ function noteEnd(span: Span): void {
   const frame = currentFrame();
   if (frame?.shadow?.work === record) waitedFor(frame.shadow);
   answered(record, frame);
+  if (record.together && record.parent?.ended) outlived(record.together);
+  record.together = undefined;
+  record.parent = undefined;
   const status = span.status?.code;
   sink.write({
     t: 'e',

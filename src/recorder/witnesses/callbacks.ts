@@ -282,6 +282,16 @@ function isPlainFunction(settle: unknown): boolean {
   return typeof settle === 'function' && Object.keys(settle).length === 0;
 }
 
+/**
+ * A dependency makes promises for its own ends, too. Where a statement called it and drops what came back, nobody was
+ * seen to wait. (Behind an outer one of these, `next()` of a middleware say, things are awaited all the same.)
+ */
+function isInDroppedCall(span: Span | undefined): boolean {
+  const frame = currentFrame();
+  const call = frame?.call;
+  return call?.span === span && call !== undefined && call.order > (frame?.spanCall?.order ?? 0);
+}
+
 /** Called where a promise is made: its `resolve` or `reject`, which from now on tells whose wait it ends. */
 export function settles<T extends (...values: unknown[]) => unknown>(settle: T, executor?: Executor): T {
   // Without a span there is nobody who waits; and to ask for the active one would load an SDK.
@@ -291,12 +301,13 @@ export function settles<T extends (...values: unknown[]) => unknown>(settle: T, 
     const maker = recordOf(active);
     if (!maker || !isPlainFunction(settle)) return settle;
     const stack = byMaker.take(spanKind(active)) ? captureStack(settles) : undefined;
+    const dropped = !executor && isInDroppedCall(active);
     return ((value: unknown, ...more: unknown[]) => {
       const frame = currentFrame();
       if (frame?.shadow?.work === maker) waitedFor(frame.shadow);
       if (frame?.text) answered(maker, frame);
       if (frame?.message && isFromMessage(value)) servedAt(maker, stack);
-      answers(maker);
+      if (!dropped) answers(maker);
       if (executor) settledNow(executor.execution);
       return more.length === 0 ? settle(value) : settle(value, ...more);
     }) as T;

@@ -3,6 +3,7 @@ import { currentFrame, type DroppedCall, EMPTY_FRAME, enterFrame, type Frame, MA
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
+import { isPending } from '../promise-state.js';
 import { thenOf } from '../thenables.js';
 import { recordOf } from '../span-records.js';
 import { nextCallNumber, nextOrder } from './span-calls.js';
@@ -71,15 +72,39 @@ export function markOf(site: string, span: Span, frame: Frame | undefined): Drop
     number: 0,
     promise: false,
     settled: false,
+    together: undefined,
     order: nextOrder(),
     open: recordOf(span)?.ended === false,
     result: undefined,
   };
 }
 
-export function settled(mark: DroppedCall): void {
-  mark.settled = true;
-  if (isOn() && mark.number !== 0) tell(mark);
+/** A span ends after its parent. What had been waited for together, and is settled by now, did not let that happen. */
+export function outlived(marks: readonly DroppedCall[]): void {
+  for (const mark of marks) {
+    if (mark.settled || !isSettled(mark)) continue;
+    mark.settled = true;
+    if (isOn() && mark.number !== 0) tell(mark);
+  }
+}
+
+function isSettled({ together }: DroppedCall): boolean {
+  if (!together || together.length === 0) return false;
+  return together.every((one) => {
+    const promise = one.deref();
+    return promise === undefined || !isPending(promise);
+  });
+}
+
+/** The calls that this span was started in and whose promises are waited for together with others. */
+export function callsTogether(span: Span | undefined): DroppedCall[] | undefined {
+  let calls: DroppedCall[] | undefined;
+  for (let mark = currentFrame()?.call; mark; mark = mark.outer) {
+    if (mark.span !== span || !mark.together) continue;
+    calls ??= [];
+    calls.push(mark);
+  }
+  return calls;
 }
 
 /** Numbers of the dropped calls, inner ones first, that were made under this span and that the flow is in. */

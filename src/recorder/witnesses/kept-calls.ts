@@ -13,7 +13,7 @@ import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, spansSoFar } from '../span-records.js';
 import { made } from './callbacks.js';
-import { markOf, settled } from './dropped-calls.js';
+import { markOf } from './dropped-calls.js';
 import { openedIn } from './generators.js';
 import { afterwards, markCall } from './span-calls.js';
 
@@ -70,23 +70,15 @@ function markAll(list: readonly unknown[], call: KeptCall): void {
     if (isPromise(item) && !promises.has(item)) promises.set(item, { calls: [call], group: undefined });
 }
 
-const { then, constructor: ordinary } = Promise.prototype;
-const marks = new WeakMap<object, DroppedCall[]>();
-
+/** Of the promises that a call made, to be put into a `Promise.all`. */
 function leftEarly(value: unknown, mark: DroppedCall): void {
-  const list = Array.isArray(value) && !isProxy(value) ? value.map((_, i) => elementOf(value, i)) : [value];
-  for (const one of list) if (isPromise(one)) marks.set(one, [...(marks.get(one) ?? []), mark]);
-}
-
-/** To be called where the promise is handed to what handles its rejection. */
-function watchSettling(promise: object): void {
-  const own = marks.get(promise);
-  if (!own) return;
-  marks.delete(promise);
-  // A subclass's then would run code of the app's.
-  if (Object.getPrototypeOf(promise) !== Promise.prototype || Promise.prototype.constructor !== ordinary) return;
-  const done = (): void => own.forEach(settled);
-  then.call(promise, done, done);
+  const together: WeakRef<Promise<unknown>>[] = [];
+  const isList = Array.isArray(value) && !isProxy(value);
+  for (let i = 0; i < (isList ? value.length : 1); i++) {
+    const one = isList ? elementOf(value, i) : value;
+    if (isPromise(one)) together.push(new WeakRef(one));
+  }
+  mark.together = together;
 }
 
 /** Inside a span the work has its place. A generator may be driven elsewhere, and what was started may live on. */
@@ -105,6 +97,7 @@ class KeepInSpan {
     }
     this.#before = currentFrame();
     this.#early = markOf(site, span, this.#before);
+    this.#early.together = [];
     enterFrame({ ...(this.#before ?? EMPTY_FRAME), call: this.#early });
   }
 
@@ -215,7 +208,6 @@ function callsOf(list: readonly unknown[]): KeptCall[] {
     const item = elementOf(list, i);
     if (!isPromise(item)) continue;
     calls.push(...(promises.get(item)?.calls ?? []));
-    watchSettling(item);
   }
   return calls;
 }
