@@ -68,7 +68,8 @@ interface Leaving extends LeavingCall {
 /**
  * What was started inside a span and lives on in its context (a timer, a listener, a server, a socket, a loop): it comes
  * back again and again after the span has ended. What comes once is work that nobody awaited, and so is what is still
- * to be done before the promise of a call is settled, unless it is a loop without an end.
+ * to be done before the promise of a call is settled, unless it is a loop without an end, or was started on first use
+ * for all who come later.
  */
 function livingContexts(model: TraceModel, code: CodeMap): (span: Span) => LeakedContext | null {
   const returns = returning(model);
@@ -82,7 +83,9 @@ function livingContexts(model: TraceModel, code: CodeMap): (span: Span) => Leake
     if (!rerun && !returns.places.has(placeOf(span)) && !isFromOutsideOf(span, calls)) return null;
     const pending = calls.filter((call) => call.pending);
     if (pending.length > 0) {
-      const loop = isInLoop(span, code, true) ? pending.findLast(({ site }) => !isAwaited(site, code)) : undefined;
+      const once = pending.findLast(({ site }) => code.site(site)?.once);
+      const endless = isInLoop(span, code, true) ? pending.findLast(({ site }) => !isAwaited(site, code)) : undefined;
+      const loop = once ?? endless;
       return loop ? leftBy(loop, span, parent, code) : null;
     }
     if (!rerun && isInLoop(span, code, false)) return null;

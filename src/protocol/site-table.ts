@@ -32,6 +32,8 @@ export interface Site {
   readonly listens?: boolean;
   /** For `captured`: the context is taken when the module is loaded, once. */
   readonly atLoad?: boolean;
+  /** For `kept`: what the call returns is there for all who come later, as in `polling ??= poll()`. */
+  readonly once?: boolean;
   /** For `start`: the function hands the span back to its caller. */
   readonly returned?: boolean;
 }

@@ -13,7 +13,15 @@ import { fieldOf, handedFields, memberName } from './handed-fields.js';
 import { handedNames } from './handed-names.js';
 import { registersListener } from './listeners.js';
 import { importedNames, isEndless } from './loops.js';
-import { groupedArgument, isLeftEarly, isPlainCall, isWorthWatching, keptCalls, startingCalls } from './kept-calls.js';
+import {
+  groupedArgument,
+  isLeftEarly,
+  isOnFirstUse,
+  isPlainCall,
+  isWorthWatching,
+  keptCalls,
+  startingCalls,
+} from './kept-calls.js';
 import {
   constantTexts,
   handedObjects,
@@ -61,6 +69,8 @@ export interface SiteEntry {
   readonly listens: boolean;
   /** A context is taken when the module is loaded, once. */
   atLoad: boolean;
+  /** What it returns is there for all who come later: `polling ??= poll()`. */
+  once: boolean;
 }
 
 export interface FunctionEntry {
@@ -213,6 +223,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       registers: false,
       listens: (kind === 'callback' || kind === 'made') && registersListener(callee),
       atLoad: false,
+      once: false,
     };
     sites.push(entry);
     return { id: `"${moduleId}:${sites.length - 1}"`, entry };
@@ -405,7 +416,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const early = isLeftEarly(node, ancestors.at(-1)) ? ',1' : '';
     for (const call of keptCalls(node)) {
       const nameNode = calleeName(baseOfPromiseChain(call));
-      const { id } = newSite('kept', nameNode, nameText(nameNode));
+      const { id, entry } = newSite('kept', nameNode, nameText(nameNode));
+      entry.once = isOnFirstUse(node);
       around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, ')');
     }
     const list = groupedArgument(node);

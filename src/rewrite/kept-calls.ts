@@ -116,3 +116,8 @@ export function isLeftEarly(node: AnyNode, parent: AnyNode | undefined): boolean
   if (!grouped || !LEAVE_EARLY.has(nameText(grouped.of))) return false;
   return own !== null || grouped.list === node;
 }
+
+/** Does this node start what is there once, for whoever needs it first? */
+export function isOnFirstUse(node: AnyNode): boolean {
+  return node.type === 'AssignmentExpression' && (node.operator === '??=' || node.operator === '||=');
+}

@@ -61,7 +61,7 @@ function tableOf(
   const shifted = shiftedOffset(additions);
   const position = positionsIn(code);
   return {
-    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned, loop, listens, atLoad }) => ({
+    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned, loop, listens, atLoad, once }) => ({
       kind,
       ...position(shifted(at)),
       callee,
@@ -71,6 +71,7 @@ function tableOf(
       ...(loop ? { loop } : {}),
       ...(listens ? { listens } : {}),
       ...(atLoad ? { atLoad } : {}),
+      ...(once ? { once } : {}),
     })),
     functions: notes.functions.map(({ name, async, owner, outer, start, end }) => ({
       name,
