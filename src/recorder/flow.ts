@@ -192,6 +192,8 @@ export interface Frame {
   readonly message?: MessageMark | undefined;
   /** What a callback got in one array, and whose each of it is. */
   readonly batch?: ReadonlyMap<unknown, Handed> | undefined;
+  /** A callback runs in the flow where it was made: the run of another one that led to it. */
+  readonly ledBy?: Shadow | undefined;
   readonly wake?: Wake | undefined;
   readonly text?: TextMark | undefined;
   /** The last context that was looked for in a carrier which held none. */

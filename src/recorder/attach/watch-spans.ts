@@ -251,6 +251,7 @@ function noteEnd(span: Span): void {
   wakerEnded(record);
   const frame = currentFrame();
   if (frame?.shadow?.work === record) waitedFor(frame.shadow);
+  else if (frame?.ledBy?.work === record) waitedFor(frame.ledBy);
   answered(record, frame);
   if (record.together && record.parent?.ended) outlived(record.together);
   record.together = undefined;

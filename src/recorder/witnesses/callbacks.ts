@@ -152,7 +152,7 @@ export class Origin {
       const same = active === this.#span;
       const stale = same && this.#work?.ended === true;
       if (same && frame === this.#frame && !stale) return undefined;
-      const own = withMessageOf(stale ? this.#stale(this.#work, frame) : this.#frame, frame);
+      const own = ledBy(frame?.shadow, withMessageOf(stale ? this.#stale(this.#work, frame) : this.#frame, frame));
       const inside = same ? own : this.#shadowed(active, frame, which);
       if (inside === frame) return undefined;
       enterFrame(inside);
@@ -231,6 +231,12 @@ export class Origin {
     if (this.#instance === 0) this.#instance = newInstance();
     return this.#instance;
   }
+}
+
+/** What ends a span here was done by whatever had led to this callback, too. */
+function ledBy(shadow: Shadow | undefined, made: Frame | undefined): Frame | undefined {
+  if (!shadow || made?.shadow === shadow || made?.ledBy === shadow) return made;
+  return { ...(made ?? EMPTY_FRAME), ledBy: shadow };
 }
 
 /** Whose work is done under this span in this flow? */
