@@ -1,3 +1,4 @@
+import { withoutNumbers } from '../protocol/without-numbers.js';
 import type { CodeMap } from '../model/code-map.js';
 import { hasEnded, startedAfterEnd } from '../model/questions/order.js';
 import { inLane, type LeavingCall, type Span, type StaleNote, type TraceModel } from '../model/types.js';
@@ -124,7 +125,7 @@ function instanceOf({ lane }: Span, { instance }: StaleNote): string {
 
 /** Helpers start all spans at one place, so the name counts; without its numbers, which are ids. */
 function placeOf({ lane, leftBy, site, name, scope }: Span): string {
-  return `${inLane(lane, leftBy[0]?.number ?? 0)}\n${site ?? scope}\n${name.replace(/\d+/g, '#')}`;
+  return `${inLane(lane, leftBy[0]?.number ?? 0)}\n${site ?? scope}\n${withoutNumbers(name)}`;
 }
 
 /** A server needs only one request to show that it lives on. */

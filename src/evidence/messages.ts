@@ -1,3 +1,4 @@
+import { withoutNumbers } from '../protocol/without-numbers.js';
 import { relayed } from '../model/message-log.js';
 import type { Nesting } from '../model/questions/nesting.js';
 import { hasEnded, isOpenAtStartOf } from '../model/questions/order.js';
@@ -51,7 +52,7 @@ export function messageTestimony({ messages }: TraceModel, nesting: Nesting): (s
 
   function boundaryOf({ span, stack, site }: Origin): Boundary | null {
     if (site) return { site };
-    const [frame] = stack ?? places.get(nameWithoutIds(span)) ?? [];
+    const [frame] = stack ?? places.get(withoutNumbers(span.name)) ?? [];
     return frame ? { frame } : null;
   }
 
@@ -168,7 +169,7 @@ function placesBySender({ sendings }: Messages): ReadonlyMap<string, readonly Ra
   const note = (span: Span, stack: readonly RawFrame[] | null): void => {
     const frame = stack?.[0];
     if (!frame) return;
-    const key = nameWithoutIds(span);
+    const key = withoutNumbers(span.name);
     const other = places.get(key);
     if (other === undefined) places.set(key, [frame]);
     else if (other?.[0]?.join() !== frame.join()) places.set(key, null);
@@ -178,10 +179,6 @@ function placesBySender({ sendings }: Messages): ReadonlyMap<string, readonly Ra
     for (const served of servedFor) note(served.span, served.stack);
   }
   return places;
-}
-
-function nameWithoutIds({ name }: Span): string {
-  return name.replace(/\d+/g, '#');
 }
 
 function statementOf(span: Span, { n }: MessageNote, sending: Sending, sender: Span): string {

@@ -209,6 +209,12 @@ export interface Handed {
   readonly work: SpanRecord | undefined;
 }
 
+/** Did somebody leave the maker's context on purpose, in a flow that comes from the maker? */
+export function askedFrom(work: SpanRecord, frame: Frame | undefined): boolean {
+  for (let asked = frame?.asked; asked; asked = asked.outer) if (asked.record === work) return true;
+  return false;
+}
+
 /** The callback run that a flow is in, unless the context was changed on purpose since. */
 export function lostIn(frame: Frame | undefined): Shadow | undefined {
   const shadow = frame?.shadow;

@@ -1,3 +1,4 @@
+import { withoutNumbers } from '../../protocol/without-numbers.js';
 import { currentFrame, type Frame, lostIn } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import { type StartSite, takeEndSite, takeStartSite } from '../call-site.js';
@@ -170,7 +171,7 @@ function noteStart(
 
 /** Helpers start all spans at one place, so the name counts; without its numbers, which are ids. */
 function placeName(event: StartEvent, site: StartSite | undefined): string {
-  return `${site ? site.site : event.sc}\n${event.n.replace(/\d+/g, '#')}`;
+  return `${site ? site.site : event.sc}\n${withoutNumbers(event.n)}`;
 }
 
 function wantsStack(place: string, parentEnded: boolean): boolean {

@@ -1,6 +1,17 @@
+import { withoutNumbers } from '../../protocol/without-numbers.js';
+import { plainField } from '../plain-field.js';
 import { isProxy } from 'node:util/types';
 import { callThrough } from '../call-through.js';
-import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, placeWithin, type Shadow } from '../flow.js';
+import {
+  askedFrom,
+  currentFrame,
+  EMPTY_FRAME,
+  enterFrame,
+  type Frame,
+  lostIn,
+  placeWithin,
+  type Shadow,
+} from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
@@ -134,10 +145,6 @@ export class Origin {
     this.#site = site;
   }
 
-  get span(): Span | undefined {
-    return this.#span;
-  }
-
   get work(): SpanRecord | undefined {
     return this.#work;
   }
@@ -245,12 +252,6 @@ export function workOf(span: Span | undefined, frame: Frame | undefined): SpanRe
   return shadow && shadow.ran === span ? shadow.work : recordOf(span);
 }
 
-/** Did somebody leave the maker's context on purpose, in a flow that comes from the maker? */
-export function askedFrom(work: SpanRecord, frame: Frame | undefined): boolean {
-  for (let asked = frame?.asked; asked; asked = asked.outer) if (asked.record === work) return true;
-  return false;
-}
-
 /** A function literal is being handed over. `undefined` where it carries nothing worth remembering. */
 export function made(site: string): Origin | undefined {
   if (!isOn()) return undefined;
@@ -272,7 +273,7 @@ const byMaker = new Allowance(STACKS_PER_MAKER, MAKERS);
 
 /** Spans of one name wait at few places. Numbers in names are ids. */
 function spanKind(span: Span | undefined): string {
-  return String((span as { readonly name?: unknown } | undefined)?.name).replace(/\d+/g, '#');
+  return withoutNumbers(String((span as { readonly name?: unknown } | undefined)?.name));
 }
 
 function servedAt(maker: SpanRecord, stack: CapturedStack | undefined): void {
@@ -362,7 +363,7 @@ export function hand<T>(fn: T, site: string): T {
 /** What a field of an object holds, without running code of the app's. */
 export function fieldOf(object: unknown, name: string): unknown {
   if (typeof object !== 'object' || object === null || isProxy(object)) return undefined;
-  return Object.getOwnPropertyDescriptor(object, name)?.value;
+  return plainField(object, name);
 }
 
 /** A named function begins. Where those who handed it over disagree on whose work it is, there is nothing to say. */

@@ -1,4 +1,13 @@
-import { currentFrame, enterFrame, type Frame, type LosingRun, lostIn, placeWithin, type Shadow } from '../flow.js';
+import {
+  askedFrom,
+  currentFrame,
+  enterFrame,
+  type Frame,
+  type LosingRun,
+  lostIn,
+  placeWithin,
+  type Shadow,
+} from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
@@ -6,7 +15,7 @@ import { askedInFlow } from '../thenables.js';
 import { type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
 import type { DependencyEvent } from '../../protocol/trace-event.js';
-import { askedFrom, newInstance, takeRunByApi, workOf } from './callbacks.js';
+import { newInstance, takeRunByApi, workOf } from './callbacks.js';
 import { withMessageOf } from './message-marks.js';
 
 /**

@@ -1,3 +1,5 @@
+import { withoutNumbers } from '../../protocol/without-numbers.js';
+import { plainField } from '../plain-field.js';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isProxy } from 'node:util/types';
 import type { RawFrame } from '../../protocol/trace-event.js';
@@ -50,7 +52,7 @@ function entered(storage: AsyncLocalStorage<unknown>, store: object): void {
   const record = recordOf(span);
   if (!span || !record || record.ended || record.activated || record.entered) return;
   const { name } = span as { readonly name?: unknown };
-  const stack = byName.take(String(name).replace(/\d+/g, '#')) ? captureStack(entered) : undefined;
+  const stack = byName.take(withoutNumbers(String(name))) ? captureStack(entered) : undefined;
   record.entered = true;
   entries.set(span, { storage, store, stack, told: false });
   any = true;
@@ -61,7 +63,7 @@ function spanIn(store: object): Span | undefined {
   const direct = spanOrOfContext(store);
   if (direct || isProxy(store)) return direct;
   for (const key of Object.keys(store).slice(0, FIELDS_LOOKED_AT)) {
-    const field = Object.getOwnPropertyDescriptor(store, key)?.value as unknown;
+    const field = plainField(store, key);
     const span = typeof field === 'object' && field !== null ? spanOrOfContext(field) : undefined;
     if (span) return span;
   }

@@ -1,3 +1,4 @@
+import { plainField } from '../plain-field.js';
 import { isGeneratorObject, isPromise, isProxy } from 'node:util/types';
 import {
   currentFrame,
@@ -55,7 +56,7 @@ class Keep {
       if (!isOn()) return value;
       enterFrame(afterwards(this.#before, currentFrame()));
       if (isPromise(value)) promises.set(value, { calls: [this.#call], group: undefined });
-      else if (Array.isArray(value) && !isProxy(value) && isPromise(elementOf(value, 0))) markAll(value, this.#call);
+      else if (Array.isArray(value) && !isProxy(value) && isPromise(plainField(value, 0))) markAll(value, this.#call);
       else fruitless.set(this.#call.site, (fruitless.get(this.#call.site) ?? 0) + 1);
     } catch (error) {
       switchOff(error);
@@ -75,7 +76,7 @@ function leftEarly(value: unknown, mark: DroppedCall): void {
   const together: WeakRef<Promise<unknown>>[] = [];
   const isList = Array.isArray(value) && !isProxy(value);
   for (let i = 0; i < (isList ? value.length : 1); i++) {
-    const one = isList ? elementOf(value, i) : value;
+    const one = isList ? plainField(value, i) : value;
     if (isPromise(one)) together.push(new WeakRef(one));
   }
   mark.together = together;
@@ -129,7 +130,7 @@ export function keep(site: string, early?: 1): Keep | KeepInSpan | undefined {
     const outer = frame?.kept && frame.kept.depth < MAX_CHAIN ? frame.kept : undefined;
     const call = {
       site,
-      span: activeSpan(),
+      span,
       madeAfter: spansSoFar(),
       outer,
       depth: (outer?.depth ?? 0) + 1,
@@ -197,15 +198,10 @@ export function group<T>(list: T): T {
   return list;
 }
 
-/** Plain elements only: a getter would be the app's code. */
-function elementOf(list: readonly unknown[], index: number): unknown {
-  return Object.getOwnPropertyDescriptor(list, index)?.value;
-}
-
 function callsOf(list: readonly unknown[]): KeptCall[] {
   const calls: KeptCall[] = [];
   for (let i = 0; i < list.length; i++) {
-    const item = elementOf(list, i);
+    const item = plainField(list, i);
     if (!isPromise(item)) continue;
     calls.push(...(promises.get(item)?.calls ?? []));
   }

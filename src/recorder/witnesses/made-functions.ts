@@ -1,3 +1,4 @@
+import { plainField } from '../plain-field.js';
 import { isProxy } from 'node:util/types';
 import { boundThrough } from '../call-through.js';
 import { isOn } from '../guard.js';
@@ -32,6 +33,6 @@ export function handBound<T>(bound: T, site: string): T {
 
 /** Made by `Function.prototype.bind`: has a name that says so, and no prototype of its own. */
 function isBound(fn: object): boolean {
-  const name = Object.getOwnPropertyDescriptor(fn, 'name')?.value as unknown;
+  const name = plainField(fn, 'name');
   return typeof name === 'string' && name.startsWith('bound ') && !Object.hasOwn(fn, 'prototype');
 }

@@ -1,3 +1,4 @@
+import { plainField } from '../plain-field.js';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type MessageMark } from '../flow.js';
 import { isOn } from '../guard.js';
 import type { SpanRecord } from '../span-records.js';
@@ -71,7 +72,7 @@ export function isFromMessage(value: unknown): boolean {
     for (const part of level) {
       if (Object.is(part, value)) return true;
       if (typeof part !== 'object' || part === null || ArrayBuffer.isView(part) || ++looks > LOOKS_AT_MOST) continue;
-      for (const key of Object.keys(part)) next.push(Object.getOwnPropertyDescriptor(part, key)?.value);
+      for (const key of Object.keys(part)) next.push(plainField(part, key));
     }
     level = next.slice(0, LOOKS_AT_MOST);
   }

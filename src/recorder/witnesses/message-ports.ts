@@ -1,3 +1,4 @@
+import { plainField } from '../plain-field.js';
 import { isProxy } from 'node:util/types';
 import { MessagePort } from 'node:worker_threads';
 import type { PortEvent } from '../../protocol/trace-event.js';
@@ -42,7 +43,7 @@ export function portsIn(message: unknown, transferred: readonly unknown[] = []):
     else
       for (const key of Object.keys(value)) {
         if (looked > MOST) return;
-        look(Object.getOwnPropertyDescriptor(value, key)?.value, depth);
+        look(plainField(value, key), depth);
       }
   };
   look(message, 0);

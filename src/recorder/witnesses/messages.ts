@@ -1,3 +1,4 @@
+import { withoutNumbers } from '../../protocol/without-numbers.js';
 import threads from 'node:worker_threads';
 import { callThrough, tellAndCall, tellOfCall } from '../call-through.js';
 import { currentFrame, enterFrame, type Frame, lostIn, type MessageMark } from '../flow.js';
@@ -99,7 +100,7 @@ function workIn(frame: Frame | undefined): SpanRecord | undefined {
 /** Spans of one name hand over at few places. Numbers in names are ids. */
 function wantsStack(): boolean {
   const { name } = (activeSpan() ?? {}) as { readonly name?: unknown };
-  return bySender.take(String(name).replace(/\d+/g, '#'));
+  return bySender.take(withoutNumbers(String(name)));
 }
 
 export function watchMessages(): void {

@@ -1,5 +1,7 @@
+import { plainField } from '../plain-field.js';
 import { isProxy } from 'node:util/types';
 import {
+  askedFrom,
   currentFrame,
   EMPTY_FRAME,
   enterFrame,
@@ -16,7 +18,6 @@ import { again, newInstance, type Origin, Visit } from './callbacks.js';
 import { keysIn } from './keys.js';
 import { woke } from './wakers.js';
 import { isAnythingSaid } from './said.js';
-import { fieldOf } from './text-keys.js';
 import { handedBefore, heard, hearing, says, whoseContent } from './texts.js';
 
 /**
@@ -68,7 +69,7 @@ export function carries<T>(value: T, site: string, inside?: 0 | 1, weak?: boolea
 
 function tagFunctions(value: object, tag: Tag): void {
   for (const key of keysOf(value)) {
-    const field = fieldOf(value, key);
+    const field = plainField(value, key);
     if (typeof field === 'function') functions.set(field, functions.has(field) ? null : tag);
   }
 }
@@ -136,7 +137,7 @@ const BATCH_AT_MOST = 1000;
 /** A callback that gets many things in one works on each for the span that handed it over. */
 function withBatch(list: unknown, before: Frame | undefined): Frame | undefined {
   if (!Array.isArray(list) || isProxy(list) || list.length === 0 || list.length > BATCH_AT_MOST) return before;
-  const items = Array.from({ length: list.length }, (_, i) => fieldOf(list, String(i)));
+  const items = Array.from({ length: list.length }, (_, i) => plainField(list, String(i)));
   const batch = keysIn(items) ?? new Map<unknown, Handed>();
   for (const item of items) {
     const tag = tagOf(item);
@@ -150,7 +151,7 @@ function withBatch(list: unknown, before: Frame | undefined): Frame | undefined 
 /** A loop may take an item apart before it is seen. */
 function plainFields(item: unknown): unknown[] {
   if (typeof item !== 'object' || item === null) return [];
-  const fields = keysOf(item).map((key) => fieldOf(item, key));
+  const fields = keysOf(item).map((key) => plainField(item, key));
   return fields.filter((field) => typeof field === 'string' || typeof field === 'number');
 }
 
@@ -179,7 +180,7 @@ export function whoseMessage(message: unknown): { readonly work: SpanRecord; rea
       // Of two spans', or of many: nobody's.
       if (tag && (!tag.work || (found && found.work !== tag.work))) return undefined;
       found ??= tag;
-      if (!ArrayBuffer.isView(value)) for (const key of Object.keys(value)) next.push(fieldOf(value, key));
+      if (!ArrayBuffer.isView(value)) for (const key of Object.keys(value)) next.push(plainField(value, key));
     }
     level = next.slice(0, LOOKS_AT_MOST);
   }
@@ -267,7 +268,7 @@ function tagOf(value: unknown): Tag | undefined {
   if (own || Array.isArray(value)) return own;
   let found: Tag | undefined;
   for (const key of keysOf(value)) {
-    const tag = ownTagOf(fieldOf(value, key));
+    const tag = ownTagOf(plainField(value, key));
     // A batch is nobody's.
     if (tag && found && tag.work !== found.work) return undefined;
     found ??= tag;
@@ -286,8 +287,7 @@ function keysOf(value: object): readonly string[] {
 function frameFor(tag: Handed, before: Frame | undefined, from: ReceivedFrom): Frame | undefined {
   const { work, site, instance, madeAfter } = tag;
   const active = activeSpan();
-  if (!work || work.ended || recordOf(active) === work) return before;
-  for (let asked = before?.asked; asked; asked = asked.outer) if (asked.record === work) return before;
+  if (!work || work.ended || recordOf(active) === work || askedFrom(work, before)) return before;
   const asked = before?.asked;
   const shadow: Shadow = {
     site,

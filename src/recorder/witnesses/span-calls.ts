@@ -1,3 +1,4 @@
+import { plainField } from '../plain-field.js';
 import { isPromise } from 'node:util/types';
 import {
   currentFrame,
@@ -72,7 +73,7 @@ export function afterwards(before: Frame | undefined, inside: Frame | undefined)
 function promiseIn(value: unknown): Promise<unknown> | undefined {
   if (isPromise(value)) return value;
   if (!Array.isArray(value) || value.length === 0) return undefined;
-  const last = Object.getOwnPropertyDescriptor(value, value.length - 1)?.value as unknown;
+  const last = plainField(value, value.length - 1);
   return isPromise(last) ? last : undefined;
 }
 

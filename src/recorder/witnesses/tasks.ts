@@ -1,3 +1,4 @@
+import { withoutNumbers } from '../../protocol/without-numbers.js';
 import hooks from 'node:async_hooks';
 import module from 'node:module';
 import { callThrough, constructThrough } from '../call-through.js';
@@ -46,7 +47,7 @@ function taskMade(resource: object): void {
   const span = recordOf(active);
   if (!span || span.ended) return;
   const { name } = active as { readonly name?: unknown };
-  const kind = `${resource.constructor?.name}\n${String(name).replace(/\d+/g, '#')}`;
+  const kind = `${resource.constructor?.name}\n${withoutNumbers(String(name))}`;
   tasks.set(resource, { span, stack: byKind.take(kind) ? userFrames(taskMade) : undefined });
 }
 

@@ -1,3 +1,4 @@
+import { plainField } from '../plain-field.js';
 import { isProxy } from 'node:util/types';
 
 /**
@@ -146,7 +147,7 @@ class ObjectWalk {
     if (Array.isArray(value)) {
       this.hash.add(4);
       return (
-        value.length <= NODES_AT_MOST && Object.keys(value).every((key) => this.add(fieldOf(value, key), depth + 1))
+        value.length <= NODES_AT_MOST && Object.keys(value).every((key) => this.add(plainField(value, key), depth + 1))
       );
     }
     return isPlain(value) && this.#addFields(value, depth);
@@ -155,7 +156,7 @@ class ObjectWalk {
   #addFields(value: object, depth: number): boolean {
     this.hash.add(5);
     for (const key of Object.keys(value)) {
-      const field = fieldOf(value, key);
+      const field = plainField(value, key);
       // JSON leaves these out.
       if (field === undefined || typeof field === 'function' || typeof field === 'symbol') continue;
       this.hash.addText(key);
@@ -175,9 +176,4 @@ export function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype === null || prototype === Object.prototype) return true;
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf');
-}
-
-/** A plain field's value; of a getter, nothing. */
-export function fieldOf(value: object, key: string): unknown {
-  return Object.getOwnPropertyDescriptor(value, key)?.value;
 }

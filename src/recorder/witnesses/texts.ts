@@ -1,3 +1,4 @@
+import { plainField } from '../plain-field.js';
 import { EventEmitter } from 'node:events';
 import { isProxy } from 'node:util/types';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type TextMark } from '../flow.js';
@@ -7,7 +8,7 @@ import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { workOf } from './callbacks.js';
 import { isAnythingSaid, isConstant, isWorthALook, type Said, say, wasHeard, whoSaid } from './said.js';
 import { textIn } from './text-marks.js';
-import { fieldOf, isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from './text-keys.js';
+import { isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from './text-keys.js';
 
 /**
  * Witness `texts`: between a producer and its consumer stands a broker, a socket, a queue that copies what it gets. The
@@ -212,7 +213,7 @@ function keyOfPart(value: unknown): TextKey | undefined {
   if (typeof value !== 'object' || value === null || isBytes(value) || Array.isArray(value)) return keyOf(value);
   if (isProxy(value)) return undefined;
   const says = Object.keys(value).filter((key) => {
-    const field = fieldOf(value, key);
+    const field = plainField(value, key);
     return typeof field === 'number' || (typeof field === 'string' && field.length > 1);
   });
   return says.length > 1 ? keyOf(value) : undefined;
@@ -225,7 +226,7 @@ function fieldsOf(value: unknown): unknown[] {
   const fields: unknown[] = [];
   for (const key of Object.keys(value).slice(0, FIELDS_AT_MOST)) {
     if (key.startsWith('_')) continue;
-    const field = fieldOf(value, key);
+    const field = plainField(value, key);
     const mayHold = typeof field === 'string' ? isWholeMessage(field) : typeof field === 'object' && field !== null;
     if (mayHold && !(isStream && typeof field === 'object' && !isPlain(field as object))) fields.push(field);
   }
@@ -241,7 +242,7 @@ function isWholeMessage(field: string): boolean {
 
 function framesIn(list: readonly unknown[]): TextKey[] {
   if (list.length > FRAMES_AT_MOST || isProxy(list)) return [];
-  const parts = Object.keys(list).map((key) => fieldOf(list, key));
+  const parts = Object.keys(list).map((key) => plainField(list, key));
   if (!parts.every((part) => typeof part === 'string' || isBytes(part))) return [];
   return parts.flatMap((part) => keyOfText(part) ?? []);
 }

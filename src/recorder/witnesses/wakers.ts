@@ -1,5 +1,14 @@
 import { promiseHooks } from 'node:v8';
-import { type Asked, currentFrame, EMPTY_FRAME, enterFrame, type Frame, lostIn, type Wake } from '../flow.js';
+import {
+  type Asked,
+  askedFrom,
+  currentFrame,
+  EMPTY_FRAME,
+  enterFrame,
+  type Frame,
+  lostIn,
+  type Wake,
+} from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import * as marks from '../promise-marks.js';
 import type { SpanRecord } from '../span-records.js';
@@ -179,7 +188,7 @@ export function answers(span: SpanRecord | undefined): void {
   const wakening = frame?.wake?.wakening ?? current;
   if (!wakening || wakening.number === 0 || wakening.answered.has(span)) return;
   // What a span does in its own flow is no answer to it.
-  for (let asked = frame?.asked; asked; asked = asked.outer) if (span && asked.record === span) return;
+  if (span && askedFrom(span, frame)) return;
   if (wakening.answered.size === ANSWERS_AT_MOST) return;
   wakening.answered.add(span);
   tell.answered(wakening, { to: span, of: lostIn(frame)?.work, by: frame?.wake?.root });
