@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Figure, median } from './figures.js';
+import type { RecorderSettings } from '../src/protocol/recorder-settings.js';
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const ROOT = dirname(here('.'));
@@ -69,8 +70,8 @@ function withoutRecorder(node: string, where: string, count: number): Measured {
 function withRecorder(node: string, where: string, count: number): Measured {
   const runFolder = mkdtempSync(join(tmpdir(), 'bench-awaits-'));
   const preload = new URL('../dist/recorder/preload.js', import.meta.url);
-  preload.searchParams.set('run', runFolder);
-  preload.searchParams.set('root', ROOT);
+  const settings: RecorderSettings = { runFolder, userRoot: ROOT, evidence: 'full', cache: null };
+  preload.searchParams.set('settings', JSON.stringify(settings));
   try {
     return measured(node, ['--import', preload.href], [where, `${count}`]);
   } finally {

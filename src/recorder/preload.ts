@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { threadId } from 'node:worker_threads';
 import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
+import type { RecorderSettings } from '../protocol/recorder-settings.js';
 import { attachApi, attachTo } from './attach/api.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
 import { recordSpansTo } from './attach/watch-spans.js';
@@ -10,7 +11,6 @@ import { endAt, startAt } from './call-site.js';
 import { sayGoodBye } from './exit.js';
 import { guarded, onFailure } from './guard.js';
 import { logContext } from './checkpoint.js';
-import type { HooksData } from './loader/hooks-thread.js';
 import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
@@ -53,10 +53,7 @@ import { watchNetwork } from './witnesses/network.js';
  * so that the program's environment stays as it was.
  */
 guarded(() => {
-  const parameters = new URL(import.meta.url).searchParams;
-  const runFolder = parameters.get('run');
-  if (!runFolder) throw new Error('no run folder');
-  const root = parameters.get('root') ?? process.cwd();
+  const { runFolder, userRoot: root, evidence: asked, cache } = settings();
   const dist = new URL('..', import.meta.url);
   const self = fileURLToPath(dist);
   const thread = `${process.pid}-${threadId}`;
@@ -77,7 +74,6 @@ guarded(() => {
     sink.flushAndStayAtOnce();
   });
   setUserRoot(root, self);
-  const asked = evidenceOf(parameters.get('evidence'));
   const unwatched = tellOfUnwatched(sink);
   const evidence = keepsText ? asked : 'none';
   recordSpansTo(sink, evidence === 'full' || evidence === 'light');
@@ -161,7 +157,6 @@ guarded(() => {
     });
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
-  const cache = parameters.get('cache');
   installLoader({ root, self, runFolder, thread, bundle, evidence, cache }, new URL('recorder/hooks-thread.js', dist));
 });
 
@@ -175,6 +170,8 @@ function answerEvent({ number: i }: Wakening, { to, of, by }: Answer): WakeningE
   return { t: 'wk', i, to: to?.number ?? -1, ...(of ? { of: of.number } : {}), ...(by ? { by: by.number } : {}) };
 }
 
-function evidenceOf(parameter: string | null): HooksData['evidence'] {
-  return parameter === 'light' || parameter === 'off' ? parameter : 'full';
+function settings(): RecorderSettings {
+  const parameter = new URL(import.meta.url).searchParams.get('settings');
+  if (!parameter) throw new Error('no settings');
+  return JSON.parse(parameter) as RecorderSettings;
 }

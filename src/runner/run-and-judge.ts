@@ -24,10 +24,7 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
     const running = runProgram({
       entry,
       args: request.args,
-      runFolder,
-      userRoot: packageRoot(entry),
-      evidence: request.evidence,
-      cache,
+      settings: { runFolder, userRoot: packageRoot(entry), evidence: request.evidence, cache },
       dist: DIST,
       stdio: request.stdio,
       timeout: request.timeout,

@@ -1,16 +1,12 @@
 import { spawn, type StdioOptions } from 'node:child_process';
+import type { RecorderSettings } from '../protocol/recorder-settings.js';
 import type { Outcome } from '../report/report.js';
 import { relaySignals } from './signals.js';
 
 export interface Program {
   readonly entry: string;
   readonly args: readonly string[];
-  readonly runFolder: string;
-  /** The folder whose files are the user's own code. */
-  readonly userRoot: string;
-  readonly evidence: 'full' | 'light' | 'off';
-  /** Where notes on dependencies are kept from run to run, `null` for nowhere. */
-  readonly cache: string | null;
+  readonly settings: RecorderSettings;
   /** Our `dist` folder. */
   readonly dist: URL;
   readonly stdio: StdioOptions;
@@ -56,11 +52,8 @@ export function runProgram(program: Program): Promise<Outcome> {
   });
 }
 
-function nodeOptions({ dist, runFolder, userRoot, evidence, cache }: Program): string[] {
+function nodeOptions({ dist, settings }: Program): string[] {
   const preload = new URL('recorder/preload.js', dist);
-  preload.searchParams.set('run', runFolder);
-  preload.searchParams.set('root', userRoot);
-  preload.searchParams.set('evidence', evidence);
-  if (cache !== null) preload.searchParams.set('cache', cache);
+  preload.searchParams.set('settings', JSON.stringify(settings));
   return ['--import', preload.href];
 }

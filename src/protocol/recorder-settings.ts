@@ -1,0 +1,10 @@
+/** What the runner tells the recorder, the same in all processes and threads of a run. */
+export interface RecorderSettings {
+  /** Folder of the recording. */
+  readonly runFolder: string;
+  /** The folder whose files are the user's own code. */
+  readonly userRoot: string;
+  readonly evidence: 'full' | 'light' | 'off';
+  /** Where notes on dependencies are kept from run to run, `null` for nowhere. */
+  readonly cache: string | null;
+}
