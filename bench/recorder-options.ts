@@ -9,6 +9,8 @@ export function recorderOptions(
 ): readonly string[] {
   const dist = new URL('../dist/', import.meta.url).href;
   const tsx = import.meta.resolve('tsx');
-  const { file } = writePreload({ runFolder, dist, userRoot, evidence, cache: null, tsx });
+  const segmentBytes = 16 * 1024 * 1024;
+  const settings = { runFolder, dist, userRoot, evidence, cache: null, tsx, attributes: false, segmentBytes };
+  const { file } = writePreload(settings);
   return ['--require', file, '--import', tsx];
 }

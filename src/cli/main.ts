@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors.js';
 import { VERSION } from '../version.js';
+import { addCheckCommand } from './commands/check.js';
 import { addExplainCommand } from './commands/explain.js';
 import { addRunCommand } from './commands/run.js';
 import { addScenariosCommand } from './commands/scenarios.js';
@@ -22,6 +23,7 @@ const program = new Command('otel-ctx-doctor')
   .exitOverride();
 addRunCommand(program, setExitCode);
 addScenariosCommand(program, setExitCode);
+addCheckCommand(program, setExitCode);
 addExplainCommand(program);
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`Try otel-ctx-doctor ${command.name()} --help.`);

@@ -227,6 +227,7 @@ export class ModelBuilder {
       wake: event.wk ? { wakening: event.wk[0], wait: event.wk[1] } : null,
       text: event.tx ? this.#text(lane, event.tx) : null,
       droppedCalls: event.cl ?? NONE,
+      attributes: null,
     };
     this.#spans.push(span);
     trace.spans.push(span);
@@ -326,6 +327,7 @@ export class ModelBuilder {
     span.status = event.s ?? 0;
     span.endSite = event.at ?? null;
     span.endedFromElsewhere = event.x === 1;
+    span.attributes = event.av ?? null;
   }
 
   #trace(id: string): Trace {

@@ -1,4 +1,4 @@
-import type { ContextSource, RawFrame, SiteId } from '../protocol/trace-event.js';
+import type { ContextSource, RawFrame, SiteId, SpanAttributes } from '../protocol/trace-event.js';
 
 /** One thread of one process: its spans are ordered by what happened, not by clocks. */
 export interface Lane {
@@ -242,6 +242,8 @@ export interface Span {
   /** Of a root: the wakening after which it was started, and where its flow had waited. */
   readonly wake: { readonly wakening: number; readonly wait: SiteId | null } | null;
   readonly text: TextNote | null;
+  /** As they were at its end, where they were asked for. */
+  attributes: SpanAttributes | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
 }

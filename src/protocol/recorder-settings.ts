@@ -11,4 +11,8 @@ export interface RecorderSettings {
   readonly cache: string | null;
   /** URL of what compiles the entry, `null` where that is left to Node. */
   readonly tsx: string | null;
+  /** Values of attributes may be recorded. */
+  readonly attributes: boolean;
+  /** A segment of a recording is closed when it has grown to this. */
+  readonly segmentBytes: number;
 }

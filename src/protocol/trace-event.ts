@@ -106,7 +106,14 @@ export interface EndEvent {
   /** It was not the active span when it was ended: its own flow had not come that far. */
   readonly x?: 1;
   readonly at?: SiteId;
+  /** Its attributes, only where they were asked for. */
+  readonly av?: SpanAttributes;
 }
+
+/** Cut to a sensible length. */
+export type SpanAttributes = Readonly<Record<string, AttributeValue>>;
+type AttributeScalar = string | number | boolean | null;
+export type AttributeValue = AttributeScalar | readonly AttributeScalar[];
 
 /**
  * A call that `cl` or `lf` of a start names. `cl`: one whose result a statement drops; told again when that turns out to

@@ -1,8 +1,9 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodeMap } from '../model/code-map.js';
 import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
+import { laneFiles } from './lane-files.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
 import type { DependencyTable, ModuleTable } from '../protocol/site-table.js';
 import type { ApiEvent, RegisteredEvent, TraceEvent } from '../protocol/trace-event.js';
@@ -32,9 +33,10 @@ export function readRecording(folder: string): Recording {
   let bare = false;
 
   const files = readdirSync(folder).sort();
-  for (const file of files.filter((name) => name.startsWith('spans-'))) {
+  for (const { files: segments, missing } of laneFiles(files)) {
     let lane: Lane | null = null;
-    eachLine(join(folder, file), (line) => {
+    badLines += missing;
+    const use = (line: string): void => {
       const event = parsed(line);
       if (!event) {
         badLines++;
@@ -49,13 +51,25 @@ export function readRecording(folder: string): Recording {
       else if (lane) builder.add(lane, event);
       else badLines++;
       if (event.t === 'off') failures.push(event.error);
-    });
+    };
+    for (const file of segments) if (!readable(join(folder, file), use)) badLines++;
   }
   const { modules, dependencies, leftAlone } = siteTables(folder, files, notes);
   const code = new CodeMap(modules, dependencies);
   const model = builder.build();
   notes.push(...notesOnCode(model.spans, modules, leftAlone));
   return { model, code, apis, registered, notes, bare, failures, badLines };
+}
+
+/** `false`: it is no file, or nobody may read it. */
+function readable(file: string, use: (line: string) => void): boolean {
+  try {
+    eachLine(file, use);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    return false;
+  }
 }
 
 function parsed(line: string): TraceEvent | null {
@@ -81,14 +95,14 @@ function siteTables(folder: string, files: readonly string[], notes: string[]): 
   const dependencies: DependencyTable[] = [];
   const leftAlone: LeftAlone[] = [];
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
-    for (const line of readFileSync(join(folder, file), 'utf8').split('\n')) {
-      const table = line === '' ? null : (parsed(line) as unknown as TableLine | null);
+    readable(join(folder, file), (line) => {
+      const table = parsed(line) as unknown as TableLine | null;
       if (table?.t === 'module') modules.push(table);
       else if (table?.t === 'dependency') dependencies.push(table);
       else if (table?.t === 'bundled-api')
         notes.push(`@opentelemetry/api is bundled into ${table.file}: its spans cannot be seen`);
       else if (table?.t === 'not-rewritten') leftAlone.push(table);
-    }
+    });
   }
   return { modules, dependencies, leftAlone };
 }

@@ -10,6 +10,7 @@ export interface Span {
   isRecording(): boolean;
   end(...args: unknown[]): void;
   readonly status?: { readonly code?: number };
+  readonly attributes?: unknown;
 }
 
 export interface Context {

@@ -65,13 +65,14 @@ function isNodesOwnThread(): boolean {
   return !isMainThread && parentPort === null;
 }
 
-function start({ runFolder, dist: folder, userRoot: root, evidence: asked, cache }: RecorderSettings): void {
+function start(settings: RecorderSettings): void {
+  const { runFolder, dist: folder, userRoot: root, evidence: asked, cache } = settings;
   const dist = new URL(folder);
   const self = fileURLToPath(dist);
   const thread = `${process.pid}-${threadId}`;
   const keepsText = keepOriginalText();
   // After `worker.terminate()` nothing of ours runs, so a worker writes at once.
-  const sink = new Sink(join(runFolder, `spans-${thread}.ndjson`), threadId !== 0);
+  const sink = new Sink(join(runFolder, `spans-${thread}`), settings.segmentBytes, threadId !== 0);
   sink.write({
     t: 'run',
     v: 1,
@@ -88,7 +89,10 @@ function start({ runFolder, dist: folder, userRoot: root, evidence: asked, cache
   setUserRoot(root, self);
   const unwatched = tellOfUnwatched(sink);
   const evidence = keepsText ? asked : 'none';
-  recordSpansTo(sink, evidence === 'full' || evidence === 'light');
+  recordSpansTo(sink, {
+    witnesses: evidence === 'full' || evidence === 'light',
+    attributes: settings.attributes,
+  });
   onCallbackFact((fact, i, r) => sink.write({ t: 'cb', fact, i, ...(r === undefined ? {} : { r }) }));
   onDependencyEvent((event) => sink.write(event));
   onDroppedCall(({ number, site, promise, settled }) =>

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { segmentFile } from '../protocol/recording-files.js';
 import type { TraceEvent } from '../protocol/trace-event.js';
 
 /** Enough that a long synchronous turn is written in few calls, little enough to cost no memory. */
@@ -8,17 +9,27 @@ const WRITE_AT_CHARS = 64 * 1024;
 const schedule = setImmediate;
 const { stringify } = JSON;
 
-/** Appends events to a recording file, once a turn of the event loop. */
+/**
+ * Appends events to a recording, once a turn of the event loop. A recording is cut into segments, so that the runner can
+ * make room while the program runs: a segment is complete when the next one exists.
+ */
 export class Sink {
-  readonly #fd: number;
+  readonly #lane: string;
+  readonly #segmentBytes: number;
+  #fd: number;
+  #segment = 1;
+  #bytes = 0;
   #buffer = '';
   #scheduled = false;
   #atOnce: boolean;
   #dry = false;
   #turn = 0;
 
-  constructor(file: string, atOnce: boolean) {
-    this.#fd = openSync(file, 'a', 0o600);
+  /** `lane`: path of the recording, without what tells its segments apart. */
+  constructor(lane: string, segmentBytes: number, atOnce: boolean) {
+    this.#lane = lane;
+    this.#segmentBytes = segmentBytes;
+    this.#fd = openSync(segmentFile(lane, 1), 'a', 0o600);
     this.#atOnce = atOnce;
   }
 
@@ -77,6 +88,19 @@ export class Sink {
     if (this.#buffer === '') return;
     const text = this.#buffer;
     this.#buffer = '';
-    writeSync(this.#fd, text);
+    if (this.#bytes >= this.#segmentBytes) this.#nextSegment();
+    this.#bytes += writeSync(this.#fd, text);
+  }
+
+  #nextSegment(): void {
+    this.#bytes = 0;
+    try {
+      const fd = openSync(segmentFile(this.#lane, this.#segment + 1), 'a', 0o600);
+      closeSync(this.#fd);
+      this.#fd = fd;
+      this.#segment++;
+    } catch {
+      // The program has as many files open as it may: this segment then gets longer.
+    }
   }
 }

@@ -7,7 +7,9 @@ export type JsonShape = true | { readonly [key: string]: JsonShape };
 type ShapeOf<Value> = Value extends readonly (infer Item)[]
   ? ShapeOf<Item>
   : Value extends object
-    ? { readonly [Key in keyof Value]-?: ShapeOf<NonNullable<Value[Key]>> }
+    ? string extends keyof Value
+      ? true
+      : { readonly [Key in keyof Value]-?: ShapeOf<NonNullable<Value[Key]>> }
     : true;
 
 const SPAN_REFERENCE = { name: true, traceId: true, spanId: true } as const;
@@ -79,6 +81,7 @@ export const REPORT_SHAPE = {
       ended: true,
       findings: true,
       expectedParentSpanId: true,
+      attributes: true,
     },
     omittedSpans: true,
   },

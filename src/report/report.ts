@@ -1,5 +1,6 @@
 import type { EvidenceLevel } from '../evidence/evidence.js';
 import type { Checkpoint, Finding, SpanKindName } from '../finding.js';
+import type { Span } from '../model/types.js';
 
 export type { EvidenceLevel };
 
@@ -20,6 +21,8 @@ export interface ReportSpan {
   readonly findings: readonly number[];
   /** The span id of the parent it should have had; `null`: it should have been a root. Absent: it is where it belongs. */
   readonly expectedParentSpanId?: string | null;
+  /** As they were at its end, long ones cut. Only with `--attributes`. */
+  readonly attributes?: NonNullable<Span['attributes']>;
 }
 
 export interface ReportTrace {

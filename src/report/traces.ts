@@ -99,6 +99,7 @@ function reportSpan(span: Span, origin: number, marks: Marks | undefined): Repor
     durationMs: ended ? milliseconds(span.endMs - span.startMs) : null,
     ended,
     findings: marks?.findings ?? [],
+    ...(span.attributes ? { attributes: span.attributes } : {}),
     ...(marks?.expected === undefined ? {} : { expectedParentSpanId: marks.expected }),
   };
 }

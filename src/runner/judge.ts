@@ -17,6 +17,8 @@ export interface JudgeRequest {
   readonly args: readonly string[];
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
   readonly evidence: RunEvidence;
+  /** The one of the run, which paths are told relative to. */
+  readonly workingDirectory: string;
 }
 
 export interface Judgement {
@@ -34,7 +36,7 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
   const context = {
     model,
     code,
-    workingDirectory: process.cwd(),
+    workingDirectory: request.workingDirectory,
     sourceOf: sourceReader(),
     packageOf: packageReader(),
   };

@@ -7,7 +7,7 @@ import type { JudgeRequest } from './judge.js';
 
 /** What a report says beside its findings. */
 export function headOf(
-  request: Pick<JudgeRequest, 'entry' | 'args' | 'evidence'>,
+  request: Pick<JudgeRequest, 'entry' | 'args' | 'evidence' | 'workingDirectory'>,
   outcome: Outcome,
   recording: Recording,
 ): ReportHead {
@@ -24,7 +24,7 @@ export function headOf(
     },
     evidenceLevel: request.evidence,
     outcome,
-    setup: setupOf(recording),
+    setup: setupOf(recording, request.workingDirectory),
     dropped: { events: badLines, reason: badLines > 0 ? 'lines of the recording could not be read' : null },
     whyNoSpans: whyNoSpans(recording, outcome),
     cutOff: cutOffOf(recording, outcome, failures),
@@ -37,8 +37,10 @@ function sdkOf({ registered }: Recording): Report['runtime']['sdk'] {
   return traces.length > 0 ? 'doctor' : 'none';
 }
 
-function setupOf({ apis, registered, notes }: Recording): string[] {
-  const lines = apis.map((api) => `@opentelemetry/api ${api.version} from ${relative(process.cwd(), api.file) || '.'}`);
+function setupOf({ apis, registered, notes }: Recording, workingDirectory: string): string[] {
+  const lines = apis.map(
+    (api) => `@opentelemetry/api ${api.version} from ${relative(workingDirectory, api.file) || '.'}`,
+  );
   const early = registered.some(({ what, by, after: spans }) => what === 'trace' && by === 'app' && spans > 0);
   const ownProvider = registered.some(({ what, by }) => what === 'trace' && by === 'app');
   for (const { what, by, after } of registered) {

@@ -1,29 +1,39 @@
 import type { StdioOptions } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { UserError } from '../errors.js';
 import { DIST } from '../version.js';
 import { openNotesCache, pruneNotesCache } from './cache-folder.js';
 import { checkEntry, packageRoot } from './entry.js';
 import type { Judgement, JudgeRequest } from './judge.js';
+import { type KeptRun, writeKeptRun } from './kept-run.js';
 import { writePreload } from './preload-file.js';
+import { openRunFolder } from './run-folder.js';
 import { runProgram } from './spawn.js';
 
-export interface RunRequest extends JudgeRequest {
+export interface RunRequest extends Omit<JudgeRequest, 'workingDirectory'> {
   /** `entry` is a command, and not a file. */
   readonly isCommand: boolean;
   readonly stdio: StdioOptions;
   /** Seconds, `null` for no limit. */
   readonly timeout: number | null;
+  /** Where the recording is to stay, `null`: nowhere. */
+  readonly keep: string | null;
+  /** Record values of attributes. */
+  readonly attributes: boolean;
 }
+
+/** Large enough that a service writes one in some minutes, small enough to be judged in one piece. */
+const SEGMENT_BYTES = 16 * 1024 * 1024;
 
 /** Runs a program under the recorder and judges what was recorded. */
 export async function runAndJudge(request: RunRequest): Promise<Judgement> {
   const program = programOf(request);
   const cache = request.evidence === 'full' ? openNotesCache() : null;
-  const runFolder = makeRunFolder();
+  const folder = openRunFolder(request.keep);
+  const { path: runFolder } = folder;
   try {
+    const workingDirectory = process.cwd();
+    const { entry, args, evidence } = request;
+    const kept: KeptRun = { entry, args, evidence, workingDirectory, outcome: null };
+    if (request.keep !== null) writeKeptRun(runFolder, kept);
     const preload = writePreload({
       runFolder,
       dist: DIST.href,
@@ -31,13 +41,21 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
       evidence: request.evidence,
       cache,
       tsx: program.tsx,
+      attributes: request.attributes,
+      segmentBytes: SEGMENT_BYTES,
     });
-    const running = runProgram({ ...program, preload, stdio: request.stdio, timeout: request.timeout });
+    const running = runProgram({ ...program, preload, stdio: request.stdio, timeout: request.timeout }).then(
+      (ended) => {
+        folder.ended(preload.file);
+        if (request.keep !== null) writeKeptRun(runFolder, { ...kept, outcome: ended });
+        return ended;
+      },
+    );
     // The judge is loaded while the program runs.
     const [outcome, { judge }] = await Promise.all([running, import('./judge.js')]);
-    return judge(request, runFolder, outcome);
+    return judge({ ...request, workingDirectory }, runFolder, outcome);
   } finally {
-    rmSync(runFolder, { recursive: true, force: true });
+    folder.close();
     if (cache !== null) pruneNotesCache(cache);
   }
 }
@@ -59,16 +77,4 @@ function programOf({ entry, args, isCommand }: RunRequest): Started {
     userRoot: packageRoot(file),
     tsx: import.meta.resolve('tsx'),
   };
-}
-
-function makeRunFolder(): string {
-  try {
-    return mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-'));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(
-      `no folder for the recording can be made in ${tmpdir()}: ${reason}`,
-      'Set TMPDIR to a folder that can be written to, and allow it in NODE_OPTIONS if they restrict the file system.',
-    );
-  }
 }

@@ -15,6 +15,8 @@ export function runProgramOfScenario(entry: string, stdio: 'inherit' | 'ignore')
     timeout: TIMEOUT_SECONDS,
     severities: new Map(),
     evidence: 'full',
+    keep: null,
+    attributes: false,
   });
 }
 

@@ -15,7 +15,11 @@ function judged(events: readonly TraceEvent[]): { terminal: string; spans: numbe
   const folder = mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-test-'));
   const lines = [{ t: 'run', v: 1, pid: 1, thread: 0, node: '20.0.0', origin: 0 }, ...events];
   writeFileSync(join(folder, 'spans-1-0.ndjson'), lines.map((line) => JSON.stringify(line)).join('\n'));
-  const { report } = judge({ entry: 'app.ts', args: [], severities: new Map(), evidence: 'full' }, folder, OUTCOME);
+  const { report } = judge(
+    { entry: 'app.ts', args: [], severities: new Map(), evidence: 'full', workingDirectory: process.cwd() },
+    folder,
+    OUTCOME,
+  );
   const terminal = renderTerminal(report, makeStyle({ colour: false, unicode: true, columns: 80 }));
   return { terminal, spans: report.summary.spans, json: renderJson(report) };
 }

@@ -1,14 +1,14 @@
 import { type Command, Option } from 'commander';
-import type { Report } from '../../report/report.js';
-import type { Style } from '../../report/style.js';
 import type { RunRequest } from '../../runner/run-and-judge.js';
-import { exitCode } from '../exit-code.js';
-import { checkWritable, plainStyle, styleFor, writeAll, writeReportFile } from '../io.js';
-import { addJudgeOptions, type Format, type JudgeOptions, seconds } from '../options.js';
+import { checkWritable } from '../io.js';
+import { addJudgeOptions, type JudgeOptions, seconds } from '../options.js';
+import { rendererFor, writeReport } from '../write-report.js';
 
 interface RunOptions extends JudgeOptions {
   readonly timeout?: number;
   readonly evidence: 'full' | 'light' | 'off';
+  readonly keep?: string;
+  readonly attributes?: true;
 }
 
 /** `run <entry> [args...]` */
@@ -31,6 +31,8 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
         .choices(['full', 'light', 'off'])
         .default('full'),
     )
+    .option('--keep <dir>', 'keep the recording in a new or empty folder, for otel-ctx-doctor check')
+    .option('--attributes', 'record the values of attributes, too (by default no values are recorded)')
     .passThroughOptions()
     .addHelpText('after', EXAMPLES);
   addJudgeOptions(command).action(async (entry: string, args: string[], options: RunOptions) => {
@@ -56,13 +58,6 @@ Examples:
   $ otel-ctx-doctor run --min-spans 1 app.ts          in CI: no spans, no pass
   $ otel-ctx-doctor run --format json app.ts > report.json`;
 
-type Renderer = (report: Report, style: Style, quiet: boolean) => string;
-
-const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
-  json: async () => (await import('../../report/json.js')).renderJson,
-  terminal: async () => (await import('../../report/terminal/terminal.js')).renderTerminal,
-};
-
 async function run(program: Pick<RunRequest, 'entry' | 'args' | 'isCommand'>, options: RunOptions): Promise<number> {
   for (const { file } of options.output ?? []) checkWritable(file);
   const { runAndJudge } = await import('../../runner/run-and-judge.js');
@@ -74,21 +69,10 @@ async function run(program: Pick<RunRequest, 'entry' | 'args' | 'isCommand'>, op
     timeout: options.timeout ?? null,
     severities: options.rule ?? new Map(),
     evidence: options.evidence,
+    keep: options.keep ?? null,
+    attributes: options.attributes === true,
   });
   // What will be needed is loaded while the program runs.
-  const [{ report, failures }, render] = await Promise.all([running, RENDERERS[options.format]()]);
-  for (const failure of failures)
-    writeAll(2, `otel-ctx-doctor: the recorder switched itself off. This is our bug.\n${failure}\n`);
-  if (machine) writeAll(1, render(report, await plainStyle(), false));
-  else writeAll(2, `\n${render(report, await styleFor(process.stderr, options.color), options.quiet === true)}`);
-  for (const { format, file } of options.output ?? []) {
-    writeReportFile(file, (await RENDERERS[format]())(report, await plainStyle(), false));
-  }
-  if (report.summary.spans < options.minSpans) {
-    writeAll(
-      2,
-      `otel-ctx-doctor: ${report.summary.spans} spans recorded, fewer than --min-spans ${options.minSpans}\n`,
-    );
-  }
-  return exitCode(report, { failOn: options.failOn, minSpans: options.minSpans, recorderFailed: failures.length > 0 });
+  const [judgement] = await Promise.all([running, rendererFor(options.format)]);
+  return writeReport(judgement, options, process.stderr);
 }

@@ -14,6 +14,7 @@ import {
 import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { activeContext, activeSpan } from '../slot.js';
+import { boundedAttributes } from '../span-attributes.js';
 import { newRecord, recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames, userFramesOf } from '../stack.js';
 import { waitedFor } from '../witnesses/callbacks.js';
@@ -46,11 +47,19 @@ const watched = new WeakSet<object>();
 
 let sink: Sink | undefined;
 let witnesses = true;
+let withAttributes = false;
 
-/** `withWitnesses`: tell what they have seen, too. */
-export function recordSpansTo(target: Sink, withWitnesses: boolean): void {
+interface Told {
+  /** What the witnesses have seen. */
+  readonly witnesses: boolean;
+  /** Values of attributes: they may be secret. */
+  readonly attributes: boolean;
+}
+
+export function recordSpansTo(target: Sink, told: Told): void {
   sink = target;
-  witnesses = withWitnesses;
+  witnesses = told.witnesses;
+  withAttributes = told.attributes;
 }
 
 /** Every tracer that comes from this provider is watched. */
@@ -258,6 +267,7 @@ function noteEnd(span: Span): void {
   record.together = undefined;
   record.parent = undefined;
   const status = span.status?.code;
+  const attributes = withAttributes ? boundedAttributes(span) : undefined;
   sink.write({
     t: 'e',
     q: record.number,
@@ -266,6 +276,7 @@ function noteEnd(span: Span): void {
     ...(status ? { s: status } : {}),
     ...(witnesses && activeSpan() !== span ? { x: 1 as const } : {}),
     ...(site ? { at: site } : {}),
+    ...(attributes ? { av: attributes } : {}),
   });
 }
 

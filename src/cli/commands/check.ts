@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { checkWritable } from '../io.js';
+import { addJudgeOptions, type JudgeOptions } from '../options.js';
+import { writeReport } from '../write-report.js';
+
+/** `check <folder>` */
+export function addCheckCommand(program: Command, setExitCode: (code: number) => void): void {
+  const command = program
+    .command('check')
+    .summary('judge a recording again that run --keep has left')
+    .description(
+      'Judges a recording again: the same report as that of the run, without running the program. As there, the exit code is 3 where the program had failed.',
+    )
+    .argument('<folder>', 'the folder that was given to run --keep');
+  addJudgeOptions(command).action(async (folder: string, options: JudgeOptions) => {
+    for (const { file } of options.output ?? []) checkWritable(file);
+    const { judgeKept } = await import('../../runner/judge-kept.js');
+    setExitCode(await writeReport(judgeKept(folder, options.rule ?? new Map()), options, process.stdout));
+  });
+}
