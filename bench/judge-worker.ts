@@ -50,5 +50,6 @@ function HEAD(): ReportHead {
     dropped: { events: 0, reason: null },
     whyNoSpans: [],
     cutOff: null,
+    takenOut: { spans: 0, traces: 0, roots: 0 },
   };
 }

@@ -14,6 +14,10 @@ export interface FaultGroup {
   /** All of them, what merely follows from the first included, in the order of their starts. */
   readonly faults: readonly Fault[];
   readonly boundary: Place | null;
+  /** What faults are grouped by. */
+  readonly key: string;
+  /** How often it happened: `faults`, and those that were dropped from the recording to make room. */
+  readonly occurrences: number;
 }
 
 export interface Skipped {
@@ -30,6 +34,8 @@ export interface Diagnosis {
 
 export interface DiagnoseOptions {
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  /** Faults that were dropped from the recording, by the key of their group. */
+  readonly dropped?: Readonly<Record<string, number>>;
 }
 
 interface Judged {
@@ -67,7 +73,7 @@ function grouped(judged: readonly Judged[], evidence: Evidence, options: Diagnos
     if (incident) incident.push(one);
     else incidents.set(one.fault.incident, [one]);
   }
-  const groups = new Map<string, { first: Judged; boundary: Place | null; faults: Fault[] }>();
+  const groups = new Map<string, { key: string; first: Judged; boundary: Place | null; faults: Fault[] }>();
   const place = placeFinder(evidence);
   for (const incident of incidents.values()) {
     const first = incident[0];
@@ -80,14 +86,15 @@ function grouped(judged: readonly Judged[], evidence: Evidence, options: Diagnos
       placeKey(boundary),
       start ? placeKey(start) : first.fault.span.scope,
     ].join('\n');
-    const group = groups.get(key) ?? { first, boundary, faults: [] };
+    const group = groups.get(key) ?? { key, first, boundary, faults: [] };
     groups.set(key, group);
     for (const { fault } of incident) group.faults.push(fault);
   }
-  return [...groups.values()].map(({ first, boundary, faults }) => {
+  return [...groups.values()].map(({ key, first, boundary, faults }) => {
     const told = firstOfWorst(faults) ?? first.fault;
     const severity = configured(first.rule, options) ?? told.severity;
-    return { rule: first.rule, severity, confidence: told.confidence, first: told, faults, boundary };
+    const occurrences = faults.length + (options.dropped?.[key] ?? 0);
+    return { rule: first.rule, severity, confidence: told.confidence, first: told, faults, boundary, key, occurrences };
   });
 }
 
@@ -126,7 +133,7 @@ function firstOfWorst(faults: readonly Fault[]): Fault | undefined {
 function worstFirst(a: FaultGroup, b: FaultGroup): number {
   return (
     RANK[a.severity] - RANK[b.severity] ||
-    b.faults.length - a.faults.length ||
+    b.occurrences - a.occurrences ||
     a.first.span.index - b.first.span.index ||
     a.rule.id.localeCompare(b.rule.id)
   );

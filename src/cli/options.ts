@@ -63,6 +63,13 @@ export function wholeNumber(value: string): number {
   return Number(value);
 }
 
+export function megabytes(value: string): number {
+  const number = Number(value);
+  if (!(number >= 1) || !Number.isFinite(number))
+    throw new InvalidArgumentError('Not a number of megabytes, 1 or more.');
+  return number;
+}
+
 export function seconds(value: string): number {
   const number = Number(value);
   if (!(number > 0) || value.trim() === '') throw new InvalidArgumentError('Not a number of seconds above 0.');

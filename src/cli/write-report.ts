@@ -22,7 +22,7 @@ export function rendererFor(format: Format): Promise<Renderer> {
  * program that has our stdout to itself, to stderr. Reports for machines always go to stdout.
  */
 export async function writeReport(
-  { report, failures }: Judgement,
+  { report, failures, limitReached }: Judgement,
   options: JudgeOptions,
   terminal: NodeJS.WriteStream & { readonly fd: number },
 ): Promise<number> {
@@ -36,6 +36,7 @@ export async function writeReport(
   }
   for (const { format, file } of options.output ?? [])
     writeReportFile(file, (await rendererFor(format))(report, await plainStyle(), false));
+  if (limitReached !== null) writeAll(2, `otel-ctx-doctor: ${limitReached}\n`);
   const { spans } = report.summary;
   if (spans < options.minSpans)
     writeAll(2, `otel-ctx-doctor: ${spans} spans recorded, fewer than --min-spans ${options.minSpans}\n`);

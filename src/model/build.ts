@@ -140,6 +140,11 @@ export class ModelBuilder {
     }
   }
 
+  /** By its number in its lane. */
+  spanOf(lane: Lane, number: number): Span | null {
+    return this.#span(lane, number);
+  }
+
   build(): TraceModel {
     resolveParents(this.#spans);
     return {
@@ -191,7 +196,7 @@ export class ModelBuilder {
     const known = typeof event.p === 'number' ? this.#span(lane, event.p) : null;
     // A parent that a damaged line hides: its children have only each other.
     const lost = typeof event.p === 'number' && !known ? `#${lane.index}:${event.p}` : null;
-    const trace = known?.trace ?? this.#trace(event.tr ?? lost ?? '');
+    const trace = known?.trace ?? this.#trace(event.tr ?? lost ?? '', event.tr === undefined);
     const span: Span = {
       index: this.#spans.length,
       lane,
@@ -333,10 +338,10 @@ export class ModelBuilder {
     span.attributes = event.av ?? null;
   }
 
-  #trace(id: string): Trace {
+  #trace(id: string, isRest: boolean): Trace {
     let trace = this.#traces.get(id);
     if (!trace) {
-      trace = { index: this.#traces.size, id, spans: [] };
+      trace = { index: this.#traces.size, id, spans: [], isRest };
       this.#traces.set(id, trace);
     }
     return trace;

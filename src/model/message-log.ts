@@ -60,6 +60,8 @@ export class MessageLog {
   #sending(lane: Lane, event: SendEvent, { channel }: Place): Sending {
     return {
       lane,
+      port: event.i,
+      n: event.n,
       ms: event.ms,
       acrossProcesses: isAcrossProcesses(channel),
       span: this.#spanOf(lane, event.q),
@@ -211,6 +213,8 @@ function unknownSending(lane: Lane, { channel }: Place): Sending {
   const acrossProcesses = isAcrossProcesses(channel);
   return {
     lane,
+    port: 0,
+    n: 0,
     ms: 0,
     acrossProcesses,
     span: null,

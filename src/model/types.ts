@@ -29,6 +29,8 @@ export interface Trace {
   readonly id: string;
   /** In the order of their starts. */
   readonly spans: Span[];
+  /** Nobody knows its id: it is the rest of one whose beginning is not in the recording. */
+  readonly isRest: boolean;
 }
 
 /** A callback of the user's ran under another span than the one it was made in. */
@@ -164,6 +166,9 @@ export interface Served {
 /** A message as its sender saw it. */
 export interface Sending {
   readonly lane: Lane;
+  /** The sender's end of the channel, and its number there. */
+  readonly port: number;
+  readonly n: number;
   readonly ms: number;
   /** Between processes, not between threads. */
   readonly acrossProcesses: boolean;

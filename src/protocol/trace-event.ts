@@ -99,6 +99,8 @@ export interface StartEvent {
   readonly wk?: readonly [number: number, wait: SiteId | null];
   /** Witness `network`: the request that it was started for (`hr`), where it has no parent that was started in this file. */
   readonly rq?: number;
+  /** Written by the runner: the rest of its trace was dropped to make room, and something refers to it. */
+  readonly stub?: 1;
 }
 
 export interface EndEvent {

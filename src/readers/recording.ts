@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CodeMap } from '../model/code-map.js';
 import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
+import { type Dropped, readDropped } from './dropped.js';
 import { laneFiles } from './lane-files.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
 import type { DependencyTable, ModuleTable } from '../protocol/site-table.js';
@@ -20,6 +21,8 @@ export interface Recording {
   readonly failures: readonly string[];
   /** Lines that could not be read. The last line of a killed process is one. */
   readonly badLines: number;
+  /** What was taken out of it to make room. */
+  readonly dropped: Dropped;
 }
 
 /** Reads a run folder. Every file stands for itself: a damaged one costs what is damaged in it. */
@@ -54,11 +57,11 @@ export function readRecording(folder: string): Recording {
     };
     for (const file of segments) if (!readable(join(folder, file), use)) badLines++;
   }
-  const { modules, dependencies, leftAlone } = siteTables(folder, files, notes);
-  const code = new CodeMap(modules, dependencies);
+  const { code, modules, leftAlone, bundled } = readCode(folder, files);
+  notes.push(...bundled);
   const model = builder.build();
   notes.push(...notesOnCode(model.spans, modules, leftAlone));
-  return { model, code, apis, registered, notes, bare, failures, badLines };
+  return { model, code, apis, registered, notes, bare, failures, badLines, dropped: readDropped(folder) };
 }
 
 /** `false`: it is no file, or nobody may read it. */
@@ -72,7 +75,8 @@ function readable(file: string, use: (line: string) => void): boolean {
   }
 }
 
-function parsed(line: string): TraceEvent | null {
+/** `null` for a line that is damaged. */
+export function parsed(line: string): TraceEvent | null {
   try {
     const value: unknown = JSON.parse(line);
     const named = typeof value === 'object' && value !== null && typeof (value as { t?: unknown }).t === 'string';
@@ -83,28 +87,32 @@ function parsed(line: string): TraceEvent | null {
 }
 
 interface SiteTables {
+  readonly code: CodeMap;
   readonly modules: readonly ModuleTable[];
-  readonly dependencies: readonly DependencyTable[];
   readonly leftAlone: readonly LeftAlone[];
+  /** Notes on modules that have the API in them. */
+  readonly bundled: readonly string[];
 }
 
 type TableLine = ModuleTable | DependencyTable | LeftAlone | BundledApi;
 
-function siteTables(folder: string, files: readonly string[], notes: string[]): SiteTables {
+/** What the rewriter told of the code that ran. */
+export function readCode(folder: string, files: readonly string[]): SiteTables {
   const modules: ModuleTable[] = [];
   const dependencies: DependencyTable[] = [];
   const leftAlone: LeftAlone[] = [];
+  const bundled: string[] = [];
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
     readable(join(folder, file), (line) => {
       const table = parsed(line) as unknown as TableLine | null;
       if (table?.t === 'module') modules.push(table);
       else if (table?.t === 'dependency') dependencies.push(table);
       else if (table?.t === 'bundled-api')
-        notes.push(`@opentelemetry/api is bundled into ${table.file}: its spans cannot be seen`);
+        bundled.push(`@opentelemetry/api is bundled into ${table.file}: its spans cannot be seen`);
       else if (table?.t === 'not-rewritten') leftAlone.push(table);
     });
   }
-  return { modules, dependencies, leftAlone };
+  return { code: new CodeMap(modules, dependencies), modules, leftAlone, bundled };
 }
 
 interface BundledApi {

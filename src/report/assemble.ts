@@ -38,7 +38,18 @@ export interface AssembleContext {
 export type ReportHead = Pick<
   Report,
   'tool' | 'input' | 'runtime' | 'evidenceLevel' | 'outcome' | 'setup' | 'dropped'
-> & { readonly whyNoSpans: readonly string[]; readonly cutOff: string | null };
+> & {
+  readonly whyNoSpans: readonly string[];
+  readonly cutOff: string | null;
+  /** What the recording had held, and was taken out of it to make room. */
+  readonly takenOut: TakenOut;
+};
+
+export interface TakenOut {
+  readonly spans: number;
+  readonly traces: number;
+  readonly roots: number;
+}
 
 const SPANS_LISTED = 20;
 const FRAME_LINES = 2;
@@ -52,7 +63,9 @@ export function assemble(head: ReportHead, diagnosis: Diagnosis, context: Assemb
   const findings = diagnosis.groups.map((group) => findingOf(group, context, ordinals));
   const count = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length;
-  const { whyNoSpans, cutOff, ...rest } = head;
+  const { whyNoSpans, cutOff, takenOut, ...rest } = head;
+  const spans = model.spans.length + takenOut.spans;
+  const { traces, omitted } = reportedTraces(model, diagnosis.groups);
   return {
     schemaVersion: 1,
     tool: rest.tool,
@@ -61,23 +74,30 @@ export function assemble(head: ReportHead, diagnosis: Diagnosis, context: Assemb
     evidenceLevel: rest.evidenceLevel,
     outcome: rest.outcome,
     summary: {
-      spans: model.spans.length,
-      traces: model.traces.length,
-      roots: model.spans.reduce((roots, span) => roots + (span.parentId === null ? 1 : 0), 0),
+      spans,
+      traces: tracesIn(model, takenOut),
+      roots: model.spans.reduce((roots, span) => roots + (span.parentId === null ? 1 : 0), takenOut.roots),
       errors: count('error'),
       warnings: count('warning'),
       infos: count('info'),
       healthy: count('error') + count('warning') === 0,
-      whyNoSpans: model.spans.length === 0 ? whyNoSpans : [],
+      whyNoSpans: spans === 0 ? whyNoSpans : [],
       cutOff,
     },
     findings,
-    ...reportedTraces(model, diagnosis.groups),
+    traces,
+    omitted: { traces: omitted.traces + takenOut.traces, spans: omitted.spans + takenOut.spans },
     checkpoints: userCheckpoints(context),
     skippedRules: diagnosis.skipped,
     setup: rest.setup,
     dropped: rest.dropped,
   };
+}
+
+/** What goes on of a trace that was taken out is no other trace. */
+function tracesIn({ traces }: TraceModel, takenOut: TakenOut): number {
+  const known = takenOut.spans > 0 ? traces.filter((trace) => !trace.isRest) : traces;
+  return known.length + takenOut.traces;
 }
 
 function findingOf(group: FaultGroup, context: AssembleContext, ordinals: Map<string, number>): Finding {
@@ -99,7 +119,7 @@ function findingOf(group: FaultGroup, context: AssembleContext, ordinals: Map<st
     expectedParent: first.expectedParent && reference(first.expectedParent),
     cause: causeOf(group, location, context),
     checkpoints: location ? checkpointsOf(group, location, context) : [],
-    occurrences: faults.length,
+    occurrences: group.occurrences,
     spans: faults.slice(0, SPANS_LISTED).map(({ span, expectedParent }) => ({
       ...reference(span),
       actualParent: span.parent?.name ?? null,

@@ -6,6 +6,7 @@ import { readRecording } from '../readers/recording.js';
 import { assemble } from '../report/assemble.js';
 import type { EvidenceLevel, Outcome, Report } from '../report/report.js';
 import { RULES } from '../rules/index.js';
+import { makingRoom } from './making-room.js';
 import { packageReader } from './package-of.js';
 import { headOf } from './report-head.js';
 
@@ -25,6 +26,8 @@ export interface Judgement {
   readonly report: Report;
   /** Errors of the recorder's own. */
   readonly failures: readonly string[];
+  /** What had to be dropped because of `--max-recording`, `null`: nothing. */
+  readonly limitReached: string | null;
 }
 
 /** From a run folder to a report. */
@@ -32,7 +35,10 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
   const recording = readRecording(runFolder);
   const { model, code, failures } = recording;
   const evidence = recording.bare ? 'off' : request.evidence;
-  const diagnosis = diagnose(RULES, weigh(model, code, evidence), { severities: request.severities });
+  const diagnosis = diagnose(RULES, weigh(model, code, evidence), {
+    severities: request.severities,
+    dropped: recording.dropped.findings,
+  });
   const context = {
     model,
     code,
@@ -40,7 +46,9 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
     sourceOf: sourceReader(),
     packageOf: packageReader(),
   };
-  return { report: assemble(headOf({ ...request, evidence }, outcome, recording), diagnosis, context), failures };
+  const report = assemble(headOf({ ...request, evidence }, outcome, recording), diagnosis, context);
+  const limitReached = recording.dropped.limitMb === null ? null : makingRoom(recording.dropped).join();
+  return { report, failures, limitReached };
 }
 
 /** Reads each source file once. */

@@ -3,6 +3,7 @@ import type { Recording } from '../readers/recording.js';
 import type { ReportHead } from '../report/assemble.js';
 import type { Outcome, Report } from '../report/report.js';
 import { VERSION } from '../version.js';
+import { makingRoom, whyDropped } from './making-room.js';
 import type { JudgeRequest } from './judge.js';
 
 /** What a report says beside its findings. */
@@ -11,7 +12,7 @@ export function headOf(
   outcome: Outcome,
   recording: Recording,
 ): ReportHead {
-  const { model, apis, badLines, failures } = recording;
+  const { model, apis, badLines, failures, dropped } = recording;
   return {
     tool: { name: 'otel-ctx-doctor', version: VERSION },
     input: { kind: 'run', entry: request.entry, args: request.args },
@@ -24,8 +25,9 @@ export function headOf(
     },
     evidenceLevel: request.evidence,
     outcome,
-    setup: setupOf(recording, request.workingDirectory),
-    dropped: { events: badLines, reason: badLines > 0 ? 'lines of the recording could not be read' : null },
+    setup: [...setupOf(recording, request.workingDirectory), ...makingRoom(dropped)],
+    dropped: { events: badLines + dropped.unjudged, reason: whyDropped(badLines, dropped) },
+    takenOut: dropped,
     whyNoSpans: whyNoSpans(recording, outcome),
     cutOff: cutOffOf(recording, outcome, failures),
   };

@@ -1,6 +1,7 @@
 import type { StdioOptions } from 'node:child_process';
 import { DIST } from '../version.js';
 import { openNotesCache, pruneNotesCache } from './cache-folder.js';
+import { keepSmall } from './condense/keep-small.js';
 import { checkEntry, packageRoot } from './entry.js';
 import type { Judgement, JudgeRequest } from './judge.js';
 import { type KeptRun, writeKeptRun } from './kept-run.js';
@@ -16,12 +17,18 @@ export interface RunRequest extends Omit<JudgeRequest, 'workingDirectory'> {
   readonly timeout: number | null;
   /** Where the recording is to stay, `null`: nowhere. */
   readonly keep: string | null;
+  /** Of its recording on the disk. */
+  readonly maxRecordingMb: number;
   /** Record values of attributes. */
   readonly attributes: boolean;
 }
 
-/** Large enough that a service writes one in some minutes, small enough to be judged in one piece. */
+/** Some million requests. */
+export const DEFAULT_MAX_RECORDING_MB = 2048;
+/** Large enough that a service writes one in some minutes, small enough that some are judged in one piece. */
 const SEGMENT_BYTES = 16 * 1024 * 1024;
+/** Only whole ones can be condensed. */
+const SEGMENTS_AT_LEAST = 32;
 
 /** Runs a program under the recorder and judges what was recorded. */
 export async function runAndJudge(request: RunRequest): Promise<Judgement> {
@@ -29,6 +36,7 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
   const cache = request.evidence === 'full' ? openNotesCache() : null;
   const folder = openRunFolder(request.keep);
   const { path: runFolder } = folder;
+  const small = keepSmall(runFolder, request.evidence, request.maxRecordingMb);
   try {
     const workingDirectory = process.cwd();
     const { entry, args, evidence } = request;
@@ -42,7 +50,7 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
       cache,
       tsx: program.tsx,
       attributes: request.attributes,
-      segmentBytes: SEGMENT_BYTES,
+      segmentBytes: Math.min(SEGMENT_BYTES, (request.maxRecordingMb * 1024 * 1024) / SEGMENTS_AT_LEAST),
     });
     const running = runProgram({ ...program, preload, stdio: request.stdio, timeout: request.timeout }).then(
       (ended) => {
@@ -53,8 +61,10 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
     );
     // The judge is loaded while the program runs.
     const [outcome, { judge }] = await Promise.all([running, import('./judge.js')]);
+    await small.finish();
     return judge({ ...request, workingDirectory }, runFolder, outcome);
   } finally {
+    small.close();
     folder.close();
     if (cache !== null) pruneNotesCache(cache);
   }

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import type { Judgement } from '../runner/judge.js';
-import { runAndJudge } from '../runner/run-and-judge.js';
+import { DEFAULT_MAX_RECORDING_MB, runAndJudge } from '../runner/run-and-judge.js';
 import { programsOf, type Scenario, type Variant } from './catalogue.js';
 
 /** Far longer than any of them takes: a scenario that hangs must not hang its caller. */
@@ -16,6 +16,7 @@ export function runProgramOfScenario(entry: string, stdio: 'inherit' | 'ignore')
     severities: new Map(),
     evidence: 'full',
     keep: null,
+    maxRecordingMb: DEFAULT_MAX_RECORDING_MB,
     attributes: false,
   });
 }

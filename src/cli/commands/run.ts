@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { RunRequest } from '../../runner/run-and-judge.js';
 import { checkWritable } from '../io.js';
-import { addJudgeOptions, type JudgeOptions, seconds } from '../options.js';
+import { addJudgeOptions, type JudgeOptions, megabytes, seconds } from '../options.js';
 import { rendererFor, writeReport } from '../write-report.js';
 
 interface RunOptions extends JudgeOptions {
   readonly timeout?: number;
   readonly evidence: 'full' | 'light' | 'off';
+  readonly maxRecording: number;
   readonly keep?: string;
   readonly attributes?: true;
 }
@@ -30,6 +31,12 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
       )
         .choices(['full', 'light', 'off'])
         .default('full'),
+    )
+    .option(
+      '--max-recording <MB>',
+      'disk space for the recording: beyond it, healthy traces are dropped',
+      megabytes,
+      2048,
     )
     .option('--keep <dir>', 'keep the recording in a new or empty folder, for otel-ctx-doctor check')
     .option('--attributes', 'record the values of attributes, too (by default no values are recorded)')
@@ -69,6 +76,7 @@ async function run(program: Pick<RunRequest, 'entry' | 'args' | 'isCommand'>, op
     timeout: options.timeout ?? null,
     severities: options.rule ?? new Map(),
     evidence: options.evidence,
+    maxRecordingMb: options.maxRecording,
     keep: options.keep ?? null,
     attributes: options.attributes === true,
   });

@@ -1,0 +1,45 @@
+import { inLane, type Lane, type Sending, type Span, type TraceModel } from '../../model/types.js';
+
+/** That several wait for a promise is all that counts: it is then nobody's in particular. */
+const AWAITING_AT_MOST = 3;
+/** A chain of answers is looked at as far as the witness does, and then some. */
+const ANSWERS_AT_MOST = 32;
+
+/** The other spans that what was noted of a span speaks of: without them, it would mean something else. */
+export function referencesOf(span: Span, model: TraceModel): Span[] {
+  const { callback, text, earlyContext, idle, lane } = span;
+  const others: (Span | null | undefined)[] = [
+    callback?.work,
+    callback?.ran,
+    text?.work,
+    text?.ran,
+    earlyContext?.active,
+    idle,
+  ];
+  for (const number of span.keptCalls)
+    others.push(...[...(model.keptCalls.get(inLane(lane, number))?.awaitedBy ?? [])].slice(0, AWAITING_AT_MOST));
+  const wakening = span.wake && model.wakenings.get(inLane(lane, span.wake.wakening));
+  if (wakening) {
+    others.push(wakening.work);
+    for (const { to, of, by } of wakening.answers) others.push(to, of, by);
+  }
+  for (const sending of sendingsBehind(span, model))
+    others.push(sending.span, ...sending.servedFor.map((served) => served.span));
+  return others.filter((other) => other !== null && other !== undefined);
+}
+
+/** The message in whose handling a span was started, and those that this one is an answer to. */
+export function sendingsBehind({ message, lane }: Span, { messages }: TraceModel): ReadonlySet<Sending> {
+  const found = new Set<Sending>();
+  if (!message) return found;
+  const pending: [Lane, number, number][] = [[lane, message.port, message.n]];
+  if (message.madeIn) pending.push([lane, message.madeIn.port, message.madeIn.n]);
+  while (pending.length > 0 && found.size < ANSWERS_AT_MOST) {
+    const [at, port, n] = pending.pop() ?? [lane, 0, 0];
+    const sending = messages.sendingOf(at, port, n);
+    if (!sending || found.has(sending)) continue;
+    found.add(sending);
+    if (sending.answers) pending.push([sending.lane, sending.answers.port, sending.answers.n]);
+  }
+  return found;
+}
