@@ -122,7 +122,7 @@ const folder = join(work, 'recording');
 const stop = (): void => rmSync(work, { recursive: true, force: true });
 process.once('exit', stop);
 const plain = await soak({ name: 'plain', args: ['--import', import.meta.resolve('tsx'), SERVICE], folder: null });
-const recorder = [BIN, 'run', '--quiet', '--keep', folder, SERVICE];
+const recorder = [BIN, 'run', '--quiet', '--keep', folder, '--max-recording', MAX_RECORDING_MB, SERVICE];
 const recorded = await soak({ name: 'recorded', args: recorder, folder });
 console.log(recorded.output.trim());
 const ratio = recorded.service / plain.service;

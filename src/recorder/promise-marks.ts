@@ -1,9 +1,4 @@
-/** Gives back what it is called with. What a subclass declares `#private` then lands on that: no code of the app's sees it. */
-const Onto = function onto(object: object): object {
-  return object;
-} as unknown as new (
-  object: object,
-) => object;
+import { Onto } from './onto.js';
 
 /**
  * A mark on a promise, gone with it. A `WeakMap` of all that is awaited costs two to three times as much, and a symbol would

@@ -6,10 +6,10 @@ import { folderSize } from './folder-size.js';
 
 const MB = 1024 * 1024;
 /** Room is made before there is none left: a program may write on while older segments are judged. */
-const BEGIN_AT = 0.75;
-const RELIEVE_TO = 0.5;
+const BEGIN_AT = 0.5;
+const RELIEVE_TO = 0.25;
 /** Some tens of megabytes are written in this time at most, and a look costs less than a millisecond. */
-const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 500;
 /** Judging takes some four times as many bytes of memory as the recording has: with this, less than a gigabyte. */
 const JUDGED_IN_ONE_PIECE_BYTES = 192 * MB;
 /** Several times what a window takes. */
