@@ -22,7 +22,7 @@ const OCCURRENCES_KEPT: Readonly<Record<Need, number>> = {
 /** What is remembered from window to window, in one sweep over a recording. */
 export interface Sweep {
   readonly need: Need;
-  readonly examples: Examples;
+  readonly examples: Pick<Examples, 'take'>;
   /** Occurrences that stay, by the key of their finding. */
   readonly kept: Map<string, number>;
 }

@@ -1,6 +1,6 @@
 import type { Lane, Sending, Span } from '../../model/types.js';
 import type { StartEvent, TraceEvent } from '../../protocol/trace-event.js';
-import { referencesOf, sendingsBehind } from './references.js';
+import { chainOf, referencesOf, sendingsBehind } from './references.js';
 import type { Need } from './choose.js';
 import type { Window } from './window.js';
 
@@ -59,6 +59,8 @@ export function keptLines(window: Window, going: ReadonlySet<Span>, need: Need):
   for (const { lane, event } of window.spawned) stub(window.spanOf(lane, event.q));
   for (const { lane, event } of window.sends) if (event.st) stub(window.spanOf(lane, event.q ?? -1));
   for (const { lane, event } of window.sent) if (event.h === 1) stub(window.spanOf(lane, event.q));
+  for (const { lane, event } of window.served)
+    if (stays(lane, event.q)) for (const sending of chainOf(lane, event.m[0], event.m[1], model)) keepSending(sending);
   joinExchanges();
   const sendKeys = new Set([...sendings].map(({ lane, port, n }) => sendKey(lane, port, n)));
   const awaiting = new Map<string, number>();
@@ -77,8 +79,14 @@ export function keptLines(window: Window, going: ReadonlySet<Span>, need: Need):
     if (span.wake) wakenings.add(lane, span.wake.wakening);
     if (text) texts.add(lane, text.instance);
     for (const other of referencesOf(span, model)) stub(other);
-    for (const sending of sendingsBehind(span, model)) sendings.add(sending);
+    for (const sending of sendingsBehind(span, model)) keepSending(sending);
     stub(span.parent);
+  }
+
+  function keepSending(sending: Sending): void {
+    sendings.add(sending);
+    stub(sending.span);
+    for (const { span } of sending.servedFor) stub(span);
   }
 
   function stub(span: Span | null): void {

@@ -28,18 +28,20 @@ export function referencesOf(span: Span, model: TraceModel): Span[] {
   return others.filter((other) => other !== null && other !== undefined);
 }
 
-/** The message in whose handling a span was started, and those that this one is an answer to. */
-export function sendingsBehind({ message, lane }: Span, { messages }: TraceModel): ReadonlySet<Sending> {
-  const found = new Set<Sending>();
-  if (!message) return found;
-  const pending: [Lane, number, number][] = [[lane, message.port, message.n]];
-  if (message.madeIn) pending.push([lane, message.madeIn.port, message.madeIn.n]);
-  while (pending.length > 0 && found.size < ANSWERS_AT_MOST) {
-    const [at, port, n] = pending.pop() ?? [lane, 0, 0];
-    const sending = messages.sendingOf(at, port, n);
-    if (!sending || found.has(sending)) continue;
-    found.add(sending);
-    if (sending.answers) pending.push([sending.lane, sending.answers.port, sending.answers.n]);
+/** The messages in whose handling a span was started, and those that they are answers to. */
+export function sendingsBehind({ message, lane }: Span, model: TraceModel): Sending[] {
+  if (!message) return [];
+  const { port, n, madeIn } = message;
+  return [...chainOf(lane, port, n, model), ...(madeIn ? chainOf(lane, madeIn.port, madeIn.n, model) : [])];
+}
+
+/** The message that a lane received, the one in whose handling that was sent, and so on. */
+export function chainOf(lane: Lane, port: number, n: number, { messages }: TraceModel): ReadonlySet<Sending> {
+  const chain = new Set<Sending>();
+  let sending = messages.sendingOf(lane, port, n);
+  while (sending && !chain.has(sending) && chain.size < ANSWERS_AT_MOST) {
+    chain.add(sending);
+    sending = sending.answers && messages.sendingOf(sending.lane, sending.answers.port, sending.answers.n);
   }
-  return found;
+  return chain;
 }

@@ -7,6 +7,7 @@ import type {
   RunEvent,
   SendEvent,
   SentRequestEvent,
+  ServedEvent,
   SpawnedEvent,
   TraceEvent,
 } from '../../protocol/trace-event.js';
@@ -50,6 +51,7 @@ export interface Window {
   readonly sent: readonly InLane<SentRequestEvent>[];
   readonly received: readonly InLane<ReceivedRequestEvent>[];
   readonly sends: readonly InLane<SendEvent>[];
+  readonly served: readonly InLane<ServedEvent>[];
   readonly spawned: readonly InLane<SpawnedEvent>[];
 }
 
@@ -60,6 +62,7 @@ export function readWindow(folder: string, windowLanes: readonly WindowLane[]): 
   const sent: InLane<SentRequestEvent>[] = [];
   const received: InLane<ReceivedRequestEvent>[] = [];
   const sends: InLane<SendEvent>[] = [];
+  const served: InLane<ServedEvent>[] = [];
   const spawned: InLane<SpawnedEvent>[] = [];
   const numbersLookedAt: [Lane, number][] = [];
   const stubbed: [Lane, number][] = [];
@@ -77,6 +80,7 @@ export function readWindow(folder: string, windowLanes: readonly WindowLane[]): 
         if (event.t === 'hs') sent.push({ lane, event, lookedAt });
         else if (event.t === 'hr') received.push({ lane, event, lookedAt });
         else if (event.t === 'send') sends.push({ lane, event, lookedAt });
+        else if (event.t === 'served') served.push({ lane, event, lookedAt });
         else if (event.t === 'spawned') spawned.push({ lane, event, lookedAt });
         else if (event.t === 'hc') connections.set(inLane(lane, event.c), event);
         else if (event.t === 's') {
@@ -110,6 +114,7 @@ export function readWindow(folder: string, windowLanes: readonly WindowLane[]): 
     sent,
     received,
     sends,
+    served,
     spawned,
   };
 }
