@@ -15,9 +15,12 @@ try {
 }
 `;
 
+/** In the run folder. */
+export const PRELOAD = 'preload.cjs';
+
 /** Writes the file by which the recorder gets into each process and thread of a run. */
 export function writePreload(settings: RecorderSettings): Preload {
-  const file = join(settings.runFolder, 'preload.cjs');
+  const file = join(settings.runFolder, PRELOAD);
   const recorder = fileURLToPath(new URL('recorder/preload.cjs', settings.dist));
   const text = TEMPLATE.replaceAll('RECORDER', () => JSON.stringify(recorder)).replace('SETTINGS', () =>
     JSON.stringify(settings),

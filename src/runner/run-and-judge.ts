@@ -54,7 +54,7 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
     });
     const running = runProgram({ ...program, preload, stdio: request.stdio, timeout: request.timeout }).then(
       (ended) => {
-        folder.ended(preload.file);
+        folder.ended();
         if (request.keep !== null) writeKeptRun(runFolder, { ...kept, outcome: ended });
         return ended;
       },

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, sta
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
+import { PRELOAD } from './preload-file.js';
 
 /** What stops us while we judge, if it comes twice. While the program runs, it is told to the program. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -9,8 +10,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Where a run is recorded. Nobody but the user may look into it. */
 export interface RunFolder {
   readonly path: string;
-  /** The program has ended: what brought the recorder into it is not needed any more. */
-  ended(preload: string): void;
+  /** The program has ended. */
+  ended(): void;
   /** It is removed, unless it is to be kept. */
   close(): void;
 }
@@ -22,6 +23,8 @@ export function openRunFolder(keep: string | null): RunFolder {
   let signals = 0;
   const remove = (): void => {
     if (keep === null || !hasRun) rmSync(path, { recursive: true, force: true });
+    // Not before we are done: children of a program that was killed may be about to start.
+    else rmSync(join(path, PRELOAD), { force: true });
   };
   const onSignal = (signal: NodeJS.Signals): void => {
     // The program may have ended with the first Ctrl-C of two: a report is on its way.
@@ -38,9 +41,8 @@ export function openRunFolder(keep: string | null): RunFolder {
   process.on('exit', remove);
   return {
     path,
-    ended(preload) {
+    ended() {
       hasRun = true;
-      rmSync(preload, { force: true });
       for (const signal of SIGNALS) process.on(signal, onSignal);
     },
     close,
