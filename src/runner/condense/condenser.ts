@@ -4,6 +4,7 @@ import { readCode } from '../../readers/recording.js';
 import type { RunEvidence } from '../judge.js';
 import type { Need } from './choose.js';
 import { type Condensed, condenseWindow } from './condense-window.js';
+import { dropUnjudged } from './drop-unjudged.js';
 import { Examples } from './examples.js';
 import { folderSize } from './folder-size.js';
 import { type Segment, Segments } from './segments.js';
@@ -13,9 +14,10 @@ import type { WindowFile, WindowLane } from './window.js';
  * What is judged in one piece: the model of so many bytes of lines takes some ten times as many in memory. A window has
  * as much again of what is only looked at, and of what is left of former windows.
  */
-const WINDOW_BYTES = 32 * 1024 * 1024;
+const WINDOW_BYTES = 48 * 1024 * 1024;
 /** A trace has to have been quiet for a whole segment before it is taken for complete. */
 const SEGMENTS_BEHIND = 2;
+const SEGMENTS_LOOKED_AT = 1;
 
 const NEEDS: readonly Need[] = ['healthy', 'frequent', 'oldest'];
 
@@ -49,6 +51,7 @@ export class Condenser {
     for (const need of NEEDS) {
       const sweep = { need, examples: this.#examples, kept: new Map<string, number>() };
       while (folderSize(this.#folder) > relief.targetBytes) {
+        this.#holdLimit(relief);
         const window = this.#nextWindow(need, relief.over);
         if (!window) break;
         const bare = [...this.#segments.runs.values()].some((run) => run.bare === 1);
@@ -56,6 +59,16 @@ export class Condenser {
         const condensed = condenseWindow(this.#folder, window, code, bare ? 'off' : this.#evidence, sweep);
         this.#note(condensed, need, relief.limitMb);
       }
+    }
+  }
+
+  /** A program that has all processors to itself may write faster than we judge. */
+  #holdLimit({ over, limitMb }: Relief): void {
+    while (!over && limitMb !== null && folderSize(this.#folder) > limitMb * 1024 * 1024) {
+      const oldest = this.#segments.list(false).find(({ name, behind }) => behind > 0 && !this.#done.has(name));
+      if (!oldest) return;
+      const dropped = dropUnjudged(this.#folder, oldest.name);
+      this.#note({ dropped, files: [{ name: oldest.name, undecided: false }] }, 'oldest', limitMb);
     }
   }
 
@@ -124,7 +137,7 @@ function next(rest: readonly Segment[], chosen: readonly Segment[], untilMs: num
     const { lane, startMs, bytes } = segment;
     const of = chosen.filter((one) => one.lane === lane).at(-1);
     const comesNext =
-      lanes.has(lane) && of !== undefined && startMs >= of.startMs && (taken.get(lane) ?? 0) < SEGMENTS_BEHIND;
+      lanes.has(lane) && of !== undefined && startMs >= of.startMs && (taken.get(lane) ?? 0) < SEGMENTS_LOOKED_AT;
     const isBeside = !lanes.has(lane) && startMs <= untilMs;
     if (!comesNext && !isBeside) continue;
     size += bytes;

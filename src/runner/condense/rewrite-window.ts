@@ -1,9 +1,10 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelBuilder } from '../../model/build.js';
 import type { Lane, Span, Trace, TraceModel } from '../../model/types.js';
 import { eachLine, parsed } from '../../readers/recording.js';
 import { type KeptLines, withoutNotes } from './kept-lines.js';
+import { besideOf, replaceLines, writeBeside } from './replace-lines.js';
 import type { Window, WindowLane } from './window.js';
 
 /** A segment that was written anew, beside the one that it will replace. */
@@ -22,8 +23,6 @@ export interface Rewriting {
   /** Each segment is replaced at once, so that there is a whole one at any time. */
   commit(): void;
 }
-
-const WRITE_AT_CHARS = 1 << 20;
 
 /** Writes what stays of a window beside its segments. */
 export function rewriteWindow(
@@ -51,13 +50,13 @@ export function rewriteWindow(
     files,
     strip: (spans) => stripFrom(folder, windowLanes, files, model, spans),
     commit() {
-      for (const { name } of files) renameSync(temporary(join(folder, name)), join(folder, name));
+      for (const { name } of files) renameSync(besideOf(join(folder, name)), join(folder, name));
     },
   };
 
   function rewritten(file: string, lane: Lane, target: Lane): boolean {
     let isUndecided = false;
-    replaced(file, file, (line) => {
+    writeBeside(file, (line) => {
       if (isOfGoing(line, lane)) return null;
       const event = parsed(line);
       // What is damaged stays, and is counted by the judge.
@@ -103,42 +102,13 @@ function stripFrom(
   for (const [index, { files: windowFiles }] of windowLanes.entries()) {
     const byNumber = new Map([...spans].filter(({ lane }) => lane.index === index).map((span) => [span.number, span]));
     for (const { name } of windowFiles.filter((file) => byNumber.size > 0 && names.has(file.name))) {
-      const file = temporary(join(folder, name));
-      replaced(file, file, (line) => {
+      replaceLines(besideOf(join(folder, name)), (line) => {
         const event = line.startsWith(START) ? parsed(line) : null;
         const span = event?.t === 's' ? byNumber.get(event.q) : undefined;
         return event?.t === 's' && span && span.lane === model.lanes[index]
           ? JSON.stringify(withoutNotes(event, span))
           : line;
       });
-      renameSync(temporary(file), file);
     }
   }
-}
-
-/** Writes a file's lines beside it; `null`: without this one. */
-function replaced(from: string, beside: string, change: (line: string) => string | null): void {
-  const to = temporary(beside);
-  const fd = openSync(to, 'w', 0o600);
-  try {
-    let text = '';
-    eachLine(from, (line) => {
-      const changed = change(line);
-      if (changed === null) return;
-      text += `${changed}\n`;
-      if (text.length < WRITE_AT_CHARS) return;
-      writeSync(fd, text);
-      text = '';
-    });
-    writeSync(fd, text);
-  } catch (error) {
-    rmSync(to, { force: true });
-    throw error;
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function temporary(file: string): string {
-  return `${file}.tmp`;
 }
