@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
@@ -10,6 +10,7 @@ import { checkNotYetReady } from './not-yet-ready.js';
 import type { Plan } from './plan.js';
 import { writePreload } from './preload-file.js';
 import { type Progress, watchProgress } from './progress.js';
+import { removeRunFolder } from './remove-run-folder.js';
 import { type ProgramOutput, runProgram } from './spawn.js';
 
 export interface RunRequest extends JudgeRequest {
@@ -44,7 +45,7 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
     const [outcome, { judge }] = await Promise.all([running.finally(stopWatching), import('./judge.js')]);
     return judge(request, runFolder, outcome);
   } finally {
-    rmSync(runFolder, { recursive: true, force: true });
+    removeRunFolder(runFolder);
     if (cache !== null) pruneNotesCache(cache);
   }
 }

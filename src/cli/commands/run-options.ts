@@ -44,7 +44,11 @@ export function addRunOptions(command: Command): Command {
       secondsOrNone,
       GRACE_SECONDS,
     )
-    .option('--node-arg <option>', "an option of Node's for the entry, as in --node-arg=--inspect (repeatable)", collect)
+    .option(
+      '--node-arg <option>',
+      "an option of Node's for the entry, as in --node-arg=--inspect (repeatable)",
+      collect,
+    )
     .addOption(
       new Option(
         '--evidence <level>',

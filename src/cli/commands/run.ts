@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { UserError } from '../../errors.js';
+import { programFailed } from '../../report/program-failed.js';
 import type { Report } from '../../report/report.js';
 import type { Style } from '../../report/style.js';
+import { howItEnded } from '../../report/terminal/how-it-ended.js';
 import type { RunRequest } from '../../runner/run-and-judge.js';
 import { EXIT, exitCode } from '../exit-code.js';
 import { checkWritable, plainStyle, styleFor, writeAll, writeReportFile } from '../io.js';
@@ -88,6 +90,8 @@ async function run(program: Program, options: RunOptions): Promise<number> {
   }
   for (const failure of failures)
     writeAll(2, `otel-ctx-doctor: the recorder switched itself off. This is our bug.\n${failure}\n`);
+  const trouble = machine ? whatWentWrong(report) : null;
+  if (trouble !== null) writeAll(2, `otel-ctx-doctor: ${trouble}\n`);
   if (machine) writeAll(1, render(report, await plainStyle(), false));
   else writeAll(2, `\n${render(report, await styleFor(process.stderr, options.color), options.quiet === true)}`);
   for (const { format, file } of options.output ?? []) {
@@ -108,4 +112,11 @@ const INVALID_ARGUMENT = 9;
 /** Node has said why, and there is nothing to report. */
 function nodeDidNotStart({ outcome, runtime }: Report, { nodeArg }: RunOptions): boolean {
   return nodeArg !== undefined && outcome.exitCode === INVALID_ARGUMENT && runtime.processes === 0;
+}
+
+/** What went not as planned. The program itself says why it failed. */
+function whatWentWrong({ outcome, input }: Report): string | null {
+  const planned = outcome.ready === null && outcome.drive === null && !outcome.timedOut;
+  const end = planned || !programFailed(outcome) ? null : howItEnded(outcome);
+  return end === null ? null : `${input.entry} ${end}`;
 }
