@@ -13,14 +13,20 @@ export interface RunLog {
 export function readRunLog(folder: string): RunLog {
   const file = join(folder, RUN_LOG);
   if (!existsSync(file)) return { stoppedAtMs: null, notes: [] };
-  const lines = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as RunLogLine);
+  const lines = readFileSync(file, 'utf8').split('\n').flatMap(parsed);
   return {
     stoppedAtMs: lines.find((line) => line.t === 'stop')?.atMs ?? null,
     notes: lines.flatMap((line) => (line.t === 'note' ? [line.text] : [])),
   };
+}
+
+/** Nothing of a line that was cut off. */
+function parsed(line: string): RunLogLine[] {
+  try {
+    return [JSON.parse(line) as RunLogLine];
+  } catch {
+    return [];
+  }
 }
 
 /** Clocks of two processes were seen to differ by 37 ms. */

@@ -15,7 +15,7 @@ export function howItEnded(outcome: Outcome): string | null {
     case 'duration':
       return `was stopped as asked, ${after}${killed}`;
     case 'drive':
-      return `was stopped behind ${driveEnd(outcome)}, ${after}${killed}`;
+      return `${afterDrive(outcome)}, ${after}${killed}`;
     default:
       return byItself(outcome, after);
   }
@@ -32,7 +32,8 @@ function ownEnd({ exitCode, signal }: Pick<Outcome, 'exitCode' | 'signal'>): str
   return signal === null ? `exit code ${exitCode ?? '?'}` : `ended by ${cleanText(signal)}`;
 }
 
-function driveEnd({ drive }: Outcome): string {
-  if (drive === null || drive.exitCode === 0) return 'the drive command';
-  return `the drive command, which failed (${ownEnd(drive)})`;
+function afterDrive({ drive }: Outcome): string {
+  return drive === null || drive.exitCode === 0
+    ? 'was stopped behind the drive command'
+    : `was stopped: the drive command failed (${ownEnd(drive)})`;
 }
