@@ -48,14 +48,18 @@ export function stopperOf(child: ChildProcess, runFolder: string, graceMs: numbe
     child.kill('SIGKILL');
     for (const id of others()) send(id, 'SIGKILL');
   };
+  let limited = false;
   const limit = (): void => {
-    if (timers.length === 0) timers.push(setTimeout(askOthers, graceMs / 2), setTimeout(kill, graceMs));
+    if (!limited) timers.push(setTimeout(askOthers, graceMs / 2), setTimeout(kill, graceMs));
+    limited = true;
   };
   return {
     stop: (given) => {
       order ??= given;
       if (!given.told) child.kill(given.signal);
       if (!given.patient) limit();
+      // A shell waits for what it runs, and does not pass Ctrl-C on.
+      else if (!given.told) timers.push(setTimeout(askOthers, graceMs / 2));
     },
     kill,
     finished: async () => {

@@ -134,8 +134,11 @@ class Supervision {
   }
 
   #interrupt(order: StopOrder): void {
-    this.#stop('interrupt', order);
-    // Once more, where the program is being stopped already: what somebody asks for, it hears.
+    if (!this.#over.signal.aborted) {
+      this.#stop('interrupt', order);
+      return;
+    }
+    // It is being stopped already, or only the drive command goes on: what somebody asks for, both hear.
     this.#stopper.stop(order);
     this.#drive?.stop(this.#graceMs);
   }
