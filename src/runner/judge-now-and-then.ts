@@ -1,8 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DIST } from '../version.js';
 import type { JudgeRequest } from './judge.js';
+import { recordedBytes } from './recorded-bytes.js';
 
 export interface FindingsSoFar {
   /** Errors and warnings so far, `null` where nobody knows. */
@@ -39,7 +38,7 @@ export function judgeNowAndThen(request: JudgeRequest, runFolder: string): Findi
   let timer = setTimeout(judge, FIRST_MS).unref();
 
   function judge(): void {
-    if (sizeOf(runFolder) > LARGEST_RECORDING) {
+    if (recordedBytes(runFolder) > LARGEST_RECORDING) {
       stop();
       return;
     }
@@ -74,9 +73,4 @@ export function judgeNowAndThen(request: JudgeRequest, runFolder: string): Findi
 /** Only what a thread can be given. */
 function plain({ entry, args, severities, evidence }: JudgeRequest): JudgeRequest {
   return { entry, args, severities, evidence };
-}
-
-function sizeOf(folder: string): number {
-  const sizes = readdirSync(folder).map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0);
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -150,6 +150,13 @@ describe('signals to us reach the program once', () => {
     expect(report().outcome).toMatchObject({ signal: 'SIGKILL', stoppedBy: 'interrupt' });
   });
 
+  it('and a time limit still counts for a program that does not hear Ctrl-C', async () => {
+    const [args, report] = withReport(['--timeout', '2', '--grace', '0.5', 'service.mjs', 'SIGINT']);
+    const ran = await doctorUntil(args, FOLDER, 'is ready', (child) => child.kill('SIGINT'));
+    expect(ran.code).toBe(3);
+    expect(report().outcome).toMatchObject({ signal: 'SIGTERM', stoppedBy: 'timeout', timedOut: true });
+  });
+
   it('Ctrl-C twice to a program that does not hear it', async () => {
     const [args, report] = withReport(['service.mjs', 'SIGINT']);
     let pressing: NodeJS.Timeout | undefined;
