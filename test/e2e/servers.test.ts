@@ -33,8 +33,8 @@ const tracer = trace.getTracer('test');
 tracer.startSpan('forgotten');
 `,
   'output.mjs': `const line = 'x'.repeat(9999) + '\\n';
-for (let i = 0; i < 300; i++) { process.stdout.write(line); process.stderr.write('y\\n'); }
-process.stdout.write(Buffer.from([0, 255, 13, 10, 27, 128]));
+for (let i = 0; i < 60; i++) { process.stdout.write(line); process.stderr.write('y\\n'); }
+process.stdout.write(Buffer.from([0, 255, 27, 128, 13, 10]));
 console.log(process.stdout.isTTY, process.stdin.isTTY);
 `,
 });
