@@ -31,11 +31,15 @@ const LARGEST_RECORDING = 32 << 20;
 const MEMORY_MB = 512;
 
 /** Judges what has been recorded so far, in a thread of its own, at a price that nobody notices. */
-export function judgeNowAndThen(request: JudgeRequest, runFolder: string): FindingsSoFar {
+export function judgeNowAndThen(
+  request: JudgeRequest,
+  runFolder: string,
+  { firstMs, shortestPauseMs } = { firstMs: FIRST_MS, shortestPauseMs: SHORTEST_PAUSE_MS },
+): FindingsSoFar {
   let worker: Worker | null = null;
   let before: ReadonlySet<string> | null = null;
   let findings: number | null = null;
-  let timer = setTimeout(judge, FIRST_MS).unref();
+  let timer = setTimeout(judge, firstMs).unref();
 
   function judge(): void {
     if (recordedBytes(runFolder) > LARGEST_RECORDING) {
@@ -59,7 +63,7 @@ export function judgeNowAndThen(request: JudgeRequest, runFolder: string): Findi
     // In the middle of a run something may look wrong that the next line puts right: what is told was seen twice.
     findings = before === null ? null : fingerprints.filter((one) => before?.has(one)).length;
     before = new Set(fingerprints);
-    timer = setTimeout(judge, Math.max(SHORTEST_PAUSE_MS, tookMs * PAUSE_PER_COST)).unref();
+    timer = setTimeout(judge, Math.max(shortestPauseMs, tookMs * PAUSE_PER_COST)).unref();
   }
 
   function stop(): void {

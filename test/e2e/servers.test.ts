@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.js';
 import { doctor, doctorUntil, project, type Ran } from './command.js';
@@ -50,6 +51,10 @@ function freePort(): Promise<number> {
   });
 }
 
+const validate = new Ajv2020({ strict: false }).compile(
+  JSON.parse(readFileSync('src/report/report.schema.json', 'utf8')) as object,
+);
+
 const NODE = `"${process.execPath}"`;
 
 function drive(...urls: readonly string[]): string {
@@ -89,6 +94,7 @@ describe('a server is driven, and stopped', () => {
     expect(names).toEqual(by === 'url' ? ['GET /health', 'GET /a', 'GET /b'] : ['GET /a', 'GET /b']);
     expect(report.findings).toEqual([]);
     expect(report.summary.cutOff).toBeNull();
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
   });
 
   it.each([
