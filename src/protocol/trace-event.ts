@@ -340,7 +340,7 @@ export interface RegisteredEvent {
 /** The first span that was asked of an API copy which nobody listens to. Of later ones, only that they were. */
 export interface UnheardEvent {
   readonly t: 'unheard';
-  /** Folder of the copy. */
+  /** The module of the copy that holds its `trace`. */
   readonly file: string;
   readonly version?: string;
   /** The copy that the app's provider was registered with. */

@@ -47,8 +47,7 @@ export function readRecording(folder: string): Recording {
       else if (event.t === 'registered') {
         registered.push(event);
         if (lane) builder.add(lane, event);
-      }
-      else if (event.t === 'note') notes.push(event.text);
+      } else if (event.t === 'note') notes.push(event.text);
       else if (lane) builder.add(lane, event);
       else badLines++;
       if (event.t === 'off') failures.push(event.error);
