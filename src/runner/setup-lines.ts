@@ -40,11 +40,16 @@ function actOf(
   const at = st?.[0] ? code.placeOfFrame(st[0]) : null;
   const others = new Set(apis.map((api) => api.version).filter((other) => other !== version));
   return {
-    part: `${PARTS[what] ?? what}${name === undefined ? '' : ` (${name}${source})`}`,
+    part: `${PARTS[what] ?? what}${name === undefined ? '' : ` (${className(name)}${source})`}`,
     where: at ? ` at ${near(at.file)}:${at.line}:${at.column}` : '',
     when: after > 0 ? `, after ${after} ${after === 1 ? 'span' : 'spans'}` : '',
     refusal: refused ? REFUSALS[refused](version ?? '?', [...others].join(' or ')) : null,
   };
+}
+
+/** Bundlers number classes of the same name. */
+function className(name: string): string {
+  return name.replace(/\$\d+$/, '');
 }
 
 /** One place mostly registers several things. Threads do the same, each after spans of its own. */
