@@ -26,6 +26,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     layers: ['protocol', 'rewrite'],
     node: 'all',
     packages: {
+      '@opentelemetry/api': SDK,
       '@opentelemetry/context-async-hooks': SDK,
       '@opentelemetry/core': SDK,
       '@opentelemetry/sdk-trace-base': SDK,
