@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import xterm from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
-import { BIN, project } from './command.js';
+import { BIN, lives, project } from './command.js';
 
 /** Under a real terminal, where Ctrl-C is a key. */
 
@@ -20,7 +20,7 @@ setInterval(() => { tracer.startSpan('tick').end(); console.log('line ' + ++n); 
   'counts.mjs': `let n = 0;
 process.on('SIGINT', () => { console.log('got ' + ++n); if (process.argv[2] === 'once') setTimeout(() => process.exit(0), 300); });
 setInterval(() => {}, 1000);
-console.log('ready', process.stdout.isTTY);
+console.log('ready', process.stdout.isTTY, process.pid);
 `,
   'waits.mjs': `console.log('ready'); setInterval(() => {}, 1000);`,
 });
@@ -83,9 +83,13 @@ describe.runIf(HAS_PYTHON)('in a terminal', () => {
   it('Ctrl-C twice kills it, and the report still comes', async () => {
     let pressing: NodeJS.Timeout | undefined;
     const { code, output } = await typed(['--quiet', 'counts.mjs'], (text, keys) => {
-      if (text.includes('ready')) pressing ??= setInterval(() => keys.write(CTRL_C), 150);
+      const program = /ready true (\d+)/.exec(text)?.[1];
+      if (program === undefined) return;
+      pressing ??= setInterval(() => {
+        if (lives(Number(program))) keys.write(CTRL_C);
+        else clearInterval(pressing);
+      }, 100);
     });
-    clearInterval(pressing);
     expect(output).toContain('had to be killed');
     expect(code).toBe(0);
   });
