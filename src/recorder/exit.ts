@@ -23,6 +23,7 @@ export function sayGoodBye(sink: Sink, before: () => void): void {
   let by: Leaving = 'end';
   let stopped = false;
   let hadError = false;
+  let leaving = false;
   let calledAt: ReturnType<typeof placeOfCall> | undefined;
   let said = false;
   const bye = (): void => {
@@ -36,7 +37,7 @@ export function sayGoodBye(sink: Sink, before: () => void): void {
   };
   replaceMethod(process, 'exit', (original) => {
     const exit = callThrough(original, (_, [code]) => {
-      if (by !== 'end') return;
+      if (leaving || by !== 'end') return;
       const failed = Number(code ?? process.exitCode ?? 0) !== 0;
       by = stopped ? 'signal' : hadError && failed ? 'crash' : 'exit';
       calledAt = guarded(() => placeOfCall(exit));
@@ -47,8 +48,10 @@ export function sayGoodBye(sink: Sink, before: () => void): void {
     processPrototype(),
     (_, event) => {
       if (event === 'beforeExit') guarded(() => sink.loopIsDry(true));
-      else if (event === 'exit') guarded(() => sink.flushAndStayAtOnce());
-      else if (STOPPING.has(event)) stopped = true;
+      else if (event === 'exit') {
+        leaving = true;
+        guarded(() => sink.flushAndStayAtOnce());
+      } else if (STOPPING.has(event)) stopped = true;
       else if (UNCAUGHT.has(event)) hadError = true;
       else if (event === 'uncaughtExceptionMonitor' && process.listenerCount('uncaughtException') === 0) by = 'crash';
     },

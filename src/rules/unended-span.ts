@@ -1,7 +1,7 @@
 import type { Boundary, Evidence } from '../evidence/evidence.js';
 import type { Severity } from '../finding.js';
 import { hasEnded } from '../model/questions/order.js';
-import type { Farewell, Span } from '../model/types.js';
+import type { Farewell, Lane, Span } from '../model/types.js';
 import { startPlace } from '../evidence/start-place.js';
 import { defineRule, type Fault } from './define-rule.js';
 import { spanVariable } from './span-variable.js';
@@ -13,7 +13,7 @@ export const unendedSpan = defineRule({
   why: 'A span that does not end is never exported: its children hang under a parent that the backend has never seen, and the failure that skipped the end is the one that goes missing.',
   needsWitnesses: false,
   judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
-  message: ({ span }) => `"${span.name}" ${fate(span.lane.farewell)}.`,
+  message: ({ span }) => `"${span.name}" ${fate(span.lane)}.`,
   fix: (_, text) => ({
     summary: 'End the span in a finally block, so that it also ends when the work throws.',
     snippet: `try {\n  // … the work\n} finally {\n  ${spanVariable(text)}.end();\n}`,
@@ -33,15 +33,22 @@ function faultOf(span: Span, { nesting }: Evidence): Fault | null {
     mechanism: 'unknown',
     expectedParent: span.parent,
     boundary: (cutShort ? placeOfExit(farewell) : null) ?? startPlace(span),
-    statements: [{ witness: 'spans', statement: farewellText(farewell, cutShort) }],
+    statements: [{ witness: 'spans', statement: farewellText(span.lane, cutShort) }],
     incident: `unended ${span.index}`,
   };
 }
 
-function fate(farewell: Farewell | null): string {
-  if (farewell === null || farewell.by === 'signal') return 'was still open when the program was stopped';
-  if (farewell.by === 'crash') return 'was still open when the program crashed';
-  return `was never ended, although the program ${farewell.by === 'exit' ? 'left by process.exit' : 'finished'}`;
+function fate(lane: Lane): string {
+  const { farewell } = lane;
+  if (farewell === null || farewell.by === 'signal') return `was still open when ${who(lane)} was stopped`;
+  if (farewell.by === 'crash') return `was still open when ${who(lane)} crashed`;
+  return `was never ended, although ${who(lane)} ${farewell.by === 'exit' ? 'left by process.exit' : 'finished'}`;
+}
+
+/** Threads and child processes have a fate of their own. */
+function who({ thread, startedBy }: Lane): string {
+  if (thread !== 0) return 'the thread';
+  return startedBy === null ? 'the program' : 'the process';
 }
 
 function placeOfExit({ stack }: Farewell): Boundary | null {
@@ -49,10 +56,11 @@ function placeOfExit({ stack }: Farewell): Boundary | null {
   return frame ? { frame } : null;
 }
 
-function farewellText(farewell: Farewell | null, cutShort: boolean): string {
+function farewellText(lane: Lane, cutShort: boolean): string {
+  const { farewell } = lane;
   if (farewell === null || farewell.by === 'signal')
-    return 'the program was stopped from outside while the span was open';
-  if (farewell.by === 'crash') return 'the program crashed while the span was open';
+    return `${who(lane)} was stopped from outside while the span was open`;
+  if (farewell.by === 'crash') return `${who(lane)} crashed while the span was open`;
   if (cutShort) return 'process.exit was called while the span was active';
-  return farewell.by === 'exit' ? 'process.exit was called before the span was ended' : 'the program ran to its end';
+  return farewell.by === 'exit' ? 'process.exit was called before the span was ended' : `${who(lane)} ran to its end`;
 }

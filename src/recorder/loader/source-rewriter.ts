@@ -56,13 +56,15 @@ const OUR_NAMES = ['__ocd', RECORDER_GLOBAL];
 /** The text that V8 shall get for a module. What cannot be rewritten stays as it is, and the recording says so. */
 export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
   if (API_MODULE.test(file)) return withApiTail(text, file, kind);
-  if (OUR_NAMES.some((name) => text.includes(name)) && !isRewritten(text)) {
-    noteNotRewritten(file, 'it uses names that the recorder needs for itself', options);
-    return text;
-  }
   try {
-    if (isUserFile(file)) return isRewritten(text) || !CALLS.test(text) ? text : userSource(text, file, kind, options);
-    if (options.evidence !== 'full' || !isRewritable(file, text)) return text;
+    const users = isUserFile(file);
+    if (users ? isRewritten(text) || !CALLS.test(text) : options.evidence !== 'full' || !isRewritable(file, text))
+      return text;
+    if (OUR_NAMES.some((name) => text.includes(name))) {
+      noteNotRewritten(file, 'it uses names that the recorder needs for itself', options);
+      return text;
+    }
+    if (users) return userSource(text, file, kind, options);
     if (!isTooLarge(text)) return dependencySource(text, file, kind, options);
     noteNotRewritten(file, 'it is too large', options);
     return text;
