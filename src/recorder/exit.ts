@@ -46,6 +46,8 @@ export function sayGoodBye(sink: Sink, before: () => void): void {
   };
   replaceMethod(process, 'exit', (original) => {
     const exit = callThrough(original, (_, [code]) => {
+      // In a listener of the exit itself it ends all, at once.
+      if (leaving) bye();
       if (leaving || by !== 'end') return;
       const failed = Number(code ?? process.exitCode ?? 0) !== 0;
       by = stopped ? 'signal' : hadError && failed ? 'crash' : 'exit';

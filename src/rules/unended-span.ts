@@ -23,8 +23,7 @@ export const unendedSpan = defineRule({
 function faultOf(span: Span, { nesting }: Evidence): Fault | null {
   if (hasEnded(span) || !span.recording || span.lane.off) return null;
   const { farewell } = span.lane;
-  const severity: Severity =
-    farewell === null || farewell.by === 'crash' || farewell.by === 'signal' ? 'info' : 'error';
+  const severity: Severity = farewell?.by === 'end' || farewell?.by === 'exit' ? 'error' : 'info';
   const cutShort = farewell?.by === 'exit' && farewell.active !== null && nesting.isWithin(farewell.active, span);
   return {
     span,
@@ -39,14 +38,23 @@ function faultOf(span: Span, { nesting }: Evidence): Fault | null {
 }
 
 function fate(lane: Lane): string {
-  const { farewell } = lane;
-  if (farewell === null || farewell.by === 'signal') return `was still open when ${who(lane)} was stopped`;
-  if (farewell.by === 'crash') return `was still open when ${who(lane)} crashed`;
-  return `was never ended, although ${who(lane)} ${farewell.by === 'exit' ? 'left by process.exit' : 'finished'}`;
+  const who = nameOf(lane);
+  switch (lane.farewell?.by) {
+    case 'end':
+      return `was never ended, although ${who} finished`;
+    case 'exit':
+      return `was never ended, although ${who} left by process.exit`;
+    case 'crash':
+      return `was still open when ${who} crashed`;
+    case 'running':
+      return 'was still open when the report was made; its process outlives the program';
+    default:
+      return `was still open when ${who} was stopped`;
+  }
 }
 
 /** Threads and child processes have a fate of their own. */
-function who({ thread, startedBy }: Lane): string {
+function nameOf({ thread, startedBy }: Lane): string {
   if (thread !== 0) return 'the thread';
   return startedBy === null ? 'the program' : 'the process';
 }
@@ -57,10 +65,17 @@ function placeOfExit({ stack }: Farewell): Boundary | null {
 }
 
 function farewellText(lane: Lane, cutShort: boolean): string {
-  const { farewell } = lane;
-  if (farewell === null || farewell.by === 'signal')
-    return `${who(lane)} was stopped from outside while the span was open`;
-  if (farewell.by === 'crash') return `${who(lane)} crashed while the span was open`;
-  if (cutShort) return 'process.exit was called while the span was active';
-  return farewell.by === 'exit' ? 'process.exit was called before the span was ended' : `${who(lane)} ran to its end`;
+  const who = nameOf(lane);
+  switch (lane.farewell?.by) {
+    case 'end':
+      return `${who} ran to its end`;
+    case 'exit':
+      return `process.exit was called ${cutShort ? 'while the span was active' : 'before the span was ended'}`;
+    case 'crash':
+      return `${who} crashed while the span was open`;
+    case 'running':
+      return `${who} was still running when the program had ended`;
+    default:
+      return `${who} was stopped from outside while the span was open`;
+  }
 }
