@@ -198,7 +198,8 @@ function makeWay(type: string, version: string): void {
   }
   if (!holdsOnlyOurs(present)) return;
   if (Object.keys(present).length === 1) removeSlot();
-  else present.version = version;
+  // Another object: from 1.10 on a copy looks at the version of each but once, and then cannot be refused any more.
+  else setSlot({ ...present, version });
 }
 
 /** The API says by its return value whether it took the instance; the slot says it as well. */
