@@ -246,8 +246,8 @@ function noteWitnesses(
   }
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
-  const idle = lacksContextManager() ? undefined : idleBeside(parent, site?.site);
-  if (!idle) return;
+  const idle = idleBeside(parent, site?.site);
+  if (!idle || lacksContextManager()) return;
   event.ia = idle.record.number;
   if (byPair.take(`${idle.site}\n${site ? site.site : event.n}`)) event.st = userFrames(above);
 }
