@@ -378,6 +378,7 @@ export interface ByeEvent {
   /** `signal`: a signal's listener called `process.exit`. */
   readonly by: 'end' | 'exit' | 'crash' | 'signal';
   readonly k: number;
+  readonly ms?: number;
   /** Where `process.exit` was called, and the span that was active there. */
   readonly st?: readonly RawFrame[];
   readonly a?: number;

@@ -56,6 +56,8 @@ function cutOffOf({ model }: Recording, outcome: Outcome, failures: readonly str
   if (failures.length > 0) return 'the recorder had to switch itself off after an error of its own';
   if (model.lanes.length === 0) return 'the recorder did not start';
   if (model.lanes.every((lane) => lane.farewell)) return null;
+  // It was quiet by then.
+  if (outcome.stoppedBy === 'drive' && outcome.signal === 'SIGTERM') return null;
   if (outcome.signal)
     return `the program was ended by ${outcome.signal}; what it did in its last turn of the event loop may be missing`;
   return 'a process or thread left without saying good-bye; what it did in its last turn of the event loop may be missing';
