@@ -134,6 +134,9 @@ export class ModelBuilder {
       case 'registered':
         this.#setup.registered(lane, event);
         break;
+      case 'withdrawn':
+        this.#setup.withdrawn(lane, event.what);
+        break;
       case 'unheard':
         this.#setup.unheardOf(event);
         break;

@@ -279,6 +279,8 @@ export interface Registration {
   /** Version of the API copy that it was registered with. */
   readonly version: string | null;
   readonly stack: readonly RawFrame[];
+  /** The app took it away again. */
+  withdrawn: boolean;
 }
 
 /** A copy of the API, known by the module that holds its `trace`. */

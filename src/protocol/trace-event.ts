@@ -342,6 +342,12 @@ export interface RegisteredEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/** The app has taken away what it had registered. */
+export interface WithdrawnEvent {
+  readonly t: 'withdrawn';
+  readonly what: 'trace';
+}
+
 /** The first span that was asked of an API copy which nobody listens to. Of later ones, only that they were. */
 export interface UnheardEvent {
   readonly t: 'unheard';
@@ -407,6 +413,7 @@ export type TraceEvent =
   | SettledEvent
   | ApiEvent
   | RegisteredEvent
+  | WithdrawnEvent
   | UnheardEvent
   | NoteEvent
   | OffEvent
