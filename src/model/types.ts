@@ -214,6 +214,8 @@ export interface Span {
   readonly scope: string | null;
   readonly parentId: string | null;
   readonly parentIsRemote: boolean;
+  /** Where the parent's context was made by hand, innermost user frame first; empty: it was not, or nobody saw it. */
+  readonly parentMadeBy: readonly RawFrame[];
   /** `null` where there is none or where it was not recorded. */
   parent: Span | null;
   readonly source: ContextSource;

@@ -46,6 +46,8 @@ export interface StartEvent {
   readonly p?: number | string;
   /** The parent is remote. */
   readonly pr?: 1;
+  /** Its context was made by hand, here. */
+  readonly pm?: readonly RawFrame[];
   readonly kd?: number;
   /** Instrumentation scope. */
   readonly sc?: string;

@@ -288,6 +288,23 @@ for (const parent of Object.keys(decisions)) {
     expect(found(report)).toEqual(['missing-parent ×2 at app.mjs:11']);
   });
 
+  it('has contexts that were made by hand, of spans that nobody has recorded', () => {
+    const { report } = both(
+      program(`
+${REGISTER}
+const parent = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 };
+const made = trace.setSpanContext(ROOT_CONTEXT, parent);
+const wrapped = trace.setSpan(ROOT_CONTEXT, trace.wrapSpanContext({ ...parent, isRemote: false }));
+const remote = trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true });
+const known = tracer.startSpan('known');
+const local = trace.setSpanContext(ROOT_CONTEXT, { ...known.spanContext() });
+for (const parent of [made, wrapped, remote, local]) tracer.startSpan('child', {}, parent).end();
+known.end();
+`),
+    );
+    expect(found(report)).toEqual(['missing-parent ×1 at app.mjs:9', 'missing-parent ×1 at app.mjs:10']);
+  });
+
   it.each(['--import', '--require'])('may come by %s', (option) => {
     const folder = program("tracer.startSpan('one').end();\nconsole.log(exported());", {
       'set-up.mjs':

@@ -13,6 +13,7 @@ import { watchAbsentManager } from './absent-manager.js';
 import { apiFolder } from './api-module.js';
 import { describeInstance } from './describe-instance.js';
 import { type Fallback, loadFallback } from './fallback.js';
+import { watchMadeContexts } from './made-contexts.js';
 import {
   asOurs,
   isOurs,
@@ -65,7 +66,7 @@ export function attachApi(exports: ApiExports, file: string): void {
   guarded(() => {
     const copy = { version: versionOf(file), file };
     if (exports.propagation) watchExtract(exports.propagation);
-    if (exports.trace) watchWithdrawal(exports.trace);
+    if (exports.trace) watchTrace(exports.trace);
     if (exports.context) contextApis.set(copyKey(file), exports.context);
     for (const api of Object.values(exports)) {
       if (typeof api === 'object' && api !== null) watchRegistrations(api as Api, copy);
@@ -186,8 +187,9 @@ function watchRegistrations(api: Api, copy: ApiCopy): void {
 }
 
 /** What is taken away again was there for a test. */
-function watchWithdrawal(trace: Api): void {
+function watchTrace(trace: Api): void {
   if (seen.has(trace) || typeof trace['disable'] !== 'function') return;
+  watchMadeContexts(trace);
   replaceMethod(trace, 'disable', (original) =>
     tellOfCall(original, () => guarded(() => sink?.write({ t: 'withdrawn', what: 'trace' }))),
   );
