@@ -43,9 +43,10 @@ for (const options of [
     ...esm,
     entryPoints: {
       'cli/main': 'src/cli/main.ts',
-      'runner/condense-worker': 'src/runner/condense/condense-worker.ts',
       index: 'src/index.ts',
       'log-context': 'src/log-context.ts',
+      'runner/condense-worker': 'src/runner/condense/condense-worker.ts',
+      'runner/interim-judge': 'src/runner/interim-judge.ts',
     },
     packages: undefined,
     external: ['commander', 'chalk', 'cli-table3', 'tsx', '@opentelemetry/*'],

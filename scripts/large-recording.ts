@@ -18,7 +18,15 @@ const MB = 1024 * 1024;
 
 const folder = mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-large-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-const outcome = { exitCode: 0, signal: null, timedOut: false, durationMs: 1, stoppedBy: null };
+const outcome = {
+  exitCode: 0,
+  signal: null,
+  timedOut: false,
+  durationMs: 1,
+  stoppedBy: null,
+  ready: null,
+  drive: null,
+};
 writeKeptRun(folder, { entry: 'large', args: [], evidence: 'full', workingDirectory: folder, outcome });
 
 let segment = 0;

@@ -6,8 +6,9 @@ import type { Lane, TraceModel } from '../model/types.js';
 import { type Dropped, readDropped } from './dropped.js';
 import { laneFiles } from './lane-files.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
+import { farewell, readRunLog, type RunLog } from './run-log.js';
 import type { DependencyTable, ModuleTable } from '../protocol/site-table.js';
-import type { ApiEvent, RegisteredEvent, TraceEvent } from '../protocol/trace-event.js';
+import type { ApiEvent, RegisteredEvent, RunEvent, TraceEvent } from '../protocol/trace-event.js';
 
 export interface Recording {
   readonly model: TraceModel;
@@ -30,7 +31,8 @@ export function readRecording(folder: string): Recording {
   const builder = new ModelBuilder();
   const apis: ApiEvent[] = [];
   const registered: RegisteredEvent[] = [];
-  const notes: string[] = [];
+  const runLog = readRunLog(folder);
+  const notes: string[] = [...runLog.notes];
   const failures: string[] = [];
   let badLines = 0;
   let bare = false;
@@ -38,6 +40,7 @@ export function readRecording(folder: string): Recording {
   const files = readdirSync(folder).sort();
   for (const { files: segments, missing } of laneFiles(files)) {
     let lane: Lane | null = null;
+    let run: RunEvent | null = null;
     badLines += missing;
     const use = (line: string): void => {
       const event = parsed(line);
@@ -46,22 +49,31 @@ export function readRecording(folder: string): Recording {
         return;
       }
       if (event.t === 'run') {
+        run = event;
         lane = builder.addLane(event);
         bare ||= event.bare === 1;
       } else if (event.t === 'api') apis.push(event);
-      else if (event.t === 'registered') registered.push(event);
-      else if (event.t === 'note') notes.push(event.text);
-      else if (lane) builder.add(lane, event);
+      else if (event.t === 'registered') {
+        registered.push(event);
+        if (lane) builder.add(lane, event);
+      } else if (event.t === 'note') notes.push(event.text);
+      else if (lane && run) builder.add(lane, event.t === 'bye' ? farewell(event, run, runLog) : event);
       else badLines++;
       if (event.t === 'off') failures.push(event.error);
     };
     for (const file of segments) if (!readable(join(folder, file), use)) badLines++;
+    markIfRunning(lane, runLog);
   }
   const { code, modules, leftAlone, bundled } = readCode(folder, files);
   notes.push(...bundled);
   const model = builder.build();
   notes.push(...notesOnCode(model.spans, modules, leftAlone));
   return { model, code, apis, registered, notes, bare, failures, badLines, dropped: readDropped(folder) };
+}
+
+function markIfRunning(lane: Lane | null, { left }: RunLog): void {
+  if (lane?.farewell === null && left.includes(lane.process))
+    lane.farewell = { by: 'running', code: 0, stack: [], active: null };
 }
 
 /** `false`: it is no file, or nobody may read it. */

@@ -20,9 +20,15 @@ export function callThroughTwice<T>(original: T, before: Around, again: Again): 
 }
 
 /** The same, for what is told of a call only if it did not throw. */
-export function tellOfCall<T>(original: T, done: (self: unknown, args: unknown[], result: unknown) => void): T {
-  return makeTelling(original as AnyFunction, done) as T;
+export function tellOfCall<T>(
+  original: T,
+  done: (self: unknown, args: unknown[], result: unknown) => void,
+  before: Around = nothing,
+): T {
+  return makeTelling(original as AnyFunction, done, before) as T;
 }
+
+const nothing = (): void => {};
 
 /** The same, for what has to be told before it is done, and taken back if it could not be done. */
 export function tellAndCall<T>(original: T, before: Around, failed: Around): T {
@@ -41,6 +47,11 @@ export function constructThrough<T extends object>(
 /** For a function that `bind` has made, and that nobody has seen yet. `enter`: what is to be left again. */
 export function boundThrough<T extends object>(bound: T, enter: () => { leave(): void } | undefined): T {
   return makeBound(bound, enter) as T;
+}
+
+/** What an object inherits, looked up when it is called: others may patch it later than we. */
+export function inheritedMethod<T extends object, K extends keyof T>(prototype: T, key: K): T[K] {
+  return makeInherited(prototype, key) as T[K];
 }
 
 const SOURCE = `(function (original, before, after) {
@@ -70,8 +81,13 @@ const SOURCE_TWICE = `(function (original, before, again) {
   };
 })`;
 
-const TELLING = `(function (original, done) {
+const INHERITED = `(function (prototype, key) {
+  return function (...args) { return prototype[key].apply(this, args); };
+})`;
+
+const TELLING = `(function (original, done, before) {
   return function (...args) {
+    before(this, args);
     const result = original.apply(this, args);
     done(this, args, result);
     return result;
@@ -109,7 +125,8 @@ const BOUND = `(function (bound, enter) {
 const makeBound = compiled(BOUND) as (bound: object, enter: unknown) => object;
 const make = compiled(SOURCE) as (original: AnyFunction, before: Around, after?: Around) => AnyFunction;
 const makeTwice = compiled(SOURCE_TWICE) as (original: AnyFunction, before: Around, again: Again) => AnyFunction;
-const makeTelling = compiled(TELLING) as (original: AnyFunction, done: unknown) => AnyFunction;
+const makeInherited = compiled(INHERITED) as (prototype: object, key: PropertyKey) => unknown;
+const makeTelling = compiled(TELLING) as (original: AnyFunction, done: unknown, before: Around) => AnyFunction;
 const makeTellingBefore = compiled(TELLING_BEFORE) as (
   original: AnyFunction,
   before: Around,

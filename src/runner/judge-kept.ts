@@ -3,7 +3,15 @@ import { type Judgement, type JudgeRequest, judge } from './judge.js';
 import { readKeptRun } from './kept-run.js';
 
 /** How a program ended of which we only know that it was started: we were killed, and perhaps it was, too. */
-const UNKNOWN: Outcome = { exitCode: null, signal: null, timedOut: false, durationMs: 0, stoppedBy: null };
+const UNKNOWN: Outcome = {
+  exitCode: null,
+  signal: null,
+  timedOut: false,
+  durationMs: 0,
+  stoppedBy: null,
+  ready: null,
+  drive: null,
+};
 
 /** Judges a recording that `run --keep` has left. */
 export function judgeKept(folder: string, severities: JudgeRequest['severities']): Judgement {

@@ -1,20 +1,25 @@
-import type { StdioOptions } from 'node:child_process';
 import { DIST } from '../version.js';
 import { openNotesCache, pruneNotesCache } from './cache-folder.js';
 import { keepSmall } from './condense/keep-small.js';
 import { checkEntry, packageRoot } from './entry.js';
 import type { Judgement, JudgeRequest } from './judge.js';
 import { type KeptRun, writeKeptRun } from './kept-run.js';
+import { checkNotYetReady } from './not-yet-ready.js';
+import type { Plan } from './plan.js';
 import { writePreload } from './preload-file.js';
+import { type Progress, watchProgress } from './progress.js';
 import { openRunFolder } from './run-folder.js';
-import { runProgram } from './spawn.js';
+import { type ProgramOutput, runProgram } from './spawn.js';
 
 export interface RunRequest extends Omit<JudgeRequest, 'workingDirectory'> {
   /** `entry` is a command, and not a file. */
   readonly isCommand: boolean;
-  readonly stdio: StdioOptions;
-  /** Seconds, `null` for no limit. */
-  readonly timeout: number | null;
+  readonly output: ProgramOutput;
+  readonly plan: Plan;
+  /** Is told now and then how far the run has come. `null`: nobody wants to know. */
+  readonly onProgress: ((progress: Progress) => void) | null;
+  /** Options of Node's for a file. */
+  readonly nodeArgs: readonly string[];
   /** Where the recording is to stay, `null`: nowhere. */
   readonly keep: string | null;
   /** Of its recording on the disk. */
@@ -23,8 +28,6 @@ export interface RunRequest extends Omit<JudgeRequest, 'workingDirectory'> {
   readonly attributes: boolean;
 }
 
-/** Some million requests. */
-export const DEFAULT_MAX_RECORDING_MB = 2048;
 /** Large enough that a service writes one in some minutes, small enough that some are judged in one piece. */
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 /** Only whole ones can be condensed. */
@@ -33,6 +36,7 @@ const SEGMENTS_AT_LEAST = 32;
 /** Runs a program under the recorder and judges what was recorded. */
 export async function runAndJudge(request: RunRequest): Promise<Judgement> {
   const program = programOf(request);
+  if (request.plan.ready !== null) await checkNotYetReady(request.plan.ready);
   const cache = request.evidence === 'full' ? openNotesCache() : null;
   const folder = openRunFolder(request.keep);
   const { path: runFolder } = folder;
@@ -52,17 +56,19 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
       attributes: request.attributes,
       segmentBytes: Math.min(SEGMENT_BYTES, (request.maxRecordingMb * 1024 * 1024) / SEGMENTS_AT_LEAST),
     });
-    const running = runProgram({ ...program, preload, stdio: request.stdio, timeout: request.timeout }).then(
+    const running = runProgram({ ...program, preload, runFolder, output: request.output, plan: request.plan }).then(
       (ended) => {
         folder.ended();
         if (request.keep !== null) writeKeptRun(runFolder, { ...kept, outcome: ended });
         return ended;
       },
     );
+    const judging = { ...request, workingDirectory };
+    const stopWatching = request.onProgress && watchProgress(judging, runFolder, request.onProgress);
     // The judge is loaded while the program runs.
-    const [outcome, { judge }] = await Promise.all([running, import('./judge.js')]);
+    const [outcome, { judge }] = await Promise.all([running.finally(stopWatching), import('./judge.js')]);
     await small.finish();
-    return judge({ ...request, workingDirectory }, runFolder, outcome);
+    return judge(judging, runFolder, outcome);
   } finally {
     small.close();
     folder.close();
@@ -78,12 +84,12 @@ interface Started {
 }
 
 /** A file is run by this Node, with tsx; a command brings its own. */
-function programOf({ entry, args, isCommand }: RunRequest): Started {
+function programOf({ entry, args, isCommand, nodeArgs }: RunRequest): Started {
   if (isCommand) return { command: entry, args, userRoot: packageRoot(process.cwd()), tsx: null };
   const file = checkEntry(entry, process.cwd());
   return {
     command: process.execPath,
-    args: [file, ...args],
+    args: [...nodeArgs, file, ...args],
     userRoot: packageRoot(file),
     tsx: import.meta.resolve('tsx'),
   };

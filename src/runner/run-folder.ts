@@ -2,7 +2,9 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, sta
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
-import { PRELOAD } from './preload-file.js';
+import { PRELOAD_FILE } from './preload-file.js';
+import { relatedProcesses } from './related-processes.js';
+import { removeRunFolder } from './remove-run-folder.js';
 
 /** What stops us while we judge, if it comes twice. While the program runs, it is told to the program. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -22,9 +24,9 @@ export function openRunFolder(keep: string | null): RunFolder {
   let hasRun = false;
   let signals = 0;
   const remove = (): void => {
-    if (keep === null || !hasRun) rmSync(path, { recursive: true, force: true });
+    if (keep === null || !hasRun) removeRunFolder(path);
     // Not before we are done: children of a program that was killed may be about to start.
-    else rmSync(join(path, PRELOAD), { force: true });
+    else if (relatedProcesses(path).length === 0) rmSync(join(path, PRELOAD_FILE), { force: true });
   };
   const onSignal = (signal: NodeJS.Signals): void => {
     // The program may have ended with the first Ctrl-C of two: a report is on its way.

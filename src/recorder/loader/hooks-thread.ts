@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { InitializeHook, LoadFnOutput, LoadHook } from 'node:module';
-import { API_MODULE } from '../attach/api-module.js';
+import { isApiModule } from '../attach/api-module.js';
 import { pathOf, setUserRoot } from '../user-code.js';
 import { rewriteLoaded } from './es-hooks.js';
 import { type RewriterOptions, rewriterOptions } from './source-rewriter.js';
@@ -40,16 +40,17 @@ export const initialize: InitializeHook<HooksData> = (data) => {
   isLast = () => Atomics.load(data.last, 0) === data.own;
 };
 
-export const load: LoadHook = async (url, context, nextLoad) => {
-  const next = await nextLoad(url, context);
-  if (!isLast()) return next;
-  const loaded = withOwnSource(url, next);
-  return options ? rewriteLoaded(url, loaded, ['module', 'commonjs'], options) : loaded;
-};
+/** No async function: those stand in the stacks of errors that other hooks throw. */
+export const load: LoadHook = (url, context, nextLoad) =>
+  Promise.resolve(nextLoad(url, context)).then((next) => {
+    if (!isLast()) return next;
+    const loaded = withOwnSource(url, next);
+    return options ? rewriteLoaded(url, loaded, ['module', 'commonjs'], options) : loaded;
+  });
 
 /** What such CommonJS requires comes here as well, without a source. Of the API's modules we need it. */
 function withOwnSource(url: string, loaded: LoadFnOutput): LoadFnOutput {
   const missing = loaded.format === 'commonjs' && (loaded.source === undefined || loaded.source === null);
   const file = missing ? pathOf(url) : undefined;
-  return file && API_MODULE.test(file) ? { ...loaded, source: readFileSync(file, 'utf8') } : loaded;
+  return file && isApiModule(file) ? { ...loaded, source: readFileSync(file, 'utf8') } : loaded;
 }

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import type { TraceEvent } from '../../../src/protocol/trace-event.js';
 import { writeKeptRun } from '../../../src/runner/kept-run.js';
 
-const OUTCOME = { exitCode: 0, signal: null, timedOut: false, durationMs: 1, stoppedBy: null };
+const OUTCOME = {
+  exitCode: 0,
+  signal: null,
+  timedOut: false,
+  durationMs: 1,
+  stoppedBy: null,
+  ready: null,
+  drive: null,
+};
 
 /** A kept recording of one thread, in these segments. */
 export function recordingOf(...segments: readonly (readonly TraceEvent[])[]): string {
