@@ -12,6 +12,7 @@ import type {
   TraceEvent,
   WakeningEvent,
 } from '../protocol/trace-event.js';
+import { ExportLog } from './export-log.js';
 import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
 import {
@@ -51,6 +52,7 @@ export class ModelBuilder {
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
+  readonly #exports = new ExportLog();
   readonly #spawned = new Map<number, Spawned>();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
@@ -127,6 +129,12 @@ export class ModelBuilder {
       case 'spawned':
         this.#spawnedBy(this.#span(lane, event.q), event);
         break;
+      case 'xp':
+        this.#exports.processor(lane, event);
+        break;
+      case 'xu':
+        this.#exports.unexported(lane, event);
+        break;
       case 'off':
         lane.off = true;
         break;
@@ -157,6 +165,7 @@ export class ModelBuilder {
       messages: this.#messages.joined(),
       awaitedTexts: this.#awaitedTexts,
       spawned: this.#spawned,
+      pipelines: this.#exports.resolved(this.#spans),
     };
   }
 

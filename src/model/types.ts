@@ -1,3 +1,4 @@
+import type { ExportPipeline } from './export-log.js';
 import type { ContextSource, RawFrame, SiteId } from '../protocol/trace-event.js';
 
 /** One thread of one process: its spans are ordered by what happened, not by clocks. */
@@ -278,6 +279,8 @@ export interface TraceModel {
   readonly awaitedTexts: ReadonlySet<string>;
   /** By process id. */
   readonly spawned: ReadonlyMap<number, Spawned>;
+  /** The app's own span processors with an exporter, of all lanes. */
+  readonly pipelines: readonly ExportPipeline[];
 }
 
 /** A request that left an open, active span. */

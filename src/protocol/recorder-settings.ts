@@ -7,4 +7,6 @@ export interface RecorderSettings {
   readonly evidence: 'full' | 'light' | 'off';
   /** Where notes on dependencies are kept from run to run, `null` for nowhere. */
   readonly cache: string | null;
+  /** The app's exporters get nothing. */
+  readonly noExport?: boolean;
 }

@@ -13,6 +13,8 @@ export interface Recording {
   readonly apis: readonly ApiEvent[];
   readonly registered: readonly RegisteredEvent[];
   readonly notes: readonly string[];
+  /** Classes of the exporters that were silenced, one each. */
+  readonly muted: readonly string[];
   /** In some process no code could be rewritten: what its spans had to do with others, nobody saw. */
   readonly bare: boolean;
   /** Errors of the recorder's own, after which it had switched itself off. */
@@ -27,6 +29,7 @@ export function readRecording(folder: string): Recording {
   const apis: ApiEvent[] = [];
   const registered: RegisteredEvent[] = [];
   const notes: string[] = [];
+  const muted: string[] = [];
   const failures: string[] = [];
   let badLines = 0;
   let bare = false;
@@ -46,6 +49,7 @@ export function readRecording(folder: string): Recording {
       } else if (event.t === 'api') apis.push(event);
       else if (event.t === 'registered') registered.push(event);
       else if (event.t === 'note') notes.push(event.text);
+      else if (event.t === 'muted') muted.push(event.by);
       else if (lane) builder.add(lane, event);
       else badLines++;
       if (event.t === 'off') failures.push(event.error);
@@ -55,7 +59,7 @@ export function readRecording(folder: string): Recording {
   const code = new CodeMap(modules, dependencies);
   const model = builder.build();
   notes.push(...notesOnCode(model.spans, modules, leftAlone));
-  return { model, code, apis, registered, notes, bare, failures, badLines };
+  return { model, code, apis, registered, notes, muted, bare, failures, badLines };
 }
 
 function parsed(line: string): TraceEvent | null {

@@ -6,6 +6,7 @@ import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { RecorderSettings } from '../protocol/recorder-settings.js';
 import { attachApi, attachTo } from './attach/api.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
+import { recordExportsTo, tellOfUnexported } from './attach/watch-export.js';
 import { recordSpansTo } from './attach/watch-spans.js';
 import { endAt, startAt } from './call-site.js';
 import { sayGoodBye } from './exit.js';
@@ -53,7 +54,7 @@ import { watchNetwork } from './witnesses/network.js';
  * so that the program's environment stays as it was.
  */
 guarded(() => {
-  const { runFolder, userRoot: root, evidence: asked, cache } = settings();
+  const { runFolder, userRoot: root, evidence: asked, cache, noExport } = settings();
   const dist = new URL('..', import.meta.url);
   const self = fileURLToPath(dist);
   const thread = `${process.pid}-${threadId}`;
@@ -135,7 +136,11 @@ guarded(() => {
       logContext: logContext(sink),
     }),
   });
-  sayGoodBye(sink, unwatched.before);
+  recordExportsTo(sink, noExport === true);
+  sayGoodBye(sink, () => {
+    unwatched.before();
+    tellOfUnexported();
+  });
   reachFrom(import.meta.url);
   recordMessagesTo(sink);
   // These carry the recorder into threads and children, whatever is watched there.

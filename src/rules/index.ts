@@ -1,4 +1,5 @@
 import type { Rule } from './define-rule.js';
+import { droppedSpans } from './dropped-spans.js';
 import { missingParent } from './missing-parent.js';
 import { notExtracted } from './not-extracted.js';
 import { notInjected } from './not-injected.js';
@@ -6,10 +7,12 @@ import { orphanSpan } from './orphan-span.js';
 import { outlivesParent } from './outlives-parent.js';
 import { traceMismatch } from './trace-mismatch.js';
 import { unendedSpan } from './unended-span.js';
+import { unflushedExit } from './unflushed-exit.js';
 import { wrongParent } from './wrong-parent.js';
 
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
+  droppedSpans,
   missingParent,
   notExtracted,
   notInjected,
@@ -17,5 +20,6 @@ export const RULES: readonly Rule[] = [
   outlivesParent,
   traceMismatch,
   unendedSpan,
+  unflushedExit,
   wrongParent,
 ];

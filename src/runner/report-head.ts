@@ -37,7 +37,7 @@ function sdkOf({ registered }: Recording): Report['runtime']['sdk'] {
   return traces.length > 0 ? 'doctor' : 'none';
 }
 
-function setupOf({ apis, registered, notes }: Recording): string[] {
+function setupOf({ apis, registered, muted, notes }: Recording): string[] {
   const lines = apis.map((api) => `@opentelemetry/api ${api.version} from ${relative(process.cwd(), api.file) || '.'}`);
   const early = registered.some(({ what, by, after: spans }) => what === 'trace' && by === 'app' && spans > 0);
   const ownProvider = registered.some(({ what, by }) => what === 'trace' && by === 'app');
@@ -47,7 +47,13 @@ function setupOf({ apis, registered, notes }: Recording): string[] {
     else if (!ownProvider) lines.push(OURS);
     else if (early) lines.push(OURS_AT_FIRST);
   }
+  if (muted.length > 0) lines.push(mutedText(muted));
   return [...new Set([...lines, ...notes])];
+}
+
+function mutedText(muted: readonly string[]): string {
+  const names = [...new Set(muted)].sort().join(', ');
+  return `--no-export: ${muted.length} ${muted.length === 1 ? 'exporter' : 'exporters'} of the app's sent nothing (${names})`;
 }
 
 const PARTS: Readonly<Record<string, string>> = {

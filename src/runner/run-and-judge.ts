@@ -13,6 +13,8 @@ export interface RunRequest extends JudgeRequest {
   readonly stdio: StdioOptions;
   /** Seconds, `null` for no limit. */
   readonly timeout: number | null;
+  /** The app's exporters get nothing. */
+  readonly noExport?: boolean;
 }
 
 /** Runs a program under the recorder and judges what was recorded. */
@@ -24,7 +26,13 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
     const running = runProgram({
       entry,
       args: request.args,
-      settings: { runFolder, userRoot: packageRoot(entry), evidence: request.evidence, cache },
+      settings: {
+        runFolder,
+        userRoot: packageRoot(entry),
+        evidence: request.evidence,
+        cache,
+        noExport: request.noExport ?? false,
+      },
       dist: DIST,
       stdio: request.stdio,
       timeout: request.timeout,

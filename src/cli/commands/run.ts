@@ -8,6 +8,8 @@ import { addJudgeOptions, type Format, type JudgeOptions, seconds } from '../opt
 interface RunOptions extends JudgeOptions {
   readonly timeout?: number;
   readonly evidence: 'full' | 'light' | 'off';
+  /** `--no-export` makes it false. */
+  readonly export: boolean;
 }
 
 /** `run <entry> [args...]` */
@@ -28,6 +30,10 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
       )
         .choices(['full', 'light', 'off'])
         .default('full'),
+    )
+    .option(
+      '--no-export',
+      "the app's span exporters send nothing, and say that they have (metrics and logs go where they went)",
     )
     .passThroughOptions()
     .addHelpText('after', EXAMPLES);
@@ -66,6 +72,7 @@ async function run(entry: string, args: string[], options: RunOptions): Promise<
     timeout: options.timeout ?? null,
     severities: options.rule ?? new Map(),
     evidence: options.evidence,
+    noExport: !options.export,
   });
   // What will be needed is loaded while the program runs.
   const [{ report, failures }, render] = await Promise.all([running, RENDERERS[options.format]()]);

@@ -17,6 +17,7 @@ import {
   provisionalProvider,
 } from './provisional.js';
 import { watchContextManager } from './watch-context.js';
+import { watchExports } from './watch-export.js';
 import { watchProvider } from './watch-spans.js';
 
 /** One module of one copy of `@opentelemetry/api`: the exports of `trace-api`, `context-api` and so on. */
@@ -160,6 +161,7 @@ function registered(type: string, what: unknown): void {
   sink?.write({ t: 'registered', what: type, by: 'app', after: spansSoFar() });
   if (typeof what !== 'object' || what === null) return;
   if (type === 'trace') watchProvider(what as TracerProvider);
+  if (type === 'trace') watchExports(what);
   if (type === 'context') watchContextManager(what as ContextManager);
 }
 
