@@ -41,7 +41,7 @@ function provisionalTracer(fallback: () => Fallback, api: TracerProvider, args: 
     if (isOurs(slot()?.trace)) {
       if (!own) {
         own = fallback().provider.getTracer(...args);
-        watchTracer(own);
+        watchTracer(own, true);
       }
       return own;
     }

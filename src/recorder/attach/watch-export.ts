@@ -75,7 +75,7 @@ export function tellOfUnexported(): void {
     const waiting = queue.close(heldSpans(processor));
     tellOfDropped(watched);
     if (goesOn && !queue.choosy) tell(watched, 'waiting', waiting);
-    if (watched.calledBack || isOnTheWire()) tell(watched, 'sent', [...watched.sent].flat());
+    if (watched.calledBack || waiting.length > 0 || isOnTheWire()) tell(watched, 'sent', [...watched.sent].flat());
     tellOfTroubles(watched);
   }
 }
@@ -193,17 +193,13 @@ function tell(
 }
 
 function tellOfTroubles({ by: [processor, exporter], failed, error, tooLate }: Watched): void {
-  const why = error === '' ? '' : `: ${error}`;
-  if (failed > 0) sink?.write({ t: 'note', text: `${spansText(failed)} could not be exported by ${exporter}${why}` });
-  if (tooLate > 0)
-    sink?.write({
-      t: 'note',
-      text: `${spansText(tooLate)} ended after ${processor} had been shut down, and so not exported`,
-    });
+  const note = (text: string): void => sink?.write({ t: 'note', text });
+  if (failed > 0) note(`${exporter} could not export ${spansText(failed)}${error === '' ? '' : `: ${error}`}`);
+  if (tooLate > 0) note(`${spansText(tooLate)} ended after ${processor} had been shut down, too late to be exported`);
 }
 
 function spansText(count: number): string {
-  return count === 1 ? '1 span was' : `${count} spans were`;
+  return count === 1 ? '1 span' : `${count} spans`;
 }
 
 /** An exporter that never calls back may have done its work all the same. One that is at it has something open. */
