@@ -1,5 +1,5 @@
 import type { ExportPipeline } from './export-log.js';
-import type { ContextSource, RawFrame, SiteId } from '../protocol/trace-event.js';
+import type { ContextSource, RawFrame, SiteId, StarterId } from '../protocol/trace-event.js';
 
 /** One thread of one process: its spans are ordered by what happened, not by clocks. */
 export interface Lane {
@@ -9,6 +9,8 @@ export interface Lane {
   readonly node: string;
   /** Milliseconds since the epoch to which the times of this lane are relative. */
   readonly origin: number;
+  /** The call by which another recorded process has started this one, `null` where none has. */
+  readonly startedBy: StarterId | null;
   /** How the program left, `null` where it could not say: killed from outside, or crashed hard. */
   farewell: Farewell | null;
   /** The recorder switched itself off here: what came later is not known. */
@@ -277,8 +279,7 @@ export interface TraceModel {
   readonly messages: Messages;
   /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
   readonly awaitedTexts: ReadonlySet<string>;
-  /** By process id. */
-  readonly spawned: ReadonlyMap<number, Spawned>;
+  readonly spawned: ReadonlyMap<StarterId, Spawned>;
   /** The app's own span processors with an exporter, of all lanes. */
   readonly pipelines: readonly ExportPipeline[];
 }

@@ -2,6 +2,8 @@
 export interface RecorderSettings {
   /** Folder of the recording. */
   readonly runFolder: string;
+  /** URL of the folder in which the recorder's own files lie. */
+  readonly dist: string;
   /** The folder whose files are the user's own code. */
   readonly userRoot: string;
   readonly evidence: 'full' | 'light' | 'off';
@@ -9,4 +11,6 @@ export interface RecorderSettings {
   readonly cache: string | null;
   /** The app's exporters get nothing. */
   readonly noExport?: boolean;
+  /** URL of what compiles the entry, `null` where that is left to Node. */
+  readonly tsx: string | null;
 }

@@ -1,62 +1,167 @@
-import { basename } from 'node:path';
-import type { SpawnOptions } from './node-child.js';
+import children from 'node:child_process';
+import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { threadId } from 'node:worker_threads';
+import { type Preload, withoutPreload, withPreload } from '../protocol/node-options.js';
+import type { StarterId } from '../protocol/trace-event.js';
+import { callThrough } from './call-through.js';
+import { guarded } from './guard.js';
+import { replaceMethod } from './shape.js';
 
 /**
- * Threads and children get the recorder by inheriting the options of Node. Where the app gives them options of its own,
- * ours are added again.
+ * How the recorder gets into threads and children. It has come by `NODE_OPTIONS`, takes itself out of the program's sight,
+ * and puts itself into the environment of each child. Threads inherit it, but where they are given options of their own.
  */
 
-let preload = '';
-/** In the preload's URL: the app gave options of its own, and must not find ours among them. */
-const ADDED = 'added';
+/** In a child's environment until the recorder has started there. */
+const STARTER = 'OTEL_CTX_DOCTOR_STARTER';
 
-/** `url`: of the running preload. */
-export function reachFrom(url: string): void {
-  const own = new URL(url);
-  hideIfAdded(own);
-  own.searchParams.delete(ADDED);
-  preload = own.href;
+let preload: Preload = { file: '', tsx: null };
+/** Who has started this process. */
+let starter: StarterId | undefined;
+/** This process tells nothing of its own, so its children are its starter's. */
+let isBetween = false;
+let count = 0;
+let tell: (n: number, hasChannel: boolean) => void = () => {};
+
+/** `between`: it is there to start others. Gives back who has started this process. */
+export function reachFrom(own: Preload, between: boolean): StarterId | undefined {
+  preload = own;
+  isBetween = between;
+  starter = process.env[STARTER];
+  hide();
+  watchSpawn();
+  for (const method of ['spawnSync', 'execSync', 'execFileSync'] as const) watchSync(method);
+  module.syncBuiltinESMExports();
+  return starter;
 }
 
-function hideIfAdded(url: URL): void {
-  if (!url.searchParams.has(ADDED)) return;
-  const at = process.execArgv.indexOf(url.href);
-  if (at > 0 && process.execArgv[at - 1] === '--import') process.execArgv.splice(at - 1, 2);
+/** `teller` is told of each child before it is started. */
+export function onChild(teller: (n: number, hasChannel: boolean) => void): void {
+  tell = teller;
 }
 
-function ours(): string[] {
-  const url = new URL(preload);
-  url.searchParams.set(ADDED, '1');
-  return ['--import', url.href];
+/** How the next child will be told who has started it. */
+function nextStarter(hasChannel: boolean): StarterId | undefined {
+  if (isBetween) return starter;
+  count++;
+  tell(count, hasChannel);
+  return `${process.pid}-${threadId}-${count}`;
 }
 
-function isThere(options: readonly unknown[]): boolean {
-  return options.some((option) => typeof option === 'string' && option.startsWith(preload));
+function hide(): void {
+  const before = process.env['NODE_OPTIONS'];
+  const users = withoutPreload(before, preload);
+  if (users === undefined) delete process.env['NODE_OPTIONS'];
+  else if (users !== before) process.env['NODE_OPTIONS'] = users;
+  delete process.env[STARTER];
+  const { execArgv } = process;
+  if (execArgv[0] === '--require' && execArgv[1] === preload.file) execArgv.splice(0, 2);
+  const { _preload_modules: preloaded } = process as { readonly _preload_modules?: string[] };
+  if (preloaded?.[0] === preload.file) preloaded.shift();
+}
+
+/** Processes may outlive the run, and with it the folder in which the preload lies. */
+function isThere(): boolean {
+  return existsSync(preload.file);
+}
+
+function isOurs(nodeOptions: unknown): boolean {
+  return typeof nodeOptions === 'string' && nodeOptions.includes(preload.file);
+}
+
+interface SpawnOptions {
+  /** `NAME=value` */
+  readonly envPairs?: readonly string[];
+  readonly stdio?: unknown;
+}
+
+/** All ways to start a child that nobody waits for come through here. */
+function watchSpawn(): void {
+  type Spawns = { spawn(options: SpawnOptions): unknown };
+  replaceMethod(children.ChildProcess.prototype as unknown as Spawns, 'spawn', (original) =>
+    callThrough(original, (_, args) => {
+      guarded(() => {
+        const options = args[0] as SpawnOptions | undefined;
+        if (options?.envPairs && isThere()) args[0] = { ...options, envPairs: pairsWithRecorder(options) };
+      });
+    }),
+  );
+}
+
+const OPTIONS = 'NODE_OPTIONS=';
+
+function pairsWithRecorder({ envPairs = [], stdio }: SpawnOptions): readonly string[] {
+  const users = envPairs.find((pair) => pair.startsWith(OPTIONS))?.slice(OPTIONS.length);
+  if (isOurs(users)) return envPairs;
+  const hasChannel = Array.isArray(stdio) && stdio.includes('ipc');
+  const by = nextStarter(hasChannel);
+  // What `fork` starts inherits the options of Node, tsx among them; other children do not.
+  const ours = withPreload(users, { ...preload, tsx: hasChannel ? preload.tsx : null });
+  const others = envPairs.filter((pair) => !pair.startsWith(OPTIONS));
+  return [...others, OPTIONS + ours, ...(by === undefined ? [] : [`${STARTER}=${by}`])];
+}
+
+/** Nobody else runs in between, so that the variable may be there for as long. */
+function watchSync(method: 'spawnSync' | 'execSync' | 'execFileSync'): void {
+  const before: (string | undefined)[] = [];
+  replaceMethod(children as unknown as Record<string, (...args: never[]) => unknown>, method, (original) =>
+    callThrough(
+      original,
+      (_, args) => {
+        before.push(process.env['NODE_OPTIONS']);
+        guarded(() => isThere() && putIntoEnvironment(args));
+      },
+      () => {
+        const users = before.pop();
+        if (users === undefined) delete process.env['NODE_OPTIONS'];
+        else process.env['NODE_OPTIONS'] = users;
+        delete process.env[STARTER];
+      },
+    ),
+  );
+}
+
+interface EnvironmentOptions {
+  readonly env?: Readonly<Record<string, unknown>>;
+}
+
+function putIntoEnvironment(args: unknown[]): void {
+  const at = args.findLastIndex((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
+  const options = args[at] as EnvironmentOptions | undefined;
+  const inherited = !options?.env;
+  const users = (inherited ? process.env : options.env)?.['NODE_OPTIONS'];
+  if (isOurs(users)) return;
+  const by = nextStarter(false);
+  const ours = {
+    NODE_OPTIONS: withPreload(users === undefined ? undefined : String(users), { ...preload, tsx: null }),
+    ...(by === undefined ? {} : { [STARTER]: by }),
+  };
+  if (inherited) Object.assign(process.env, ours);
+  else args[at] = { ...options, env: { ...options.env, ...ours } };
 }
 
 /** tsx compiles in a thread of esbuild's, with no options on purpose. Nothing of the app's runs in there. */
 const COMPILER = /[\\/]esbuild[\\/]lib[\\/]main\.js$/;
 
 /**
- * Arguments of `new Worker`, changed if need be. The app's own object stays as it is. `false`: the thread cannot be
- * reached, because Node runs code that is given as text without `--import` (tried on 20.20, 22.23, 24.21, 26.10).
+ * Arguments of `new Worker`, changed if need be. The app's own object stays as it is. With an environment of the app's, Node
+ * is strict about the options in it, so where there is none, ours go another way.
  */
-export function withRecorder(args: unknown[]): boolean {
-  const options = args[1] as { readonly execArgv?: unknown; readonly eval?: unknown } | undefined;
-  if (COMPILER.test(String(args[0]))) return true;
-  if (options?.eval) return false;
-  const execArgv = options?.execArgv;
-  if (!Array.isArray(execArgv) || isThere(execArgv)) return true;
-  args[1] = Object.create(options as object, {
-    execArgv: { value: [...ours(), ...execArgv], enumerable: true, writable: true, configurable: true },
-  });
-  return true;
+export function reachWorker(args: unknown[]): void {
+  const options = args[1] as { readonly execArgv?: unknown; readonly env?: unknown } | undefined;
+  if (COMPILER.test(String(args[0])) || !isThere()) return;
+  const { env, execArgv } = options ?? {};
+  if (typeof env === 'object' && env !== null) {
+    const users = (env as Record<string, unknown>)['NODE_OPTIONS'];
+    if (isOurs(users)) return;
+    const ours = withPreload(users === undefined ? undefined : String(users), { ...preload, tsx: null });
+    args[1] = withOwn(options as object, 'env', { ...env, NODE_OPTIONS: ours });
+  } else if (Array.isArray(execArgv)) {
+    args[1] = withOwn(options as object, 'execArgv', ['--require', preload.file, ...execArgv]);
+  }
 }
 
-/** Arguments of a child process that runs this Node, with the recorder's options in front. `undefined`: cannot be reached. */
-export function argsWithRecorder({ file, args }: SpawnOptions): readonly string[] | undefined {
-  if (isThere(args)) return args;
-  const [name, ...rest] = args;
-  if (name === undefined || !/^node(\.exe)?$/.test(basename(file))) return undefined;
-  return [name, ...ours(), ...rest];
+function withOwn(options: object, key: string, value: unknown): object {
+  return Object.create(options, { [key]: { value, enumerable: true, writable: true, configurable: true } }) as object;
 }
