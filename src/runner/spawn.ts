@@ -21,6 +21,8 @@ export function runProgram(program: Program): Promise<Outcome> {
   const started = performance.now();
   const child = spawn(program.command, program.args, {
     stdio: program.stdio,
+    // As its user types it, and as `node` was called: it is what services without a name are called after.
+    ...(program.command === process.execPath ? { argv0: process.argv0 } : {}),
     env: { ...process.env, NODE_OPTIONS: withPreload(process.env['NODE_OPTIONS'], program.preload) },
     // There, commands such as npm are scripts of the shell's.
     shell: process.platform === 'win32' && program.command !== process.execPath,

@@ -1,5 +1,6 @@
 import { callThrough, tellOfCall } from '../call-through.js';
 import { guarded, isOn, switchOff } from '../guard.js';
+import { takeShape } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { userFrames } from '../stack.js';
 import type { ProcessorEvent, RawFrame, UnexportedEvent } from '../../protocol/trace-event.js';
@@ -31,6 +32,8 @@ interface Watched {
   tooLate: number;
   toldChoosy: boolean;
 }
+
+type AnyFunction = (...args: unknown[]) => unknown;
 
 const SAMPLED = 1;
 const SUCCESS = 0;
@@ -157,7 +160,11 @@ function isHanded(self: unknown, args: unknown[]): void {
       tellOfDropped(watched);
       if (batch.length === 0 || typeof callback !== 'function') continue;
       watched.sent.add(batch);
-      args[1] = callThrough(args[1], (_, [result]) => guarded(() => calledBack(watched, batch, result)));
+      const told = callThrough(callback as AnyFunction, (_, [result]) =>
+        guarded(() => calledBack(watched, batch, result)),
+      );
+      takeShape(told, callback as AnyFunction);
+      args[1] = told;
     }
   });
 }
