@@ -1,25 +1,10 @@
 // Prints what an exporter gets, field by field. Its SDK is that of the working directory.
 // usage: node program.cjs <way>
 const { createServer } = require('node:http');
-const { createRequire } = require('node:module');
-const { join } = require('node:path');
-const sdkOfFolder = createRequire(join(process.cwd(), 'program.cjs'));
+const { Provider, api, batch, requireHere, sdk, simple } = require('./sdk.cjs');
 
-const { SpanKind, SpanStatusCode, context, propagation, trace } = sdkOfFolder('@opentelemetry/api');
-const sdk = first('@opentelemetry/sdk-trace', '@opentelemetry/sdk-trace-base');
-const { AsyncLocalStorageContextManager } = sdkOfFolder('@opentelemetry/context-async-hooks');
-
-function first(...names) {
-  const dependencies = Object.keys(sdkOfFolder('./package.json').dependencies);
-  return sdkOfFolder(names.find((name) => dependencies.includes(name)) ?? names.at(-1));
-}
-
-// SDK 3 takes one object.
-const Provider = sdk.TracerProvider && !sdk.BasicTracerProvider ? sdk.TracerProvider : sdk.BasicTracerProvider;
-const isThree = Provider !== sdk.BasicTracerProvider;
-const simple = (exporter) => new sdk.SimpleSpanProcessor(isThree ? { exporter } : exporter);
-const batch = (exporter, sizes) =>
-  isThree ? new sdk.BatchSpanProcessor({ exporter, ...sizes }) : new sdk.BatchSpanProcessor(exporter, sizes);
+const { SpanKind, SpanStatusCode, context, propagation, trace } = api;
+const { AsyncLocalStorageContextManager } = requireHere('@opentelemetry/context-async-hooks');
 
 /** The same ids in each run. */
 class Counter {
@@ -30,8 +15,8 @@ class Counter {
 }
 
 class Printer {
-  export(spans, done) {
-    console.log(`export of ${spans.length}, ${arguments.length} arguments, ${done.length} of the callback`);
+  export(spans, done, ...rest) {
+    console.log(`export of ${spans.length}, ${rest.length} more arguments, ${done.length} of the callback`);
     for (const span of spans) console.log(JSON.stringify(fieldsOf(span)));
     setTimeout(() => done({ code: 0 }), 5);
   }
@@ -93,7 +78,7 @@ async function collector() {
 }
 
 async function grpcCollector() {
-  const { Server, ServerCredentials } = sdkOfFolder('@grpc/grpc-js');
+  const { Server, ServerCredentials } = requireHere('@grpc/grpc-js');
   const server = new Server();
   const bytes = (value) => value;
   const method = { path: '/opentelemetry.proto.collector.trace.v1.TraceService/Export', requestStream: false };
@@ -116,7 +101,7 @@ async function grpcCollector() {
 }
 
 async function otlp(name, { url, close }) {
-  const { OTLPTraceExporter } = sdkOfFolder(name);
+  const { OTLPTraceExporter } = requireHere(name);
   return { processors: [batch(new OTLPTraceExporter({ url }))], close };
 }
 
@@ -145,7 +130,11 @@ const tick = () => ++time;
 const refused = Object.assign(new RangeError('no such row'), { stack: 'RangeError: no such row' });
 
 function work(tracer) {
-  const root = tracer.startSpan('GET /orders', { kind: SpanKind.SERVER, startTime: tick(), attributes: { 'http.route': '/orders' } });
+  const root = tracer.startSpan('GET /orders', {
+    kind: SpanKind.SERVER,
+    startTime: tick(),
+    attributes: { 'http.route': '/orders' },
+  });
   context.with(trace.setSpan(context.active(), root), () => {
     for (let poll = 0; poll < 12; poll++) tracer.startSpan(`poll ${poll}`, { startTime: tick() }).end(tick());
     tracer.startActiveSpan('query', { kind: SpanKind.CLIENT, startTime: tick() }, (span) => {
@@ -165,7 +154,9 @@ function work(tracer) {
 
 async function main() {
   const { processors, print, close, early } = await WAYS[process.argv[2]]();
-  const before = early ? trace.getTracer('early').startSpan('before there was an SDK', { startTime: tick() }) : undefined;
+  const before = early
+    ? trace.getTracer('early').startSpan('before there was an SDK', { startTime: tick() })
+    : undefined;
   const around = before && trace.setSpan(context.active(), before);
   const provider = new Provider({ spanProcessors: processors, idGenerator: new Counter() });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
