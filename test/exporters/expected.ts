@@ -36,7 +36,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Ways in which `program.cjs` exports. */
-export const WAYS = ['memory', 'console', 'simple', 'batch', 'sieve', 'late'] as const;
+export const WAYS = ['memory', 'console', 'simple', 'batch', 'sieve', 'hidden', 'late'] as const;
 /** These need exporters that the project does not depend on. */
 export const WAYS_OVER_NETWORK = ['otlp-json', 'otlp-proto', 'otlp-grpc'] as const;
 

@@ -62,6 +62,17 @@ class Sieve {
   }
 }
 
+/** Shows nobody what it exports to. */
+class Hidden {
+  #exporter = new Printer();
+  onStart() {}
+  onEnd(span) {
+    this.#exporter.export([span], () => {});
+  }
+  async forceFlush() {}
+  async shutdown() {}
+}
+
 /** Takes what comes over HTTP, and prints it. */
 async function collector() {
   const server = createServer(async (request, response) => {
@@ -116,6 +127,7 @@ const WAYS = {
   simple: () => ({ processors: [simple(new Printer())] }),
   batch: () => ({ processors: [batch(new Printer(), { maxExportBatchSize: 4, maxQueueSize: 8 })] }),
   sieve: () => ({ processors: [new Sieve(batch(new Printer())), simple(new Printer())] }),
+  hidden: () => ({ processors: [new Hidden()] }),
   late: () => ({ processors: [simple(new Printer())], early: true }),
   'otlp-json': async () => otlp('@opentelemetry/exporter-trace-otlp-http', await collector()),
   'otlp-proto': async () => otlp('@opentelemetry/exporter-trace-otlp-proto', await collector()),

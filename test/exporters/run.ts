@@ -16,6 +16,8 @@ import { foundIn } from './found-in.js';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const BIN = join(HERE, '../../bin/otel-ctx-doctor.js');
+/** Reports of thousands of spans. */
+const OUTPUT_AT_MOST = 64 * 1024 * 1024;
 const TSX = import.meta.resolve('tsx');
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 
@@ -37,7 +39,7 @@ for (const tree of readdirSync(join(HERE, 'trees')).sort()) {
 process.exitCode = wrong === 0 ? 0 : 1;
 
 function complaintsOf(node: string, cwd: string): string[] {
-  const run = (...args: string[]) => spawnSync(node, args, { cwd, encoding: 'utf8' });
+  const run = (...args: string[]) => spawnSync(node, args, { cwd, encoding: 'utf8', maxBuffer: OUTPUT_AT_MOST });
   const complaints: string[] = [];
   for (const way of [...WAYS, ...WAYS_OVER_NETWORK]) {
     const program = [join(HERE, 'program.cjs'), way];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findExporters } from '../../src/recorder/attach/find-exporters.js';
 import { heldSpans, holdsNumber, holdsTimer } from '../../src/recorder/attach/held-spans.js';
+import { muteProcessor } from '../../src/recorder/attach/mute-processor.js';
 
 const nothing = (): void => {};
 const exporter = (fields: object = {}) => ({ export: nothing, shutdown: nothing, ...fields });
@@ -34,12 +35,14 @@ describe('exporters are found', () => {
     ['in a set', { all: new Set([leaf]) }, leaf],
     ['by methods of a class', { one: inherited }, inherited],
   ])('%s', (_, provider, expected) => {
-    expect(findExporters(provider)).toEqual([{ processor: expected, exporter: end }]);
+    expect(findExporters(provider).pipelines).toEqual([{ processor: expected, exporter: end }]);
   });
 
   it('each once, with each processor that holds it', () => {
     const second = processor({ also: end });
-    expect(findExporters({ a: leaf, b: [leaf, second], c: processor({ all: [leaf, second] }) })).toHaveLength(2);
+    const { pipelines, others } = findExporters({ a: leaf, b: [leaf, second], c: processor({ all: [leaf, second] }) });
+    expect(pipelines).toHaveLength(2);
+    expect(others).toEqual([]);
   });
 });
 
@@ -77,7 +80,46 @@ describe('no exporter is found', () => {
       },
     ],
   ])('%s', (_, provider) => {
-    expect(findExporters(provider)).toEqual([]);
+    expect(findExporters(provider).pipelines).toEqual([]);
+  });
+});
+
+it('a processor in which nothing is found is told of', () => {
+  const alone = processor();
+  expect(findExporters({ one: processor({ all: [alone] }) }).others).toEqual([alone]);
+});
+
+describe('a processor that keeps its exporter to itself is muted', () => {
+  class Hidden {
+    readonly #exporter = exporter();
+    onStart(): void {}
+    onEnd(): void {
+      this.#send();
+    }
+    #send(): void {
+      this.#exporter.export();
+    }
+    forceFlush(): void {}
+    shutdown(): void {}
+  }
+  class Derived extends Hidden {}
+  const inClosure = exporter();
+
+  it.each([
+    ['in a private field', new Hidden()],
+    ['in a private field of its base class', new Derived()],
+    ['in a closure', processor({ onEnd: () => inClosure.export() })],
+    ['behind another processor', processor({ onEnd: () => processor().onEnd() })],
+  ])('%s', (_, one) => {
+    expect(muteProcessor(one)).toBe(true);
+    expect(Object.hasOwn(one, 'onEnd')).toBe(true);
+  });
+
+  it('and one that has none is not', () => {
+    const { onEnd } = processor();
+    const one = processor({ onEnd });
+    expect(muteProcessor(one)).toBe(false);
+    expect(one.onEnd).toBe(onEnd);
   });
 });
 

@@ -28,21 +28,31 @@ const STEPS_TO_EXPORTER = 2;
 /** An SDK has some dozens on the way. A provider also leads to its tracers, and may lead anywhere in the app. */
 const OBJECTS_LOOKED_AT = 2_000;
 
+export interface Found {
+  readonly pipelines: readonly Pipeline[];
+  /** Processors in which nothing was found. Most of them have nothing. */
+  readonly others: readonly SpanProcessor[];
+}
+
 /**
  * Finds them by what they can do, in the fields of the provider and of the processors that hand on to others. No getter
  * runs, and what is in private fields stays unknown.
  */
-export function findExporters(provider: object): Pipeline[] {
+export function findExporters(provider: object): Found {
   const pipelines: Pipeline[] = [];
+  const others: SpanProcessor[] = [];
   const found = new Set<object>();
   const open: SpanProcessor[] = within(provider, STEPS_TO_PROCESSOR, isProcessor);
   for (let processor = open.shift(); processor; processor = open.shift()) {
     if (found.has(processor)) continue;
     found.add(processor);
-    for (const exporter of within(processor, STEPS_TO_EXPORTER, isExporter)) pipelines.push({ processor, exporter });
-    open.push(...within(processor, STEPS_TO_EXPORTER, isProcessor));
+    const exporters = within(processor, STEPS_TO_EXPORTER, isExporter);
+    const inner = within(processor, STEPS_TO_EXPORTER, isProcessor);
+    for (const exporter of exporters) pipelines.push({ processor, exporter });
+    if (exporters.length + inner.length === 0) others.push(processor);
+    open.push(...inner);
   }
-  return pipelines;
+  return { pipelines, others };
 }
 
 /** What is looked for, as near as it can be found: nothing behind a processor or an exporter. */

@@ -8,6 +8,7 @@ import { ExportQueue } from './export-queue.js';
 import { findExporters, type Pipeline, type SpanExporter, type SpanProcessor } from './find-exporters.js';
 import { heldSpans, holdsNumber, holdsTimer, numberNamed, spanId } from './held-spans.js';
 import { muteExporter } from './mute-exporter.js';
+import { muteProcessor } from './mute-processor.js';
 import { patchOnce } from './patch-once.js';
 
 /**
@@ -60,11 +61,13 @@ export function watchExports(provider: object): void {
     patchOnce(provider as { addSpanProcessor?: unknown }, 'addSpanProcessor', 'first', (original) =>
       tellOfCall(original, (self) => watchExports(self as object)),
     );
-    const found = findExporters(provider).filter((pipeline) => !isWatched(pipeline));
+    const { pipelines, others } = findExporters(provider);
+    if (mutes) for (const processor of others) mute(processor, muteProcessor);
+    const found = pipelines.filter((pipeline) => !isWatched(pipeline));
     if (found.length === 0) return;
     const stack = userFrames(watchExports);
     for (const pipeline of found) {
-      if (mutes) mute(pipeline.exporter);
+      if (mutes) mute(pipeline.exporter, muteExporter);
       watchPipeline(pipeline, stack);
     }
   });
@@ -87,10 +90,10 @@ function isWatched({ processor, exporter }: Pipeline): boolean {
   return byProcessor.get(processor)?.some((watched) => watched.exporter === exporter) ?? false;
 }
 
-function mute(exporter: SpanExporter): void {
-  if (muted.has(exporter)) return;
-  muted.add(exporter);
-  if (muteExporter(exporter)) sink?.write({ t: 'muted', by: className(exporter) });
+function mute<T extends object>(one: T, by: (one: T) => boolean): void {
+  if (muted.has(one)) return;
+  muted.add(one);
+  if (by(one)) sink?.write({ t: 'muted', by: className(one) });
 }
 
 function watchPipeline({ processor, exporter }: Pipeline, stack: readonly RawFrame[]): void {
