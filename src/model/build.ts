@@ -16,6 +16,7 @@ import type {
 import { ExportLog } from './export-log.js';
 import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
+import { SetupLog } from './setup-log.js';
 import {
   type CallbackFacts,
   type DroppedCallFacts,
@@ -55,6 +56,7 @@ export class ModelBuilder {
   readonly #awaitedTexts = new Set<string>();
   readonly #exports = new ExportLog();
   readonly #spawned = new Map<StarterId, Spawned>();
+  readonly #setup = new SetupLog();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
@@ -137,6 +139,12 @@ export class ModelBuilder {
       case 'xu':
         this.#exports.unexported(lane, event);
         break;
+      case 'registered':
+        this.#setup.registered(lane, event);
+        break;
+      case 'unheard':
+        this.#setup.unheardOf(event);
+        break;
       case 'off':
         lane.off = true;
         break;
@@ -168,6 +176,8 @@ export class ModelBuilder {
       awaitedTexts: this.#awaitedTexts,
       spawned: this.#spawned,
       pipelines: this.#exports.resolved(this.#spans),
+      registrations: this.#setup.registrations,
+      unheard: this.#setup.unheard,
     };
   }
 
@@ -217,6 +227,7 @@ export class ModelBuilder {
       source: event.c ?? 'a',
       links: event.l ?? NONE,
       recording: event.u !== 1,
+      sampled: event.u === undefined,
       site: event.at ?? null,
       stack: event.st ?? null,
       startOrder: this.#nextOrder(lane),
@@ -238,6 +249,7 @@ export class ModelBuilder {
       message: event.mg ? messageNote(event.mg) : null,
       wake: event.wk ? { wakening: event.wk[0], wait: event.wk[1] } : null,
       text: event.tx ? this.#text(lane, event.tx) : null,
+      uncarried: this.#span(lane, event.nc),
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);

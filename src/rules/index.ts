@@ -1,6 +1,9 @@
 import type { Rule } from './define-rule.js';
 import { droppedSpans } from './dropped-spans.js';
+import { duplicateApi } from './duplicate-api.js';
+import { lateSdk } from './late-sdk.js';
 import { missingParent } from './missing-parent.js';
+import { noContextManager } from './no-context-manager.js';
 import { notExtracted } from './not-extracted.js';
 import { notInjected } from './not-injected.js';
 import { orphanSpan } from './orphan-span.js';
@@ -13,7 +16,10 @@ import { wrongParent } from './wrong-parent.js';
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
   droppedSpans,
+  duplicateApi,
+  lateSdk,
   missingParent,
+  noContextManager,
   notExtracted,
   notInjected,
   orphanSpan,
