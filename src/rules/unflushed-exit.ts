@@ -1,4 +1,5 @@
 import type { Boundary } from '../evidence/evidence.js';
+import type { Fix } from '../finding.js';
 import type { ExportPipeline } from '../model/export-log.js';
 import type { Farewell, Lane, Span } from '../model/types.js';
 import { defineRule, type Fault } from './define-rule.js';
@@ -9,25 +10,36 @@ export const unflushedExit = defineRule({
   title: 'a span that was ended and never exported, because the program left first',
   why: 'A batch processor holds what has ended for some seconds, and its timer keeps no program alive. Who leaves without waiting for shutdown() or forceFlush() loses the last spans of every run: of a short program all there are, of a service those of the requests before each restart.',
   needsWitnesses: false,
-  missedAt: { none: 'what was exported, only a run under the recorder knows' },
+  missedAt: { none: 'only a run tells what was exported' },
   judge: ({ model }) => lostAtExit(model.pipelines),
   message: ({ span }) =>
     `"${span.name}" had ended and was never exported: ${
-      left(span.lane.farewell) ? 'process.exit was called first' : 'the program ended first'
+      byExit(span.lane.farewell) ? 'process.exit was called first' : 'the program ended first'
     }.`,
-  fix: ({ span }, { line }) =>
-    left(span.lane.farewell)
-      ? {
-          summary:
-            "Wait for the tracer provider's shutdown() (of NodeSDK: sdk.shutdown()), which exports what is waiting, before process.exit. Or set process.exitCode and let the program end by itself once shutdown() is done.",
-          snippet: `await provider.shutdown();\n${/\bprocess\.exit\(.*\)/.test(line) ? line.trim() : 'process.exit();'}`,
-        }
-      : {
-          summary:
-            "Wait for the tracer provider's shutdown() (of NodeSDK: sdk.shutdown()), which exports what is waiting, at the end of the program.",
-          snippet: "process.once('beforeExit', () => provider.shutdown());",
-        },
+  fix: ({ span: { lane } }, { line }) => (byExit(lane.farewell) ? flushBefore(line.trim()) : FLUSH_AT_END),
 });
+
+const FLUSH_AT_END: Fix = {
+  summary:
+    'Wait for shutdown() of the tracer provider (of NodeSDK: sdk.shutdown()), which exports what is waiting, at the end of the program.',
+  snippet: "process.once('beforeExit', () => provider.shutdown());",
+};
+
+const IS_CALL = /^process[.]exit\(.*\);?$/;
+
+function flushBefore(line: string): Fix {
+  const exit = IS_CALL.test(line) ? line : 'process.exit();';
+  return {
+    summary:
+      'Wait for shutdown() of the tracer provider (of NodeSDK: sdk.shutdown()), which exports what is waiting, before process.exit. Or set process.exitCode and let the program end by itself once shutdown() is done.',
+    snippet: `await provider.shutdown();\n${exit}`,
+  };
+}
+
+/** A program that was told to stop may also have run to its end. */
+function byExit(farewell: Farewell | null): boolean {
+  return farewell?.by === 'exit' || (farewell?.by === 'signal' && farewell.stack.length > 0);
+}
 
 function left(farewell: Farewell | null): boolean {
   return farewell?.by === 'exit' || farewell?.by === 'signal';

@@ -226,6 +226,18 @@ describe('unflushed-exit explains', () => {
         'when the program left, 1 span was waiting in BatchSpanProcessor, which exports every 5000 ms',
       ],
     ],
+    [
+      'the end that came when it was told to stop',
+      (say) => {
+        ended(say, 'a');
+        unexported(say, 'waiting', ['a']);
+        say.bye('signal');
+      },
+      [
+        '"a" had ended and was never exported: the program ended first.',
+        'when the program left, 1 span was waiting in BatchSpanProcessor, which exports every 5000 ms',
+      ],
+    ],
   ])('%s', (_, script, [message, statement]) => {
     const [fault] = unflushedExit.judge(run(script).evidence);
     if (!fault) throw new Error('the sample run should have a fault');
@@ -252,7 +264,7 @@ describe('unflushed-exit explains', () => {
     const { evidence } = run((say) => {
       ended(say, 'a');
       unexported(say, 'waiting', ['a']);
-      say.bye(by);
+      say.bye(by, by === 'end' ? {} : { stack: [frame(8)] });
     });
     const [fault] = unflushedExit.judge(evidence);
     expect(fault && unflushedExit.fix(fault, text).snippet).toBe(snippet);
