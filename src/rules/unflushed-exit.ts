@@ -22,7 +22,7 @@ export const unflushedExit = defineRule({
 const FLUSH_AT_END: Fix = {
   summary:
     'Wait for shutdown() of the tracer provider (of NodeSDK: sdk.shutdown()), which exports what is waiting, at the end of the program.',
-  snippet: "process.once('beforeExit', () => provider.shutdown());",
+  snippet: `process.once('beforeExit', () => provider.shutdown());`,
 };
 
 const IS_CALL = /^process[.]exit\(.*\);?$/;
