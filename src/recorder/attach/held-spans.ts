@@ -9,7 +9,7 @@ export function heldSpans(processor: object): Set<string> {
   const ids = new Set<string>();
   for (const value of fieldsOf(processor)) {
     for (const element of elementsOf(value)) {
-      const id = spanId(element);
+      const id = spanContextOf(element)?.spanId;
       // A list of something else.
       if (id === undefined) break;
       ids.add(id);
@@ -39,12 +39,15 @@ export function numberNamed(processor: object, name: RegExp): number | undefined
   return undefined;
 }
 
-export function spanId(value: unknown): string | undefined {
+/** `undefined` for what is no span, or breaks when it is asked. */
+export function spanContextOf(value: unknown): { readonly spanId: string; readonly traceFlags: number } | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { spanContext } = value as { spanContext?: unknown };
-  if (typeof spanContext !== 'function') return undefined;
-  const { spanId: id } = (value as { spanContext(): { spanId?: unknown } }).spanContext();
-  return typeof id === 'string' ? id : undefined;
+  try {
+    const { spanId, traceFlags } = (value as { spanContext(): { spanId: unknown; traceFlags: unknown } }).spanContext();
+    return typeof spanId === 'string' ? { spanId, traceFlags: Number(traceFlags) } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function fieldsOf(object: object): unknown[] {

@@ -6,7 +6,7 @@ import { userFrames } from '../stack.js';
 import type { ProcessorEvent, RawFrame, UnexportedEvent } from '../../protocol/trace-event.js';
 import { ExportQueue } from './export-queue.js';
 import { findExporters, type Pipeline, type SpanExporter, type SpanProcessor } from './find-exporters.js';
-import { heldSpans, holdsNumber, holdsTimer, numberNamed, spanId } from './held-spans.js';
+import { heldSpans, holdsNumber, holdsTimer, numberNamed, spanContextOf } from './held-spans.js';
 import { muteExporter } from './mute-exporter.js';
 import { muteProcessor } from './mute-processor.js';
 import { patchOnce } from './patch-once.js';
@@ -81,7 +81,8 @@ export function tellOfUnexported(): void {
     const waiting = queue.close(heldSpans(processor));
     tellOfDropped(watched);
     if (goesOn && !queue.choosy) tell(watched, 'waiting', waiting);
-    if (watched.calledBack || waiting.length > 0 || isOnTheWire()) tell(watched, 'sent', [...watched.sent].flat());
+    const sent = [...watched.sent].flat();
+    if (sent.length > 0 && (watched.calledBack || waiting.length > 0 || isOnTheWire())) tell(watched, 'sent', sent);
     tellOfTroubles(watched);
   }
 }
@@ -132,15 +133,12 @@ function watchPipeline({ processor, exporter }: Pipeline, stack: readonly RawFra
 function takesIn(self: unknown, [span]: readonly unknown[]): void {
   if (!isOn()) return;
   try {
-    for (const watched of byProcessor.get(self as object) ?? []) {
-      const { spanContext } = span as { spanContext?: unknown };
-      if (typeof spanContext !== 'function') continue;
-      const { spanId: id, traceFlags } = (
-        span as { spanContext(): { spanId: string; traceFlags: number } }
-      ).spanContext();
-      if ((traceFlags & SAMPLED) === 0) continue;
+    const watching = byProcessor.get(self as object);
+    const context = watching && spanContextOf(span);
+    if (!context || (context.traceFlags & SAMPLED) === 0) return;
+    for (const watched of watching) {
       if (watched.closed) watched.tooLate++;
-      else watched.queue.in(id);
+      else watched.queue.in(context.spanId);
     }
   } catch (error) {
     switchOff(error);
@@ -154,22 +152,29 @@ function closes(self: unknown): void {
 /** Wraps the callback, which says what has become of them. */
 function isHanded(self: unknown, args: unknown[]): void {
   guarded(() => {
-    const [spans, callback] = args;
+    const [spans] = args;
     const pipelines = byExporter.get(self as object);
     if (!pipelines || !Array.isArray(spans)) return;
-    const ids = spans.map(spanId).filter((id) => id !== undefined);
+    const ids = spans.map((span) => spanContextOf(span)?.spanId).filter((id) => id !== undefined);
     for (const watched of pipelines) {
       const batch = watched.queue.out(ids);
       tellOfDropped(watched);
-      if (batch.length === 0 || typeof callback !== 'function') continue;
+      if (batch.length < ids.length) goesOnAfterAll(watched);
+      if (batch.length === 0 || typeof args[1] !== 'function') continue;
       watched.sent.add(batch);
-      const told = callThrough(callback as AnyFunction, (_, [result]) =>
+      const told = callThrough(args[1] as AnyFunction, (_, [result]) =>
         guarded(() => calledBack(watched, batch, result)),
       );
-      takeShape(told, callback as AnyFunction);
+      takeShape(told, args[1] as AnyFunction);
       args[1] = told;
     }
   });
+}
+
+/** Its `shutdown` is not the end: it exports what came later. */
+function goesOnAfterAll(watched: Watched): void {
+  watched.closed = false;
+  watched.tooLate = 0;
 }
 
 function calledBack(watched: Watched, batch: readonly string[], result: unknown): void {
@@ -226,6 +231,6 @@ function listed(lists: WeakMap<object, Watched[]>, key: object): Watched[] {
 }
 
 function className(object: object): string {
-  const { name } = object.constructor;
-  return typeof name === 'string' && name !== '' ? name : 'Object';
+  const { constructor: made } = object as { constructor?: { readonly name?: unknown } };
+  return typeof made?.name === 'string' && made.name !== '' ? made.name : 'Object';
 }
