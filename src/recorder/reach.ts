@@ -49,8 +49,6 @@ function nextStarter(hasChannel: boolean): StarterId | undefined {
   return `${process.pid}-${threadId}-${count}`;
 }
 
-const SHOWN = '_preload_modules';
-
 function hide(): void {
   const before = process.env['NODE_OPTIONS'];
   const users = withoutPreload(before, preload);
@@ -59,11 +57,10 @@ function hide(): void {
   delete process.env[STARTER];
   const { execArgv } = process;
   if (execArgv[0] === '--require' && execArgv[1] === preload.file) execArgv.splice(0, 2);
-  const own = Object.getOwnPropertyDescriptor(process, SHOWN);
-  const shown: unknown = own?.value;
-  // Not out of the list itself: Node is going through that one, and would leave out the program's own first module.
-  if (own?.configurable && Array.isArray(shown) && shown[0] === preload.file)
-    Object.defineProperty(process, SHOWN, { ...own, value: shown.slice(1) });
+  const { _preload_modules: preloaded } = process as { readonly _preload_modules?: string[] };
+  // Another array: Node is just going through its own, and would leave out the program's first.
+  if (preloaded?.[0] === preload.file)
+    Object.defineProperty(process, '_preload_modules', { value: preloaded.slice(1) });
 }
 
 /** Processes may outlive the run, and with it the folder in which the preload lies. */
