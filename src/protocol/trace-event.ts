@@ -450,13 +450,10 @@ export type TraceEvent =
   | SettledEvent
   | ApiEvent
   | RegisteredEvent
-<<<<<<< HEAD
   | ProcessorEvent
   | UnexportedEvent
   | MutedEvent
-=======
   | WithdrawnEvent
->>>>>>> main
   | UnheardEvent
   | NoteEvent
   | OffEvent

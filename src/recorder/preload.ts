@@ -152,16 +152,12 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
       logContext: logContext(sink),
     }),
   });
-<<<<<<< HEAD
   recordExportsTo(sink, noExport === true);
   sayGoodBye(sink, () => {
     unwatched.before();
     tellOfUnexported();
   });
-=======
-  sayGoodBye(sink, unwatched.before);
   hideOwnResources(sink);
->>>>>>> main
   recordMessagesTo(sink);
   // These carry the recorder into threads and children, whatever is watched there.
   watchChannels();

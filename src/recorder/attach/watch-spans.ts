@@ -29,11 +29,8 @@ import { callsBehind } from '../witnesses/span-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';
-<<<<<<< HEAD
 import { isLent, lend, withoutLent } from './lent-spans.js';
-=======
 import { makerOf } from './made-contexts.js';
->>>>>>> main
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
