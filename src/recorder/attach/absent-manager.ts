@@ -18,5 +18,11 @@ export function watchAbsentManager(api: object): void {
   if (!present?.trace || present.context || !standIn) return;
   const manager = asOurs(Object.create(standIn.call(api)) as ContextManager);
   watchContextManager(manager);
-  present.context = asAbsent(manager);
+  // Whoever looks sees a slot without one.
+  Object.defineProperty(present, 'context', {
+    value: asAbsent(manager),
+    configurable: true,
+    writable: true,
+    enumerable: false,
+  });
 }
