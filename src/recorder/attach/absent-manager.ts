@@ -18,11 +18,5 @@ export function watchAbsentManager(api: object): void {
   if (!present?.trace || present.context || !standIn) return;
   const manager = asOurs(Object.create(standIn.call(api)) as ContextManager);
   watchContextManager(manager);
-  // Whoever looks sees a slot without one.
-  Object.defineProperty(present, 'context', {
-    value: asAbsent(manager),
-    configurable: true,
-    writable: true,
-    enumerable: false,
-  });
+  present.context = asAbsent(manager);
 }
