@@ -288,6 +288,21 @@ for (const parent of Object.keys(decisions)) {
     expect(found(report)).toEqual(['missing-parent ×2 at app.mjs:11']);
   });
 
+  it('may come out of a package', () => {
+    const register = 'packages/node_modules/set-up/register.mjs';
+    const folder = project({
+      'app.mjs': `${API}trace.getTracer('app').startSpan('one').end();`,
+      [register]: `${KIT}${REGISTER}`,
+    });
+    const { stdout } = doctor(
+      ['run', '--format', 'json', '--', process.execPath, '--import', `./${register}`, 'app.mjs'],
+      folder,
+    );
+    const { runtime, setup } = JSON.parse(stdout) as Report;
+    expect(runtime.sdk).toBe('app');
+    expect(setup.join('\n')).toMatch(new RegExp(`the app registered at ${register}:\\d+:\\d+: a tracer provider`));
+  });
+
   it('may be anything, and stays what it is', () => {
     const { output, report } = both(
       program(`
