@@ -24,7 +24,8 @@ export interface Lane {
 }
 
 export interface Farewell {
-  readonly by: 'end' | 'exit' | 'crash' | 'signal';
+  /** `running`: it was still there when the program had ended. */
+  readonly by: 'end' | 'exit' | 'crash' | 'signal' | 'running';
   readonly code: number;
   readonly stack: readonly RawFrame[];
   /** The span that was active when `process.exit` was called. */
