@@ -342,6 +342,8 @@ export interface RegisteredEvent {
   /** The API did not take it: there was one already, or what there is was registered with another version of the API. */
   readonly refused?: 'taken' | 'version';
   readonly st?: readonly RawFrame[];
+  /** Where no code of the user's was on the stack: what was being run. */
+  readonly run?: RawFrame;
 }
 
 /** The app has taken away what it had registered. */

@@ -7,7 +7,7 @@ import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { removeSlot, setSlot, type Slot, slot } from '../slot.js';
 import { spansSoFar } from '../span-records.js';
-import { userFrames } from '../stack.js';
+import { captureStack, outermostFrame, userFramesOf } from '../stack.js';
 import { extracted } from '../witnesses/received-requests.js';
 import { watchAbsentManager } from './absent-manager.js';
 import { apiFolder } from './api-module.js';
@@ -244,7 +244,9 @@ function refused(type: string, what: unknown, copy: ApiCopy): void {
 
 /** Once for each: a stack is affordable. */
 function tellOfRegistration(type: string, what: unknown, { version }: ApiCopy, refusal?: 'taken' | 'version'): void {
-  const st = userFrames(tellOfRegistration);
+  const stack = captureStack(tellOfRegistration);
+  const st = stack ? userFramesOf(stack) : [];
+  const run = stack && st.length === 0 ? outermostFrame(stack) : undefined;
   sink?.write({
     t: 'registered',
     what: type,
@@ -254,6 +256,7 @@ function tellOfRegistration(type: string, what: unknown, { version }: ApiCopy, r
     version,
     ...(refusal ? { refused: refusal } : {}),
     ...(st.length > 0 ? { st } : {}),
+    ...(run ? { run } : {}),
   });
 }
 
