@@ -163,7 +163,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     if (isFunction(node)) visitFunction(node);
     else {
       // Whoever made the object could see each name that is looked up in there.
-      if (node.type === 'WithStatement') return visit(node.object);
+      if (node.type === 'WithStatement') {
+        visit(node.object);
+        return;
+      }
       if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
       if (own) {
