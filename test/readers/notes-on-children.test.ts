@@ -1,9 +1,7 @@
 import { expect, it } from 'vitest';
 import { notesOnChildren } from '../../src/readers/notes-on-children.js';
 
-it.each<
-  [string, readonly string[], readonly string[], RegExp | null]
->([
+it.each<[string, readonly string[], readonly string[], RegExp | null]>([
   ['nobody was started', [], [], null],
   ['all came to the recorder', ['1-0-1', '1-0-2'], ['1-0-2', '1-0-1'], null],
   ['somebody came over a shell, which is no Node', [], ['1-0-1'], null],
