@@ -288,6 +288,12 @@ export interface SpawnedEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/** The `n`-th child of this thread is about to be started, and is a Node. */
+export interface ChildEvent {
+  readonly t: 'child';
+  readonly n: number;
+}
+
 /** In the handling of message `m` something was served that span `q` waits for: a task of its was completed. */
 export interface ServedEvent {
   readonly t: 'served';
@@ -446,6 +452,7 @@ export type TraceEvent =
   | SendEvent
   | ServedEvent
   | SpawnedEvent
+  | ChildEvent
   | TextAwaitedEvent
   | CheckpointEvent
   | EnteredEvent

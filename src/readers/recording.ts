@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { CodeMap } from '../model/code-map.js';
 import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
+import { notesOnChildren } from './notes-on-children.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
 import { farewell, readRunLog, type RunLog } from './run-log.js';
 import type { DependencyTable, ModuleTable } from '../protocol/site-table.js';
-import type { ApiEvent, RegisteredEvent, RunEvent, TraceEvent } from '../protocol/trace-event.js';
+import type { ApiEvent, RegisteredEvent, StarterId, RunEvent, TraceEvent } from '../protocol/trace-event.js';
 
 export interface Recording {
   readonly model: TraceModel;
@@ -33,6 +34,8 @@ export function readRecording(folder: string): Recording {
   const notes: string[] = [...runLog.notes];
   const muted: string[] = [];
   const failures: string[] = [];
+  const started = new Set<StarterId>();
+  const reached = new Set<StarterId>();
   let badLines = 0;
   let bare = false;
 
@@ -48,6 +51,7 @@ export function readRecording(folder: string): Recording {
       }
       if (event.t === 'run') {
         run = event;
+        if (event.by !== undefined) reached.add(event.by);
         lane = builder.addLane(event);
         bare ||= event.bare === 1;
       } else if (event.t === 'api') apis.push(event);
@@ -56,6 +60,7 @@ export function readRecording(folder: string): Recording {
         if (lane) builder.add(lane, event);
       } else if (event.t === 'note') notes.push(event.text);
       else if (event.t === 'muted') muted.push(event.by);
+      else if (event.t === 'child' && run) started.add(`${run.pid}-${run.thread}-${event.n}`);
       else if (lane && run) builder.add(lane, event.t === 'bye' ? farewell(event, run, runLog) : event);
       else badLines++;
       if (event.t === 'off') failures.push(event.error);
@@ -65,6 +70,7 @@ export function readRecording(folder: string): Recording {
   const { modules, dependencies, leftAlone } = siteTables(folder, files, notes);
   const code = new CodeMap(modules, dependencies);
   const model = builder.build();
+  notes.push(...notesOnChildren(started, reached));
   notes.push(...notesOnCode(model.spans, modules, leftAlone));
   return { model, code, apis, registered, notes, muted, bare, failures, badLines };
 }
