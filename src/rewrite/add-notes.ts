@@ -122,9 +122,15 @@ const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', '
  */
 export type Scope = 'user' | 'light' | 'places' | 'dependency';
 
-/** Walks a module and decides what to insert where. */
-export function addNotes(program: Program, moduleId: string, scope: Scope = 'user'): Notes {
-  const additions = new Additions();
+/** What of a module is noted, and with what else that is inserted into it. */
+export interface Part {
+  readonly holds: (offset: number) => boolean;
+  readonly additions: Additions;
+}
+
+/** Walks a module, or a part of it, and decides what to insert where. */
+export function addNotes(program: Program, moduleId: string, scope: Scope = 'user', part?: Part): Notes {
+  const additions = part?.additions ?? new Additions();
   const sites: SiteEntry[] = [];
   const functions: FunctionEntry[] = [];
   const loops: LoopEntry[] = [];
@@ -157,6 +163,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   function visit(node: AnyNode): void {
     if (isFunction(node)) visitFunction(node);
+    else if (part && !part.holds(node.start)) visitChildren(node);
     else {
       if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
@@ -187,8 +194,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     });
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
-    if (scope === 'dependency') noteClosures(node);
-    if (own) {
+    const held = !part || part.holds(node.start);
+    if (held && scope === 'dependency') noteClosures(node);
+    if (held && own) {
       noteNamed(node);
       noteMethod(node);
       noteLoops(node);
