@@ -6,6 +6,7 @@ import type { RecorderSettings } from '../protocol/recorder-settings.js';
 import { attachApi, attachTo } from './attach/api.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
 import { recordSpansTo } from './attach/watch-spans.js';
+import { bundled } from './bundles.js';
 import { endAt, startAt } from './call-site.js';
 import { sayGoodBye } from './exit.js';
 import { guarded, onFailure } from './guard.js';
@@ -143,6 +144,7 @@ function start({ runFolder, dist: folder, userRoot: root, evidence: asked, cache
       call,
       startAt,
       endAt,
+      bundled,
       api: attachApi,
       logContext: logContext(sink),
     }),

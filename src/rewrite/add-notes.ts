@@ -123,14 +123,16 @@ const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', '
 export type Scope = 'user' | 'light' | 'places' | 'dependency';
 
 /** What of a module is noted, and with what else that is inserted into it. */
-export interface Part {
-  readonly holds: (offset: number) => boolean;
+export interface Share {
   readonly additions: Additions;
+  /** Left out: all of it. */
+  readonly holds?: (offset: number) => boolean;
 }
 
 /** Walks a module, or a part of it, and decides what to insert where. */
-export function addNotes(program: Program, moduleId: string, scope: Scope = 'user', part?: Part): Notes {
-  const additions = part?.additions ?? new Additions();
+export function addNotes(program: Program, moduleId: string, scope: Scope = 'user', share?: Share): Notes {
+  const additions = share?.additions ?? new Additions();
+  const holds = share?.holds ?? (() => true);
   const sites: SiteEntry[] = [];
   const functions: FunctionEntry[] = [];
   const loops: LoopEntry[] = [];
@@ -163,7 +165,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   function visit(node: AnyNode): void {
     if (isFunction(node)) visitFunction(node);
-    else if (part && !part.holds(node.start)) visitChildren(node);
+    else if (!holds(node.start)) visitChildren(node);
     else {
       if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
@@ -194,7 +196,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     });
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
-    const held = !part || part.holds(node.start);
+    const held = holds(node.start);
     if (held && scope === 'dependency') noteClosures(node);
     if (held && own) {
       noteNamed(node);

@@ -1,8 +1,17 @@
-import { type InputMap } from './input-map.js';
 import { lineStartsIn } from './additions.js';
+import type { InputMap } from './input-map.js';
 
 /** Whose code stands in a bundle: the user's, a dependency's, or that of a tool (or the bundler) that is not watched. */
 export type Owner = 'user' | 'dependency' | 'tool';
+
+/** A source that a module's map names. */
+export interface Origin {
+  /** Where it is, or should be. */
+  readonly url: string;
+  readonly owner: Owner;
+  /** It can be read there. */
+  readonly isThere: boolean;
+}
 
 /** From this offset of the text on. */
 export interface Part {
@@ -15,8 +24,8 @@ export interface Part {
  * compiler made of one file. What has no mapping is the user's only between the user's: bundlers put text of their own
  * around each module.
  */
-export function bundleParts(map: InputMap, text: string, ownerOf: (source: string) => Owner): readonly Part[] | null {
-  const owners = map.sources.map((source) => (source === '' ? 'tool' : ownerOf(source)));
+export function bundleParts(map: InputMap, text: string, origins: readonly Origin[]): readonly Part[] | null {
+  const owners = origins.map(({ owner }) => owner);
   if (!owners.includes('user') || owners.every((owner) => owner === 'user')) return null;
   const starts = lineStartsIn(text);
   const parts: Part[] = [];

@@ -1,11 +1,11 @@
-import { type Options, type Program, parse } from 'acorn';
+import { type Comment, type Options, type Program, parse } from 'acorn';
 
 export type ModuleKind = 'module' | 'commonjs';
 
-/** Throws what the parser throws. */
-export function parseModule(text: string, kind: ModuleKind): Program {
+/** Throws what the parser throws. `comments`: where they are put, if anybody wants them. */
+export function parseModule(text: string, kind: ModuleKind, comments?: Comment[]): Program {
   const options: Options = { ecmaVersion: 'latest', sourceType: kind, allowHashBang: true, preserveParens: true };
-  return parse(text, options);
+  return parse(text, comments ? { ...options, onComment: comments } : options);
 }
 
 /** Where a module's head goes: behind a hashbang and the directives, which have to stay first. */

@@ -37,7 +37,7 @@ function sitesOf(notes: Notes, text: string): DependencySite[] {
 }
 
 /** The nearest function with a name around the call; the site's own is the literal that is handed over. */
-function functionAround({ fn }: SiteEntry, { functions }: Notes): string | null {
+export function functionAround({ fn }: SiteEntry, { functions }: Notes): string | null {
   for (let at = functions[fn]?.outer ?? -1; at !== -1; at = functions[at]?.outer ?? -1) {
     const name = functions[at]?.name;
     if (name) return name;

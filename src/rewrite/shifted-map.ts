@@ -1,4 +1,4 @@
-import { encodedMap, type SourceMapSegment, TraceMap } from '@jridgewell/trace-mapping';
+import { type EncodedSourceMap, encodedMap, type SourceMapSegment, TraceMap } from '@jridgewell/trace-mapping';
 import { positionsIn } from './additions.js';
 import type { InputMap } from './input-map.js';
 import type { Addition } from './marks.js';
@@ -7,7 +7,7 @@ import type { Addition } from './marks.js';
  * The map of a text into which something was inserted. Nothing that is inserted has a line's end in it, so segments only
  * move to the right.
  */
-export function shiftedMap(map: InputMap, text: string, additions: readonly Addition[]): string {
+export function shiftedMap(map: InputMap, text: string, additions: readonly Addition[]): EncodedSourceMap {
   const { sources, sourcesContent, names } = map;
   const inserted = insertionsByLine(text, additions);
   const mappings = map.mappings.map((segments, line) => {
@@ -21,7 +21,7 @@ export function shiftedMap(map: InputMap, text: string, additions: readonly Addi
     mappings: mappings as SourceMapSegment[][],
     ...(sourcesContent.some((content) => content !== null) ? { sourcesContent: [...sourcesContent] } : {}),
   });
-  return JSON.stringify(encodedMap(shifted));
+  return encodedMap(shifted);
 }
 
 interface Insertion {

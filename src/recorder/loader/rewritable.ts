@@ -17,6 +17,11 @@ export function isRewritable(file: string, text: string): boolean {
   return LITERAL.test(text) && !isRewritten(text);
 }
 
+/** Is the file that of a tool? */
+export function isTool(file: string): boolean {
+  return TOOLS.test(file);
+}
+
 export function isTooLarge(text: string): boolean {
   return text.length > LARGEST_CHARS;
 }

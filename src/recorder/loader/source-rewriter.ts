@@ -11,6 +11,8 @@ import { isUserFile } from '../user-code.js';
 import type { LoaderData } from './hooks-thread.js';
 import { NotesCache } from './notes-cache.js';
 import { isRewritable, isTooLarge } from './rewritable.js';
+import { sourceLocator } from './source-locator.js';
+import { textAt } from './text-at.js';
 
 type Rewriter = typeof rewriting;
 
@@ -76,8 +78,12 @@ function userSource(text: string, file: string, kind: ModuleKind, options: Rewri
     noteNotRewritten(file, 'Function.prototype was frozen, so the text of its functions could not be kept', options);
     return text;
   }
-  const result = rewriter(options.bundle).rewrite(text, file, kind, SCOPES[options.evidence]);
+  const result = rewriter(options.bundle).rewrite(text, file, kind, SCOPES[options.evidence], {
+    read: textAt,
+    locate: sourceLocator(file),
+  });
   append(options.tables, result.table);
+  if (result.bundled?.sites.length) append(options.tables, result.bundled);
   if (text.includes(API_KEY)) append(options.tables, { t: 'bundled-api', file });
   return result.code;
 }
