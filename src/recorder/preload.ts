@@ -4,6 +4,7 @@ import { isMainThread, parentPort, threadId } from 'node:worker_threads';
 import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { RecorderSettings } from '../protocol/recorder-settings.js';
 import { attachApi, attachTo } from './attach/api.js';
+import { bundledApi, watchBundledCopies } from './attach/bundled-copies.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
 import { recordSpansTo } from './attach/watch-spans.js';
 import { bundled } from './bundles.js';
@@ -105,6 +106,7 @@ function start({ runFolder, dist: folder, userRoot: root, evidence: asked, cache
   onTextAwaited((tx) => sink.write({ t: 'tw', tx }));
   countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
+  watchBundledCopies(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, RECORDER_GLOBAL, {
     configurable: true,
     value: Object.freeze({
@@ -145,6 +147,7 @@ function start({ runFolder, dist: folder, userRoot: root, evidence: asked, cache
       startAt,
       endAt,
       bundled,
+      bundledApi,
       api: attachApi,
       logContext: logContext(sink),
     }),

@@ -23,6 +23,45 @@ export function setSlot(value: Slot): void {
 
 export function removeSlot(): void {
   delete holder[SLOT];
+  if (watcher) arm(watcher);
+}
+
+/** Is told of what is done with the slot, by whomever. */
+export interface SlotWatcher {
+  written(value: Slot | undefined): void;
+  /** Just before it is read. `value`: what it holds. */
+  read(value: Slot | undefined): void;
+}
+
+let watcher: SlotWatcher | undefined;
+
+/**
+ * Copies of the API that were bundled into a file register past all modules that we know. Whoever deletes or defines
+ * the property gets what he asks for, and is no longer watched.
+ */
+export function watchSlot(told: SlotWatcher): void {
+  watcher = told;
+  arm(told);
+}
+
+function arm({ written, read }: SlotWatcher): void {
+  const before = Object.getOwnPropertyDescriptor(holder, SLOT);
+  if (before && !before.configurable) return;
+  let value = before?.value as Slot | undefined;
+  const accessor = {
+    configurable: true,
+    get: (): Slot | undefined => {
+      read(value);
+      return value;
+    },
+    set: (next: Slot | undefined): void => {
+      if ((next === undefined) !== (value === undefined)) define(next !== undefined);
+      value = next;
+      written(next);
+    },
+  };
+  const define = (enumerable: boolean): unknown => Object.defineProperty(holder, SLOT, { ...accessor, enumerable });
+  define(value !== undefined);
 }
 
 export function activeContext(): Context | undefined {

@@ -6,6 +6,7 @@ import { fileUrl } from '../protocol/file-url.js';
 import type { DependencyTable, ModuleTable, Range } from '../protocol/site-table.js';
 import { Additions, positionsIn, shiftedOffset } from './additions.js';
 import { addNotes, MODULE_HEAD, type Notes, type Scope } from './add-notes.js';
+import { holdsApi, noteBundledApi } from './bundled-api.js';
 import { bundledSites } from './bundled-sites.js';
 import { bundleParts, type Origin, type Owner, ownerAt, type Part } from './bundle-parts.js';
 import { partsHead } from './parts-head.js';
@@ -17,7 +18,7 @@ import { shiftedMap } from './shifted-map.js';
 
 export type { ModuleKind } from './parse-module.js';
 export type { Origin, Owner } from './bundle-parts.js';
-export { rewriteDependency } from './rewrite-dependency.js';
+export { noteApiOf, rewriteDependency } from './rewrite-dependency.js';
 
 export interface Rewritten {
   /** With an inline source map to the user's own text. */
@@ -25,6 +26,8 @@ export interface Rewritten {
   readonly table: ModuleTable;
   /** What was noted in the code of others that was bundled into the module. */
   readonly bundled: DependencyTable | null;
+  /** A copy of `@opentelemetry/api` stands in it that does not tell of itself. */
+  readonly silentApi: boolean;
 }
 
 /** What the loader knows of a module's surroundings. */
@@ -61,6 +64,7 @@ export function rewrite(
   const held = (owner: Owner) => ({ additions: all, holds: (at: number) => !parts || ownerAt(parts, at) === owner });
   const notes = addNotes(program, id, scope, parts ? held('user') : { additions: all });
   const others = parts && scope === 'user' ? addNotes(program, `${id}d`, 'dependency', held('dependency')) : null;
+  const silentApi = holdsApi(text) && !noteBundledApi(program, text, file, all);
   const head = headOffset(text, program);
   const additions = withHead(text, file, head, all, parts);
   const code = applied(text, additions);
@@ -75,6 +79,7 @@ export function rewrite(
   return {
     code: `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(inline).toString('base64')}`,
     table: { t: 'module', id, file, ...tableOf(notes, additions, code), map: map ? JSON.stringify(map) : inline },
+    silentApi,
     bundled:
       input && others && { t: 'dependency', id: `${id}d`, file, sites: bundledSites(others, text, input, sources) },
   };

@@ -29,6 +29,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
       '@opentelemetry/context-async-hooks': SDK,
       '@opentelemetry/core': SDK,
       '@opentelemetry/sdk-trace-base': SDK,
+      '@opentelemetry/api': 'src/recorder/attach/fallback-with-api.ts',
     },
   },
   model: { layers: ['protocol'], packages: { '@jridgewell/trace-mapping': 'src/model/code-map.ts' } },

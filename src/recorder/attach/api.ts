@@ -8,7 +8,8 @@ import type { Sink } from '../sink.js';
 import { removeSlot, setSlot, type Slot, slot } from '../slot.js';
 import { spansSoFar } from '../span-records.js';
 import { extracted } from '../witnesses/received-requests.js';
-import { type Fallback, loadFallback } from './fallback.js';
+import { byModule } from './by-module.js';
+import { type Fallback, loadFallback, ownApi } from './fallback.js';
 import {
   asOurs,
   isOurs,
@@ -44,7 +45,14 @@ let sink: Sink | undefined;
 let bundle: URL | undefined;
 const versions = new Map<string, string>();
 let fallback: Fallback | undefined;
-let newest: { readonly version: string; readonly file: string } | undefined;
+let newest: ApiCopy | undefined;
+
+interface ApiCopy {
+  readonly version: string;
+  readonly file: string;
+  /** It was bundled into that file, and there are no modules of it to load an SDK on. */
+  readonly bundled?: true;
+}
 
 export function attachTo(target: Sink, fallbackBundle: URL): void {
   sink = target;
@@ -60,7 +68,7 @@ export function attachApi(exports: ApiExports, file: string): void {
       if (typeof api === 'object' && api !== null) watchRegistrations(api as Api, version);
     }
     const { trace } = exports;
-    if (trace) offerOurs(trace, version, file);
+    if (trace) offerOurs(trace, { version, file });
   });
 }
 
@@ -83,11 +91,12 @@ function packageFolder(file: string): string {
  * Ours go into an empty slot, or make way for the same with a newer copy: a copy refuses to use a slot that was made
  * by one older than itself.
  */
-function offerOurs(trace: Api & TracerProvider, version: string, file: string): void {
+export function offerOurs(trace: Api & TracerProvider, copy: ApiCopy): void {
+  const { version } = copy;
   const present = slot();
   if (present && !holdsOnlyOurs(present)) return;
   if (present && newest && compareVersions(version, newest.version) <= 0) return;
-  newest = { version, file };
+  newest = copy;
   setSlot({
     version,
     trace: provisionalProvider(getFallback, trace, proxyProviderOf(trace)),
@@ -105,7 +114,7 @@ function proxyProviderOf(trace: Api & TracerProvider): object {
 function getFallback(): Fallback {
   if (fallback) return fallback;
   if (!newest || !bundle) throw new Error('no copy of @opentelemetry/api to stand on');
-  fallback = loadFallback(newest.file, bundle);
+  fallback = newest.bundled ? ownApi(bundle).makeFallback() : loadFallback(newest.file, bundle);
   watchContextManager(fallback.contextManager);
   replaceProvisional(fallback);
   sink?.write({ t: 'registered', what: 'trace', by: 'doctor', after: spansSoFar() });
@@ -127,8 +136,14 @@ function watchRegistrations(api: Api, version: string): void {
     replaceMethod(api, method, (original) =>
       callThrough(
         original,
-        () => guarded(() => makeWay(type, version)),
-        (_, [instance]) => guarded(() => registered(type, instance)),
+        () => {
+          byModule.begins();
+          guarded(() => makeWay(type, version));
+        },
+        (_, [instance]) => {
+          byModule.ends();
+          guarded(() => registered(type, instance));
+        },
       ),
     );
   }
@@ -155,7 +170,7 @@ function makeWay(type: string, version: string): void {
 }
 
 /** The API says by its return value whether it took the instance; the slot says it as well. */
-function registered(type: string, what: unknown): void {
+export function registered(type: string, what: unknown): void {
   if (!slot()?.[type] || isOurs(slot()?.[type])) return;
   sink?.write({ t: 'registered', what: type, by: 'app', after: spansSoFar() });
   if (typeof what !== 'object' || what === null) return;

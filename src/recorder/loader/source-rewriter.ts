@@ -7,7 +7,7 @@ import { applied, isRewritten } from '../../rewrite/marks.js';
 import type * as rewriting from '../../rewrite/rewrite.js';
 import type { ModuleKind } from '../../rewrite/rewrite.js';
 import { API_MODULE } from '../attach/api-module.js';
-import { isUserFile } from '../user-code.js';
+import { isOurs, isUserFile } from '../user-code.js';
 import type { LoaderData } from './hooks-thread.js';
 import { NotesCache } from './notes-cache.js';
 import { isRewritable, isTooLarge } from './rewritable.js';
@@ -29,8 +29,13 @@ function rewriter(bundle: URL): Rewriter {
   return loaded;
 }
 
-/** Stands in the API's own code: in a module of the user's, the API was bundled into it. */
+/** Stands in the API's own code: in any other module, the API was bundled into it. */
 const API_KEY = 'opentelemetry.js.api.';
+const OF_THE_API = /[\\/]@opentelemetry[\\/]api[\\/]|[\\/]internal[\\/]global-utils\.[cm]?js$/;
+
+function isBundledApi(text: string, file: string): boolean {
+  return text.includes(API_KEY) && !OF_THE_API.test(file) && !isOurs(file);
+}
 
 /** A module without a single call has nothing to note: the parser need not even be loaded. */
 const CALLS = /[\w$\])]\s*\(/;
@@ -57,7 +62,8 @@ export function sourceFor(text: string, file: string, kind: ModuleKind, options:
   if (API_MODULE.test(file)) return withApiTail(text, file, kind);
   try {
     if (isUserFile(file)) return isRewritten(text) || !CALLS.test(text) ? text : userSource(text, file, kind, options);
-    if (options.evidence !== 'full' || !isRewritable(file, text)) return text;
+    if (options.evidence !== 'full' || !isRewritable(file, text))
+      return isBundledApi(text, file) ? sourceWithApi(text, file, kind, options) : text;
     if (!isTooLarge(text)) return dependencySource(text, file, kind, options);
     noteNotRewritten(file, 'it is too large', options);
     return text;
@@ -84,7 +90,7 @@ function userSource(text: string, file: string, kind: ModuleKind, options: Rewri
   });
   append(options.tables, result.table);
   if (result.bundled?.sites.length) append(options.tables, result.bundled);
-  if (text.includes(API_KEY)) append(options.tables, { t: 'bundled-api', file });
+  if (result.silentApi) append(options.tables, { t: 'bundled-api', file });
   return result.code;
 }
 
@@ -95,9 +101,16 @@ function dependencySource(text: string, file: string, kind: ModuleKind, options:
     notes = rewriter(bundle).rewriteDependency(text, file, kind);
     cache?.put(text, file, kind, notes);
   }
-  const { id, sites, additions } = notes;
+  const { id, sites, additions, silentApi } = notes;
+  if (silentApi) append(tables, { t: 'bundled-api', file });
   if (additions.length === 0) return text;
   append(tables, { t: 'dependency', id, file, sites });
+  return applied(text, additions);
+}
+
+function sourceWithApi(text: string, file: string, kind: ModuleKind, { bundle, tables }: RewriterOptions): string {
+  const { additions, silentApi } = rewriter(bundle).noteApiOf(text, file, kind);
+  if (silentApi) append(tables, { t: 'bundled-api', file });
   return applied(text, additions);
 }
 
