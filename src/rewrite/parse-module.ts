@@ -8,11 +8,13 @@ export function parseModule(text: string, kind: ModuleKind, comments?: Comment[]
   return parse(text, comments ? { ...options, onComment: comments } : options);
 }
 
+const HASHBANG = /^#![^\n\r\u2028\u2029]*(?:\r\n|[\n\r\u2028\u2029])?/;
+
 /** Where a module's head goes: behind a hashbang and the directives, which have to stay first. */
 export function headOffset(text: string, program: Program): number {
   const lastDirective = program.body.findLast(
     (node) => node.type === 'ExpressionStatement' && node.directive !== undefined,
   );
   if (lastDirective) return lastDirective.end;
-  return text.startsWith('#!') ? text.indexOf('\n') + 1 || text.length : 0;
+  return text.startsWith('#!') ? (HASHBANG.exec(text)?.[0].length ?? 0) : 0;
 }

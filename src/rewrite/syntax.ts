@@ -33,9 +33,16 @@ function isNode(value: unknown): value is AnyNode {
 
 /** The node on which a callee's name stands: `run` in `this.pool.run(...)`. V8 reports calls there. */
 export function calleeName(call: AnyCall): AnyNode {
-  const { callee } = call;
+  const callee = importedCallee(call.callee);
   if (callee.type === 'MemberExpression') return callee.property;
   return callee;
+}
+
+/** Compilers write `(0, pool.run)(…)` for a call of what was imported, so that it has no `this`. */
+function importedCallee(callee: AnyNode): AnyNode {
+  if (callee.type !== 'ParenthesizedExpression' || callee.expression.type !== 'SequenceExpression') return callee;
+  const { expressions } = callee.expression;
+  return expressions.length === 2 && expressions[0]?.type === 'Literal' ? (expressions[1] ?? callee) : callee;
 }
 
 export function nameText(node: AnyNode): string {

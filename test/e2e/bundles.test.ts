@@ -1,0 +1,112 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BuildOptions } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../src/report/report.js';
+import { bundle, shop } from './bundled-shop.js';
+import { jsonReport, plain } from './command.js';
+
+const API: BuildOptions = { external: ['@opentelemetry/api'] };
+
+/** Both programs have to say the same. */
+function reportOf(app: string, file: string): Report {
+  const without = plain([file], app);
+  const { report, ran } = jsonReport([file], app);
+  expect(ran.stderr).toBe(without.stdout + without.stderr);
+  expect(report.outcome.exitCode).toBe(without.code);
+  return report;
+}
+
+function boundaries({ findings }: Report): (string | undefined)[] {
+  return findings.map(({ cause }) => cause?.boundary && `${cause.boundary.file}:${cause.boundary.line}`).sort();
+}
+
+/** `acquire(` and `get(` of orders.ts. */
+const LOST = ['src/orders.ts:11', 'src/orders.ts:22'];
+
+describe('a bundle', () => {
+  it.each<[string, string, BuildOptions]>([
+    ['a map beside it', 'dist/app.cjs', { format: 'cjs', sourcemap: 'linked' }],
+    ['a map in it', 'dist/app.cjs', { format: 'cjs', sourcemap: 'inline' }],
+    ['a map beside it, minified', 'dist/app.cjs', { format: 'cjs', sourcemap: 'linked', minify: true }],
+    ['a map beside it, as an ES module', 'dist/app.mjs', { format: 'esm', sourcemap: 'linked' }],
+    ['a map in it, as a minified ES module', 'dist/app.mjs', { format: 'esm', sourcemap: 'inline', minify: true }],
+  ])('with %s names the lines of its sources', (_, file, options) => {
+    const app = shop();
+    bundle(app, file, { ...API, ...options });
+    const report = reportOf(app, file);
+    expect(boundaries(report)).toEqual(LOST);
+    for (const { cause } of report.findings)
+      expect(cause?.frame.map(({ text }) => text).join('\n')).toMatch(/acquire\(|get\(/);
+    const [query, store] = [11, 22].map((line) => report.findings.find(({ cause }) => cause?.boundary?.line === line));
+    expect(query?.span?.location).toMatchObject({ file: 'src/orders.ts', line: 12, column: 25 });
+    expect(store?.cause?.dependency).toMatchObject({
+      name: 'lossy-store',
+      version: '3.1.0',
+      location: { file: 'node_modules/lossy-store/index.js', line: 18 },
+    });
+  });
+
+  it('shows its sources although they are not there', () => {
+    const app = shop();
+    bundle(app, 'dist/app.cjs', { ...API, sourcemap: 'linked', minify: true });
+    rmSync(join(app, 'src'), { recursive: true });
+    const report = reportOf(app, 'dist/app.cjs');
+    expect(boundaries(report)).toEqual(LOST);
+    expect(report.findings[0]?.cause?.frame.map(({ text }) => text).join('\n')).toMatch(/acquire\(|get\(/);
+  });
+
+  it.each<[string, (map: string) => string]>([
+    ['is none', () => 'not a map'],
+    ['is empty', () => ''],
+    ['leads nowhere', (map) => map.replace(/"mappings":\s*"[^"]*"/, '"mappings":"AAAA,CAAC9999999999,;;DDDDD"')],
+    ['has no sources', (map) => map.replace(/"sources":\s*\[[^\]]*\]/, '"sources":[null]')],
+    ['has sources that are no text', (map) => map.replace(/"sources":\s*\[[^\]]*\]/, '"sources":[1,{},"http://[","%E0%"]')],
+  ])('whose map %s runs as without us, and is judged by its own lines', (_, change) => {
+    const app = shop();
+    bundle(app, 'dist/app.cjs', { ...API, sourcemap: 'linked' });
+    const file = join(app, 'dist/app.cjs.map');
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+    const report = jsonReport(['dist/app.cjs'], app).report;
+    expect(report.outcome.exitCode).toBe(0);
+    expect(report.dropped.events).toBe(0);
+    expect(report.findings.length).toBeGreaterThan(0);
+  });
+
+  it('tells of a map that is made of maps', () => {
+    const app = shop();
+    bundle(app, 'dist/app.cjs', { ...API, sourcemap: 'linked' });
+    const file = join(app, 'dist/app.cjs.map');
+    const map = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+    writeFileSync(file, JSON.stringify({ version: 3, sections: [{ offset: { line: 0, column: 0 }, map }] }));
+    expect(boundaries(jsonReport(['dist/app.cjs'], app).report)).toEqual(LOST);
+  });
+});
+
+describe('the API in a bundle', () => {
+  it.each<[string, string, BuildOptions]>([
+    ['CommonJS', 'dist/app.cjs', { format: 'cjs' }],
+    ['minified CommonJS', 'dist/app.cjs', { format: 'cjs', minify: true }],
+    ['an ES module', 'dist/app.mjs', { format: 'esm' }],
+    ['a minified ES module', 'dist/app.mjs', { format: 'esm', minify: true }],
+  ])('is served by our SDK: %s', (_, file, options) => {
+    const app = shop();
+    bundle(app, file, { sourcemap: 'linked', ...options });
+    const report = reportOf(app, file);
+    expect(report.runtime.sdk).toBe('doctor');
+    expect(report.summary.spans).toBe(12);
+    expect(boundaries(report)).toEqual(LOST);
+  });
+
+  it.each<[string, string, BuildOptions]>([
+    ['CommonJS', 'dist/app.cjs', { format: 'cjs' }],
+    ['a minified ES module', 'dist/app.mjs', { format: 'esm', minify: true }],
+  ])('makes way for the SDK that is bundled with it: %s', (_, file, options) => {
+    const app = shop();
+    bundle(app, file, { entryPoints: ['src/with-sdk.ts'], sourcemap: 'linked', ...options });
+    const report = reportOf(app, file);
+    expect(report.runtime.sdk).toBe('app');
+    expect(report.summary.spans).toBe(13);
+    expect(boundaries(report)).toEqual(LOST);
+  });
+});
