@@ -56,7 +56,9 @@ export function rewrite(
   const comment = mapComment(comments);
   // A map in the text may be larger than all else, and ours takes its place.
   const text = comment && isLast(source, comment.end) ? source.slice(0, comment.start).replace(/\n$/, '') : source;
-  const input = comment && readMap(comment.url, fileUrl(file), surroundings);
+  const url = fileUrl(file);
+  // A build may keep its maps from everybody, and leave them beside its files.
+  const input = comment ? readMap(comment.url, url, surroundings) : mapAt(`${url}.map`, surroundings);
   const origins = input?.sources.map(surroundings.locate) ?? [];
   const parts = input && bundleParts(input, text, origins);
   const id = createHash('sha256').update(file).update(text).digest('hex').slice(0, 8);
@@ -68,11 +70,11 @@ export function rewrite(
   const head = headOffset(text, program);
   const additions = withHead(text, file, head, all, parts);
   const code = applied(text, additions);
-  // Better to miss a module than to break it.
-  parseModule(code, kind);
-  const own = input && !input.sectioned ? null : ownMap(text, file, additions);
+  // Better to miss a module than to break it. CommonJS that does not compile is compiled again as it was.
+  if (kind === 'module') parseModule(code, kind);
+  const own = comment && input && !input.sectioned ? null : ownMap(text, file, additions);
   const shifted = input && shiftedMap(input, text, additions);
-  // Node is given what it would have made of the module's own map, which is nothing if that is made of maps.
+  // Node is given what it would have made of the module's own map: nothing, if that is made of maps, or is named nowhere.
   const inline = own ?? JSON.stringify(shifted);
   const map = shifted && { ...shifted, ...located(shifted, origins) };
   const sources = origins.map(({ url }) => url);
@@ -98,13 +100,15 @@ function isLast(source: string, end: number): boolean {
   return source.slice(end).trim() === '';
 }
 
-function readMap(url: string, module: string, { read }: Surroundings): InputMap | null {
+function readMap(url: string, module: string, surroundings: Surroundings): InputMap | null {
   const inline = mapInUrl(url);
   if (inline !== null) return inputMap(inline, module);
-  if (!URL.canParse(url, module)) return null;
-  const beside = new URL(url, module).href;
-  const text = read(beside);
-  return text === null ? null : inputMap(text, beside);
+  return URL.canParse(url, module) ? mapAt(new URL(url, module).href, surroundings) : null;
+}
+
+function mapAt(url: string, { read }: Surroundings): InputMap | null {
+  const text = read(url);
+  return text === null ? null : inputMap(text, url);
 }
 
 function withHead(

@@ -16,16 +16,23 @@ export function isFunctionLiteral(node: AnyNode): node is FunctionLiteral {
 }
 
 /** The children of a node, in the order of the text. */
-export function childrenOf(node: AnyNode): AnyNode[] {
+export function childrenOf(node: AnyNode): readonly AnyNode[] {
+  if (LEAVES.has(node.type)) return NONE;
   const children: AnyNode[] = [];
-  for (const [key, value] of Object.entries(node)) {
-    if (key === 'type' || key === 'start' || key === 'end') continue;
+  // Nodes have no inherited properties that could be listed, and an array of their own for each would be one too many.
+  for (const key in node) {
+    const value: unknown = node[key as keyof AnyNode];
+    if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) children.push(item);
     } else if (isNode(value)) children.push(value);
   }
   return children;
 }
+
+/** Most nodes of a module are one of these. */
+const LEAVES = new Set(['Identifier', 'Literal', 'PrivateIdentifier', 'Super', 'TemplateElement', 'ThisExpression']);
+const NONE: readonly AnyNode[] = [];
 
 function isNode(value: unknown): value is AnyNode {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';

@@ -17,7 +17,7 @@ function reportOf(app: string, file: string): Report {
   return report;
 }
 
-function boundaries({ findings }: Report): (string | undefined)[] {
+function boundaries({ findings }: Report): unknown[] {
   return findings.map(({ cause }) => cause?.boundary && `${cause.boundary.file}:${cause.boundary.line}`).sort();
 }
 
@@ -28,6 +28,7 @@ describe('a bundle', () => {
   it.each<[string, string, BuildOptions]>([
     ['a map beside it', 'dist/app.cjs', { format: 'cjs', sourcemap: 'linked' }],
     ['a map in it', 'dist/app.cjs', { format: 'cjs', sourcemap: 'inline' }],
+    ['a map beside it that it does not name', 'dist/app.cjs', { format: 'cjs', sourcemap: 'external', minify: true }],
     ['a map beside it, minified', 'dist/app.cjs', { format: 'cjs', sourcemap: 'linked', minify: true }],
     ['a map beside it, as an ES module', 'dist/app.mjs', { format: 'esm', sourcemap: 'linked' }],
     ['a map in it, as a minified ES module', 'dist/app.mjs', { format: 'esm', sourcemap: 'inline', minify: true }],
