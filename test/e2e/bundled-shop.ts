@@ -4,9 +4,9 @@ import { project } from './command.js';
 
 const PACKAGE = '{"name":"shop","version":"1.0.0"}';
 
-const LOSSY_PACKAGE = '{"name":"lossy-store","version":"3.1.0","main":"index.js"}';
+export const LOSSY_PACKAGE = '{"name":"lossy-store","version":"3.1.0","main":"index.js"}';
 /** One connection, and whoever waits for it is called by whoever gives it back. Makes spans, as an instrumented client does. */
-const LOSSY = `const { trace } = require('@opentelemetry/api');
+export const LOSSY = `const { trace } = require('@opentelemetry/api');
 let free = true;
 const waiting = [];
 function acquire(callback) {
@@ -35,7 +35,7 @@ exports.get = function get(key) {
 };
 `;
 
-const ORDERS = `import { trace } from '@opentelemetry/api';
+export const ORDERS = `import { trace } from '@opentelemetry/api';
 import { acquire, get, release } from 'lossy-store';
 
 const tracer = trace.getTracer('shop');

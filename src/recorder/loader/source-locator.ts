@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Origin, Owner } from '../../rewrite/rewrite.js';
@@ -22,15 +22,7 @@ export function sourceLocator(module: string): (source: string) => Origin {
 }
 
 function origin(file: string): Origin {
-  let real = file;
-  let isThere = true;
-  try {
-    real = realpathSync(file);
-  } catch {
-    isThere = false;
-  }
-  // A workspace is linked into `node_modules`, and is the user's all the same.
-  return { url: pathToFileURL(file).href, owner: ownerOf(real), isThere };
+  return { url: pathToFileURL(file).href, owner: ownerOf(file), isThere: existsSync(file) };
 }
 
 function ownerOf(file: string): Owner {
