@@ -6,7 +6,12 @@ import type { InputMap } from './input-map.js';
 import { functionAround } from './rewrite-dependency.js';
 
 /** What was noted of dependencies in a bundle, at the places of their own files. `sources`: where those are. */
-export function bundledSites(notes: Notes, text: string, { mappings, names }: InputMap, sources: readonly string[]): DependencySite[] {
+export function bundledSites(
+  notes: Notes,
+  text: string,
+  { mappings, names }: InputMap,
+  sources: readonly string[],
+): DependencySite[] {
   const map = new TraceMap({
     version: 3,
     sources: [...sources],

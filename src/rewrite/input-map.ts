@@ -17,7 +17,9 @@ export function inputMap(json: string, url: string): InputMap | null {
     const map = new FlattenMap(parsed as ConstructorParameters<typeof FlattenMap>[0]);
     const { names, sourceRoot } = map;
     const sources = map.sources.map((source) => (source === null ? null : resolved(source, sourceRoot, url)));
-    const mappings = decodedMappings(map).map((line) => line.filter((segment) => leadsSomewhere(segment, sources, names)));
+    const mappings = decodedMappings(map).map((line) =>
+      line.filter((segment) => leadsSomewhere(segment, sources, names)),
+    );
     if (!mappings.some((line) => line.length > 0)) return null;
     return {
       sources: sources.map((source) => source ?? ''),

@@ -34,7 +34,11 @@ export function rewriteDependency(text: string, file: string, kind: ModuleKind):
 }
 
 /** Nothing but a bundled copy of the API, where nothing else of a dependency is noted. */
-export function noteApiOf(text: string, file: string, kind: ModuleKind): Pick<DependencyNotes, 'additions' | 'silentApi'> {
+export function noteApiOf(
+  text: string,
+  file: string,
+  kind: ModuleKind,
+): Pick<DependencyNotes, 'additions' | 'silentApi'> {
   const additions = new Additions();
   const silent = !noteBundledApi(parseModule(text, kind), text, file, additions);
   return { additions: fitted(text, additions.sorted()), ...(silent ? { silentApi: true } : {}) };

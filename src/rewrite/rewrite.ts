@@ -82,8 +82,8 @@ export function rewrite(
     code: `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(inline).toString('base64')}`,
     table: { t: 'module', id, file, ...tableOf(notes, additions, code), map: map ? JSON.stringify(map) : inline },
     silentApi,
-    bundled:
-      input && others && { t: 'dependency', id: `${id}d`, file, sites: bundledSites(others, text, input, sources) },
+    bundled: input &&
+      others && { t: 'dependency', id: `${id}d`, file, sites: bundledSites(others, text, input, sources) },
   };
 }
 

@@ -62,7 +62,10 @@ describe('a bundle', () => {
     ['is empty', () => ''],
     ['leads nowhere', (map) => map.replace(/"mappings":\s*"[^"]*"/, '"mappings":"AAAA,CAAC9999999999,;;DDDDD"')],
     ['has no sources', (map) => map.replace(/"sources":\s*\[[^\]]*\]/, '"sources":[null]')],
-    ['has sources that are no text', (map) => map.replace(/"sources":\s*\[[^\]]*\]/, '"sources":[1,{},"http://[","%E0%"]')],
+    [
+      'has sources that are no text',
+      (map) => map.replace(/"sources":\s*\[[^\]]*\]/, '"sources":[1,{},"http://[","%E0%"]'),
+    ],
   ])('whose map %s runs as without us, and is judged by its own lines', (_, change) => {
     const app = shop();
     bundle(app, 'dist/app.cjs', { ...API, sourcemap: 'linked' });

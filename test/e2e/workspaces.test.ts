@@ -23,7 +23,11 @@ for (const id of ['A', 'B']) {
 /** A repository with a package and an app. `links`: paths, each with what it leads to. */
 function repository(files: Readonly<Record<string, string>>, links: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-test-'));
-  const all = { 'package.json': '{"private":true}', 'apps/shop/src/main.ts': MAIN, 'packages/orders/src/index.ts': ORDERS };
+  const all = {
+    'package.json': '{"private":true}',
+    'apps/shop/src/main.ts': MAIN,
+    'packages/orders/src/index.ts': ORDERS,
+  };
   for (const [name, text] of Object.entries({ ...all, ...files })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
@@ -116,7 +120,10 @@ describe('a package of the same repository', () => {
   });
 
   it('is a dependency where it was copied', () => {
-    const copied = Object.entries(built()).map(([name, text]) => [name.replace('packages', 'node_modules/@acme'), text]);
+    const copied = Object.entries(built()).map(([name, text]) => [
+      name.replace('packages', 'node_modules/@acme'),
+      text,
+    ]);
     const app = repository(
       {
         ...LOSSY_FILES('node_modules/lossy-store'),

@@ -23,7 +23,10 @@ let last: string | undefined;
 export function watchBundledCopies(target: Sink, bundle: URL): void {
   sink = target;
   fallbackBundle = bundle;
-  watchSlot({ written: (value) => guarded(() => registrationBegins(value)), read: (value) => guarded(() => read(value)) });
+  watchSlot({
+    written: (value) => guarded(() => registrationBegins(value)),
+    read: (value) => guarded(() => read(value)),
+  });
 }
 
 /** Such a copy begins, and this is its version, which it gets back. */
