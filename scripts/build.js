@@ -42,13 +42,18 @@ for (const options of [
   {
     ...shared,
     format: 'cjs',
-    entryPoints: { 'recorder/fallback-with-api': 'src/recorder/attach/fallback-with-api.ts' },
+    entryPoints: { 'recorder/fallback-with-api': 'src/recorder/attach/fallback-sdk.ts' },
     plugins: [{ name: 'any version of the API', setup: withoutVersionCheck }],
     outExtension: { '.js': '.cjs' },
   },
   {
     ...esm,
-    entryPoints: { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts', 'log-context': 'src/log-context.ts' },
+    entryPoints: {
+      'cli/main': 'src/cli/main.ts',
+      index: 'src/index.ts',
+      'log-context': 'src/log-context.ts',
+      'runner/interim-judge': 'src/runner/interim-judge.ts',
+    },
     packages: undefined,
     external: ['commander', 'chalk', 'cli-table3', 'tsx', '@opentelemetry/*'],
     splitting: true,

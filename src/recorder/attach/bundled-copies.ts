@@ -5,10 +5,12 @@ import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { type Slot, slot, watchSlot } from '../slot.js';
 import { extracted } from '../witnesses/received-requests.js';
-import { offerOurs, registered } from './api.js';
+import { watchAbsentManager } from './absent-manager.js';
+import { disownFallback, offerOurs, registered } from './api.js';
 import { byModule } from './by-module.js';
 import { ownApi } from './fallback.js';
 import { isOurs } from './provisional.js';
+import type { ApiCopy } from './unheard.js';
 
 /**
  * Copies of the API that were bundled into a file. There are no modules of theirs to be watched, so the slot is. All
@@ -18,7 +20,8 @@ import { isOurs } from './provisional.js';
 
 let sink: Sink | undefined;
 let fallbackBundle: URL | undefined;
-let last: string | undefined;
+/** The copy that began last. */
+let last: ApiCopy | undefined;
 
 export function watchBundledCopies(target: Sink, bundle: URL): void {
   sink = target;
@@ -33,9 +36,9 @@ export function watchBundledCopies(target: Sink, bundle: URL): void {
 export function bundledApi<T>(version: T, file: string): T {
   guarded(() => {
     if (typeof version !== 'string' || !version.startsWith('1.')) return;
-    last = version;
+    last = { version, file, bundled: true };
     sink?.write({ t: 'api', version, file });
-    offerOurs(standIn(), { version, file, bundled: true });
+    offerOurs(standIn(), last);
   });
   return version;
 }
@@ -55,7 +58,7 @@ function registrationBegins(value: Slot | undefined): void {
   // We put ours there ourselves.
   if (ours.length > 0 && pending === undefined && slotIsNew(value)) return;
   for (const [type] of ours) delete value[type];
-  if (last !== undefined && ours.length > 0 && ours.length === Object.keys(before).length) value.version = last;
+  if (last && ours.length > 0 && ours.length === Object.keys(before).length) value.version = last.version;
   pending = { aside: { version, ...Object.fromEntries(ours) }, before: { version, ...before } };
 }
 
@@ -78,19 +81,20 @@ function read(value: Slot | undefined): void {
     const { version, ...ours } = aside;
     for (const [type, instance] of Object.entries(ours)) value[type] ??= instance;
     if (news.length === 0) value.version = version;
-  }
-  for (const type of news) tell(type, value[type]);
+  } else if (isOurs(aside.trace)) disownFallback();
+  const copy = { version: value.version, file: last?.file ?? '', bundled: true } as const;
+  for (const type of news) tell(type, value[type], copy);
 }
 
 interface Proxy extends TracerProvider {
   setDelegate?(provider: TracerProvider): void;
 }
 
-function tell(type: string, instance: unknown): void {
+function tell(type: string, instance: unknown, copy: ApiCopy): void {
   if (type === 'propagation') watchExtract(instance as Extracts);
   const proxy = instance as Proxy;
   if (type !== 'trace' || typeof proxy.setDelegate !== 'function') {
-    registered(type, instance);
+    registered(type, instance, copy);
     return;
   }
   // What is registered is the copy's own proxy. The app's provider comes next.
@@ -98,7 +102,11 @@ function tell(type: string, instance: unknown): void {
     callThrough(
       original,
       () => {},
-      (_, [provider]) => guarded(() => registered(type, provider)),
+      (_, [provider]) =>
+        guarded(() => {
+          registered(type, provider, copy);
+          if (fallbackBundle) watchAbsentManager(ownApi(fallbackBundle).context);
+        }),
     ),
   );
 }

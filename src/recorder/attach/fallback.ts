@@ -9,6 +9,8 @@ export interface Fallback {
   readonly provider: TracerProvider;
   readonly contextManager: ContextManager;
   readonly propagator: object;
+  /** Makes of all its spans what they would have been without it: none. */
+  disown(): void;
 }
 
 /**
@@ -31,6 +33,8 @@ export function loadFallback(apiFile: string, bundle: URL): Fallback {
 interface OwnApi {
   makeFallback(): Fallback;
   noProvider(): TracerProvider;
+  /** Its `context` object. */
+  readonly context: object;
 }
 
 let own: OwnApi | undefined;
