@@ -9,9 +9,9 @@ import { jsonReport, plain } from './command.js';
 const API: BuildOptions = { external: ['@opentelemetry/api'] };
 
 /** Both programs have to say the same. */
-function reportOf(app: string, file: string): Report {
-  const without = plain([file], app);
-  const { report, ran } = jsonReport([file], app);
+function reportOf(app: string, ...args: readonly string[]): Report {
+  const without = plain(args, app);
+  const { report, ran } = jsonReport(args, app);
   expect(ran.stderr).toBe(without.stdout + without.stderr);
   expect(report.outcome.exitCode).toBe(without.code);
   return report;
@@ -112,5 +112,49 @@ describe('the API in a bundle', () => {
     expect(report.runtime.sdk).toBe('app');
     expect(report.summary.spans).toBe(13);
     expect(boundaries(report)).toEqual(LOST);
+  });
+
+  const IN_CONTEXT = `const { readFileSync } = require('node:fs');
+const vm = require('node:vm');
+const context = vm.createContext({ Buffer, URL, console, performance, process, setImmediate, setTimeout, clearTimeout });
+const module_ = { exports: {} };
+vm.runInContext('(function (require, module, exports) {' + readFileSync(process.argv[2], 'utf8') + '})', context)(require, module_, module_.exports);
+`;
+
+  it('is watched in a global object of its own, if an SDK is registered there', () => {
+    const app = shop();
+    bundle(app, 'dist/app.cjs', { entryPoints: ['src/with-sdk.ts'], format: 'cjs' });
+    writeFileSync(join(app, 'main.cjs'), IN_CONTEXT);
+    const report = reportOf(app, 'main.cjs', 'dist/app.cjs');
+    expect(report.runtime.sdk).toBe('app');
+    expect(report.summary.spans).toBe(13);
+    expect(report.findings.filter(({ rule }) => rule === 'no-context-manager')).toEqual([]);
+  });
+
+  it('is said not to be seen there, if none is', () => {
+    const app = shop();
+    bundle(app, 'dist/app.cjs', { format: 'cjs' });
+    writeFileSync(join(app, 'main.cjs'), IN_CONTEXT);
+    const report = reportOf(app, 'main.cjs', 'dist/app.cjs');
+    expect(report.summary.spans).toBe(0);
+    expect(report.setup.join()).toContain('vm.createContext');
+  });
+
+  it('is refused where the app registers twice, as without us', () => {
+    const app = shop();
+    writeFileSync(
+      join(app, 'src/twice.ts'),
+      `import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { context, diag, propagation, trace } from '@opentelemetry/api';
+diag.setLogger({ error: (text: string) => console.log(text.split('\\n')[0]), warn() {}, info() {}, debug() {}, verbose() {} });
+console.log(trace.setGlobalTracerProvider(new BasicTracerProvider()), trace.setGlobalTracerProvider(new BasicTracerProvider()));
+console.log(propagation.fields(), typeof trace.getTracer('a').startSpan('b').spanContext().traceId);
+trace.disable();
+console.log(trace.setGlobalTracerProvider(new BasicTracerProvider()));
+console.log(context.active() === context.active());
+`,
+    );
+    bundle(app, 'dist/app.cjs', { entryPoints: ['src/twice.ts'], format: 'cjs' });
+    expect(reportOf(app, 'dist/app.cjs').runtime.sdk).toBe('app');
   });
 });
