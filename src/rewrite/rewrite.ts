@@ -5,7 +5,7 @@ import MagicString from 'magic-string';
 import { fileUrl } from '../protocol/file-url.js';
 import type { DependencyTable, ModuleTable, Range } from '../protocol/site-table.js';
 import { Additions, positionsIn, shiftedOffset } from './additions.js';
-import { addNotes, MODULE_HEAD, type Notes, type Scope } from './add-notes.js';
+import { addNotes, type FunctionEntry, MODULE_HEAD, type Notes, type Scope } from './add-notes.js';
 import { holdsApi, noteBundledApi } from './bundled-api.js';
 import { bundledSites } from './bundled-sites.js';
 import { bundleParts, type Origin, type Owner, ownerAt, type Part } from './bundle-parts.js';
@@ -13,6 +13,7 @@ import { partsHead } from './parts-head.js';
 import { type InputMap, inputMap } from './input-map.js';
 import { mapComment, mapInUrl } from './map-comment.js';
 import { type Addition, applied, fitted } from './marks.js';
+import { originalNames } from './original-names.js';
 import { headOffset, type ModuleKind, parseModule } from './parse-module.js';
 import { shiftedMap } from './shifted-map.js';
 
@@ -78,9 +79,16 @@ export function rewrite(
   const inline = own ?? JSON.stringify(shifted);
   const map = shifted && { ...shifted, ...located(shifted, origins) };
   const sources = origins.map(({ url }) => url);
+  const nameOf = input ? originalNames(text, input) : ({ name }: FunctionEntry) => name;
   return {
     code: `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(inline).toString('base64')}`,
-    table: { t: 'module', id, file, ...tableOf(notes, additions, code), map: map ? JSON.stringify(map) : inline },
+    table: {
+      t: 'module',
+      id,
+      file,
+      ...tableOf(notes, additions, code, nameOf),
+      map: map ? JSON.stringify(map) : inline,
+    },
     silentApi,
     bundled: input &&
       others && { t: 'dependency', id: `${id}d`, file, sites: bundledSites(others, text, input, sources) },
@@ -138,6 +146,7 @@ function tableOf(
   notes: Notes,
   additions: readonly Addition[],
   code: string,
+  nameOf: (fn: FunctionEntry) => string | null,
 ): Pick<ModuleTable, 'sites' | 'functions' | 'loops'> {
   const shifted = shiftedOffset(additions);
   const position = positionsIn(code);
@@ -154,12 +163,12 @@ function tableOf(
       ...(atLoad ? { atLoad } : {}),
       ...(once ? { once } : {}),
     })),
-    functions: notes.functions.map(({ name, async, owner, outer, start, end }) => ({
-      name,
-      ...(async ? { async } : {}),
-      ...(owner === undefined ? {} : { owner }),
-      outer,
-      ...range(start, end),
+    functions: notes.functions.map((fn) => ({
+      name: nameOf(fn),
+      ...(fn.async ? { async: fn.async } : {}),
+      ...(fn.owner === undefined ? {} : { owner: fn.owner }),
+      outer: fn.outer,
+      ...range(fn.start, fn.end),
     })),
     loops: notes.loops.map(({ fn, endless, start, end }) => ({ fn, endless, ...range(start, end) })),
   };

@@ -40,7 +40,7 @@ describe('a bundle', () => {
     for (const { cause } of report.findings)
       expect(cause?.frame.map(({ text }) => text).join('\n')).toMatch(/acquire\(|get\(/);
     const [query, store] = [11, 22].map((line) => report.findings.find(({ cause }) => cause?.boundary?.line === line));
-    expect(query?.span?.location).toMatchObject({ file: 'src/orders.ts', line: 12, column: 25 });
+    expect(query?.span?.location).toMatchObject({ file: 'src/orders.ts', line: 12, column: 25, function: 'loadOrder' });
     expect(store?.cause?.dependency).toMatchObject({
       name: 'lossy-store',
       version: '3.1.0',

@@ -7,7 +7,12 @@ import { type Rewritten, rewrite, type Surroundings } from '../../src/rewrite/re
 const FILE = '/app/dist/a.js';
 
 /** Maps the beginning of each word of a text to the same place of a source, ten lines further down; `null`: not at all. */
-function mapOf(text: string, sourceOf: (line: number) => number | null, sources: readonly string[], more: object = {}): string {
+function mapOf(
+  text: string,
+  sourceOf: (line: number) => number | null,
+  sources: readonly string[],
+  more: object = {},
+): string {
   const mappings = text.split('\n').map((line, number) => {
     const source = sourceOf(number);
     const words = source === null ? [] : [...line.matchAll(/\w+/g)];

@@ -61,7 +61,12 @@ export function rewriterOptions({ runFolder, bundle, evidence, cache }: LoaderDa
 export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
   if (isApiModule(file)) return withApiTail(text, file, kind);
   try {
-    if (isUserFile(file)) return isRewritten(text) || !CALLS.test(text) ? text : userSource(text, file, kind, options);
+    if (isUserFile(file)) {
+      if (isRewritten(text) || !CALLS.test(text)) return text;
+      if (!isTooLarge(text, true)) return userSource(text, file, kind, options);
+      noteNotRewritten(file, 'it is too large', options);
+      return text;
+    }
     if (options.evidence !== 'full' || !isRewritable(file, text))
       return isBundledApi(text, file) ? sourceWithApi(text, file, kind, options) : text;
     if (!isTooLarge(text)) return dependencySource(text, file, kind, options);
