@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.js';
@@ -75,6 +75,20 @@ describe('a bundle', () => {
     expect(report.outcome.exitCode).toBe(0);
     expect(report.dropped.events).toBe(0);
     expect(report.findings.length).toBeGreaterThan(0);
+  });
+
+  it.each([false, true])('may hold logContext (minified: %s)', (minify) => {
+    const app = shop();
+    writeFileSync(
+      join(app, 'src/logged.ts'),
+      `import { logContext } from ${JSON.stringify(resolve('dist/log-context.js'))};\nimport './entry.js';\nlogContext('here');\n`,
+    );
+    bundle(app, 'dist/app.cjs', { ...API, entryPoints: ['src/logged.ts'], sourcemap: 'linked', minify });
+    const { report } = jsonReport(['dist/app.cjs'], app);
+    expect(boundaries(report)).toEqual(LOST);
+    expect(report.checkpoints.map(({ location }) => `${location?.file}:${location?.line}`)).toEqual([
+      'src/logged.ts:3',
+    ]);
   });
 
   it('tells of a map that is made of maps', () => {

@@ -57,19 +57,23 @@ export function rewriterOptions({ runFolder, bundle, evidence, cache }: LoaderDa
   };
 }
 
+/** What is added to a module may not meet anything of the same name there. `logContext`, bundled, has it as a text. */
+const OUR_NAMES = new RegExp(`__ocd|(?<!["'\`.])${RECORDER_GLOBAL}`);
+
 /** The text that V8 shall get for a module. What cannot be rewritten stays as it is, and the recording says so. */
 export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
   if (isApiModule(file)) return withApiTail(text, file, kind);
   try {
-    if (isUserFile(file)) {
-      if (isRewritten(text) || !CALLS.test(text)) return text;
-      if (!isTooLarge(text, true)) return userSource(text, file, kind, options);
-      noteNotRewritten(file, 'it is too large', options);
+    const users = isUserFile(file);
+    if (users && (isRewritten(text) || !CALLS.test(text))) return text;
+    if (!users && (options.evidence !== 'full' || !isRewritable(file, text)))
+      return isBundledApi(text, file) ? sourceWithApi(text, file, kind, options) : text;
+    if (OUR_NAMES.test(text)) {
+      noteNotRewritten(file, 'it uses names that the recorder needs for itself', options);
       return text;
     }
-    if (options.evidence !== 'full' || !isRewritable(file, text))
-      return isBundledApi(text, file) ? sourceWithApi(text, file, kind, options) : text;
-    if (!isTooLarge(text)) return dependencySource(text, file, kind, options);
+    if (users && !isTooLarge(text, true)) return userSource(text, file, kind, options);
+    if (!users && !isTooLarge(text)) return dependencySource(text, file, kind, options);
     noteNotRewritten(file, 'it is too large', options);
     return text;
   } catch (error) {
