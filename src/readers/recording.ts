@@ -108,7 +108,9 @@ function siteTables(folder: string, files: readonly string[], notes: string[]): 
       if (table?.t === 'module') modules.push(table);
       else if (table?.t === 'dependency') dependencies.push(table);
       else if (table?.t === 'bundled-api')
-        notes.push(`@opentelemetry/api is bundled into ${table.file}: its spans cannot be seen`);
+        notes.push(
+          `@opentelemetry/api is bundled into ${table.file} in a way that does not tell its version: without an SDK of its own, its spans cannot be seen`,
+        );
       else if (table?.t === 'not-rewritten') leftAlone.push(table);
     }
   }

@@ -4,9 +4,11 @@ import { isMainThread, parentPort, threadId } from 'node:worker_threads';
 import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { RecorderSettings } from '../protocol/recorder-settings.js';
 import { attachApi, attachTo } from './attach/api.js';
+import { bundledApi, watchBundledCopies } from './attach/bundled-copies.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
 import { recordExportsTo, tellOfUnexported } from './attach/watch-export.js';
 import { recordSpansTo } from './attach/watch-spans.js';
+import { bundled } from './bundles.js';
 import { endAt, startAt } from './call-site.js';
 import { sayGoodBye } from './exit.js';
 import { guarded, onFailure } from './guard.js';
@@ -109,6 +111,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   onTextAwaited((tx) => sink.write({ t: 'tw', tx }));
   countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
+  watchBundledCopies(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, RECORDER_GLOBAL, {
     configurable: true,
     value: Object.freeze({
@@ -148,6 +151,8 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
       call,
       startAt,
       endAt,
+      bundled,
+      bundledApi,
       api: attachApi,
       logContext: logContext(sink),
     }),

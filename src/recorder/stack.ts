@@ -1,4 +1,5 @@
 import type { RawFrame } from '../protocol/trace-event.js';
+import { isUserPlace } from './bundles.js';
 import { isOurs, isUserFile, pathOf } from './user-code.js';
 
 /** Deep enough to come out of a library or two into the user's code. */
@@ -58,8 +59,20 @@ export function userCall(above: (...args: never[]) => unknown): UserCall | undef
   const frames = stack ? framesOf(stack) : [];
   const user = framesOfUser(frames);
   if (user.length === 0) return undefined;
-  const innermost = frames.map((frame) => frame.getFileName()).find((name) => name && !isOurs(pathOf(name) ?? name));
-  return { frames: user, direct: typeof innermost === 'string' && isUserFile(pathOf(innermost) ?? innermost) };
+  const innermost = frames.find((frame) => {
+    const name = frame.getFileName();
+    return name && !isOurs(pathOf(name) ?? name);
+  });
+  return { frames: user, direct: innermost !== undefined && placeOfUser(innermost) !== null };
+}
+
+/** `null` where a frame is not the user's. */
+function placeOfUser(frame: NodeJS.CallSite): RawFrame | null {
+  const name = frame.getFileName();
+  const file = name ? pathOf(name) : undefined;
+  if (!file || !isUserFile(file)) return null;
+  const place: RawFrame = [file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1];
+  return isUserPlace(place) ? place : null;
 }
 
 /** The innermost frame that is none of ours nor Node's, in a file that counts. */
@@ -98,9 +111,9 @@ function framesOfUser(frames: readonly NodeJS.CallSite[]): RawFrame[] {
   for (const frame of frames) {
     const name = frame.getFileName();
     if (!name && frame.isEval() && result.length === 0) tellOfText();
-    const file = name ? pathOf(name) : undefined;
-    if (!file || !isUserFile(file)) continue;
-    result.push([file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1]);
+    const place = placeOfUser(frame);
+    if (!place) continue;
+    result.push(place);
     if (result.length === KEEP) break;
   }
   return result;
