@@ -31,11 +31,15 @@ function isNode(value: unknown): value is AnyNode {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }
 
-/** The node on which a callee's name stands: `run` in `this.pool.run(...)`. V8 reports calls there. */
+/**
+ * The node on which a callee's name stands: `run` in `this.pool.run(...)`, where V8 reports calls. `send(...)` of an import
+ * is `(0, mail.send)(...)` in CommonJS that comes from ES modules; what maps say of its first characters is the line before.
+ */
 export function calleeName(call: AnyCall): AnyNode {
-  const { callee } = call;
-  if (callee.type === 'MemberExpression') return callee.property;
-  return callee;
+  let callee: AnyNode = call.callee;
+  if (callee.type === 'ParenthesizedExpression' && callee.expression.type === 'SequenceExpression')
+    callee = callee.expression.expressions.at(-1) ?? callee;
+  return callee.type === 'MemberExpression' ? callee.property : callee;
 }
 
 export function nameText(node: AnyNode): string {
