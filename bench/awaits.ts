@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Figure, median } from './figures.js';
-import type { RecorderSettings } from '../src/protocol/recorder-settings.js';
+import { recorderOptions } from './recorder-options.js';
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const ROOT = dirname(here('.'));
@@ -69,11 +69,9 @@ function withoutRecorder(node: string, where: string, count: number): Measured {
 
 function withRecorder(node: string, where: string, count: number): Measured {
   const runFolder = mkdtempSync(join(tmpdir(), 'bench-awaits-'));
-  const preload = new URL('../dist/recorder/preload.js', import.meta.url);
-  const settings: RecorderSettings = { runFolder, userRoot: ROOT, evidence: 'full', cache: null };
-  preload.searchParams.set('settings', JSON.stringify(settings));
+  const options = recorderOptions(runFolder, ROOT, 'full');
   try {
-    return measured(node, ['--import', preload.href], [where, `${count}`]);
+    return measured(node, options, [where, `${count}`]);
   } finally {
     rmSync(runFolder, { recursive: true });
   }

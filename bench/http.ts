@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import type { Figure } from './figures.js';
-import type { RecorderSettings } from '../src/protocol/recorder-settings.js';
+import { recorderOptions } from './recorder-options.js';
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const ROOT = dirname(here('.'));
@@ -40,11 +40,9 @@ export async function http(node: string): Promise<Figure[]> {
 
 async function rateUnderRecorder(node: string, level: Level): Promise<number> {
   const runFolder = mkdtempSync(join(tmpdir(), 'bench-http-'));
-  const preload = new URL('../dist/recorder/preload.js', import.meta.url);
-  const settings: RecorderSettings = { runFolder, userRoot: ROOT, evidence: level, cache: null };
-  preload.searchParams.set('settings', JSON.stringify(settings));
+  const options = recorderOptions(runFolder, ROOT, level);
   try {
-    return await rate(node, ['--import', preload.href]);
+    return await rate(node, options);
   } finally {
     rmSync(runFolder, { recursive: true });
   }

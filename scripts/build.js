@@ -24,15 +24,12 @@ const inputs = new Set();
 for (const options of [
   {
     ...esm,
-    entryPoints: {
-      'recorder/preload': 'src/recorder/preload.ts',
-      'recorder/hooks-thread': 'src/recorder/loader/hooks-thread.ts',
-    },
+    entryPoints: { 'recorder/hooks-thread': 'src/recorder/loader/hooks-thread.ts' },
   },
   {
     ...shared,
     format: 'cjs',
-    entryPoints: { 'rewrite/rewrite': 'src/rewrite/rewrite.ts' },
+    entryPoints: { 'recorder/preload': 'src/recorder/preload.ts', 'rewrite/rewrite': 'src/rewrite/rewrite.ts' },
     outExtension: { '.js': '.cjs' },
   },
   {

@@ -2,9 +2,13 @@
 export interface RecorderSettings {
   /** Folder of the recording. */
   readonly runFolder: string;
+  /** URL of the folder in which the recorder's own files lie. */
+  readonly dist: string;
   /** The folder whose files are the user's own code. */
   readonly userRoot: string;
   readonly evidence: 'full' | 'light' | 'off';
   /** Where notes on dependencies are kept from run to run, `null` for nowhere. */
   readonly cache: string | null;
+  /** URL of what compiles the entry, `null` where that is left to Node. */
+  readonly tsx: string | null;
 }

@@ -1,7 +1,6 @@
-import 'tsx';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { threadId } from 'node:worker_threads';
+import { isMainThread, parentPort, threadId } from 'node:worker_threads';
 import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { RecorderSettings } from '../protocol/recorder-settings.js';
 import { attachApi, attachTo } from './attach/api.js';
@@ -40,6 +39,7 @@ import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
 import { executing, onSettled } from './witnesses/executors.js';
 import { handBound, handMade, returned } from './witnesses/made-functions.js';
 import { reachFrom } from './reach.js';
+import { isTool } from './tools.js';
 import { watchChannels } from './witnesses/channels.js';
 import { watchChildren } from './witnesses/child-messages.js';
 import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
@@ -49,12 +49,24 @@ import { type Answer, type Wakening, watchWakers } from './witnesses/wakers.js';
 import { watchNetwork } from './witnesses/network.js';
 
 /**
- * Runs before the user's program, in its process and in each of its threads. What it has to know stands in its own URL,
- * so that the program's environment stays as it was.
+ * Runs before the user's program, in its process and in each of its threads. `preload`: the file in the run folder that
+ * calls this.
  */
-guarded(() => {
-  const { runFolder, userRoot: root, evidence: asked, cache } = settings();
-  const dist = new URL('..', import.meta.url);
+export function record(settings: RecorderSettings, preload: string): void {
+  if (isNodesOwnThread()) return;
+  guarded(() => {
+    reachFrom({ file: preload, tsx: settings.tsx });
+    if (!isTool(process.argv[1])) start(settings);
+  });
+}
+
+/** On Node 20 and 22 the loader's hooks have a thread of their own, which preloads come into as well. */
+function isNodesOwnThread(): boolean {
+  return !isMainThread && parentPort === null;
+}
+
+function start({ runFolder, dist: folder, userRoot: root, evidence: asked, cache }: RecorderSettings): void {
+  const dist = new URL(folder);
   const self = fileURLToPath(dist);
   const thread = `${process.pid}-${threadId}`;
   const keepsText = keepOriginalText();
@@ -136,7 +148,6 @@ guarded(() => {
     }),
   });
   sayGoodBye(sink, unwatched.before);
-  reachFrom(import.meta.url);
   recordMessagesTo(sink);
   // These carry the recorder into threads and children, whatever is watched there.
   watchChannels();
@@ -158,7 +169,7 @@ guarded(() => {
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
   installLoader({ root, self, runFolder, thread, bundle, evidence, cache }, new URL('recorder/hooks-thread.js', dist));
-});
+}
 
 function wakeningEvent({ number: i, work, call: by, site }: Wakening): WakeningEvent {
   if (!work) return { t: 'wk', i };
@@ -168,10 +179,4 @@ function wakeningEvent({ number: i, work, call: by, site }: Wakening): WakeningE
 
 function answerEvent({ number: i }: Wakening, { to, of, by }: Answer): WakeningEvent {
   return { t: 'wk', i, to: to?.number ?? -1, ...(of ? { of: of.number } : {}), ...(by ? { by: by.number } : {}) };
-}
-
-function settings(): RecorderSettings {
-  const parameter = new URL(import.meta.url).searchParams.get('settings');
-  if (!parameter) throw new Error('no settings');
-  return JSON.parse(parameter) as RecorderSettings;
 }

@@ -1,62 +1,131 @@
-import { basename } from 'node:path';
-import type { SpawnOptions } from './node-child.js';
+import children from 'node:child_process';
+import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { type Preload, withoutPreload, withPreload } from '../protocol/node-options.js';
+import { callThrough } from './call-through.js';
+import { guarded } from './guard.js';
+import { replaceMethod } from './shape.js';
 
 /**
- * Threads and children get the recorder by inheriting the options of Node. Where the app gives them options of its own,
- * ours are added again.
+ * How the recorder gets into threads and children. It has come by `NODE_OPTIONS`, takes itself out of the program's sight,
+ * and puts itself into the environment of each child. Threads inherit it, but where they are given options of their own.
  */
 
-let preload = '';
-/** In the preload's URL: the app gave options of its own, and must not find ours among them. */
-const ADDED = 'added';
+let preload: Preload = { file: '', tsx: null };
 
-/** `url`: of the running preload. */
-export function reachFrom(url: string): void {
-  const own = new URL(url);
-  hideIfAdded(own);
-  own.searchParams.delete(ADDED);
-  preload = own.href;
+export function reachFrom(own: Preload): void {
+  preload = own;
+  hide();
+  watchSpawn();
+  for (const method of ['spawnSync', 'execSync', 'execFileSync'] as const) watchSync(method);
+  module.syncBuiltinESMExports();
 }
 
-function hideIfAdded(url: URL): void {
-  if (!url.searchParams.has(ADDED)) return;
-  const at = process.execArgv.indexOf(url.href);
-  if (at > 0 && process.execArgv[at - 1] === '--import') process.execArgv.splice(at - 1, 2);
+function hide(): void {
+  const before = process.env['NODE_OPTIONS'];
+  const users = withoutPreload(before, preload);
+  if (users === undefined) delete process.env['NODE_OPTIONS'];
+  else if (users !== before) process.env['NODE_OPTIONS'] = users;
+  const { execArgv } = process;
+  if (execArgv[0] === '--require' && execArgv[1] === preload.file) execArgv.splice(0, 2);
+  const { _preload_modules: preloaded } = process as { readonly _preload_modules?: string[] };
+  if (preloaded?.[0] === preload.file) preloaded.shift();
 }
 
-function ours(): string[] {
-  const url = new URL(preload);
-  url.searchParams.set(ADDED, '1');
-  return ['--import', url.href];
+/** Processes may outlive the run, and with it the folder in which the preload lies. */
+function isThere(): boolean {
+  return existsSync(preload.file);
 }
 
-function isThere(options: readonly unknown[]): boolean {
-  return options.some((option) => typeof option === 'string' && option.startsWith(preload));
+function isOurs(nodeOptions: unknown): boolean {
+  return typeof nodeOptions === 'string' && nodeOptions.includes(preload.file);
+}
+
+interface SpawnOptions {
+  /** `NAME=value` */
+  readonly envPairs?: readonly string[];
+  readonly stdio?: unknown;
+}
+
+/** All ways to start a child that nobody waits for come through here. */
+function watchSpawn(): void {
+  type Spawns = { spawn(options: SpawnOptions): unknown };
+  replaceMethod(children.ChildProcess.prototype as unknown as Spawns, 'spawn', (original) =>
+    callThrough(original, (_, args) => {
+      guarded(() => {
+        const options = args[0] as SpawnOptions | undefined;
+        if (options?.envPairs && isThere()) args[0] = { ...options, envPairs: pairsWithRecorder(options) };
+      });
+    }),
+  );
+}
+
+const VARIABLE = 'NODE_OPTIONS=';
+
+function pairsWithRecorder({ envPairs = [], stdio }: SpawnOptions): readonly string[] {
+  const users = envPairs.find((pair) => pair.startsWith(VARIABLE))?.slice(VARIABLE.length);
+  if (isOurs(users)) return envPairs;
+  // What `fork` starts inherits the options of Node, tsx among them; other children do not.
+  const tsx = Array.isArray(stdio) && stdio.includes('ipc') ? preload.tsx : null;
+  const others = envPairs.filter((pair) => !pair.startsWith(VARIABLE));
+  return [...others, VARIABLE + withPreload(users, { ...preload, tsx })];
+}
+
+/** Nobody else runs in between, so that the variable may be there for as long. */
+function watchSync(method: 'spawnSync' | 'execSync' | 'execFileSync'): void {
+  const before: (string | undefined)[] = [];
+  replaceMethod(children as unknown as Record<string, (...args: never[]) => unknown>, method, (original) =>
+    callThrough(
+      original,
+      (_, args) => {
+        before.push(process.env['NODE_OPTIONS']);
+        guarded(() => isThere() && putIntoEnvironment(args));
+      },
+      () => {
+        const users = before.pop();
+        if (users === undefined) delete process.env['NODE_OPTIONS'];
+        else process.env['NODE_OPTIONS'] = users;
+      },
+    ),
+  );
+}
+
+interface EnvironmentOptions {
+  readonly env?: Readonly<Record<string, unknown>>;
+}
+
+function putIntoEnvironment(args: unknown[]): void {
+  const at = args.findLastIndex((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
+  const options = args[at] as EnvironmentOptions | undefined;
+  const inherited = !options?.env;
+  const users = (inherited ? process.env : options.env)?.['NODE_OPTIONS'];
+  if (isOurs(users)) return;
+  const ours = withPreload(users === undefined ? undefined : String(users), { ...preload, tsx: null });
+  if (inherited) process.env['NODE_OPTIONS'] = ours;
+  else args[at] = { ...options, env: { ...options.env, NODE_OPTIONS: ours } };
 }
 
 /** tsx compiles in a thread of esbuild's, with no options on purpose. Nothing of the app's runs in there. */
 const COMPILER = /[\\/]esbuild[\\/]lib[\\/]main\.js$/;
 
 /**
- * Arguments of `new Worker`, changed if need be. The app's own object stays as it is. `false`: the thread cannot be
- * reached, because Node runs code that is given as text without `--import` (tried on 20.20, 22.23, 24.21, 26.10).
+ * Arguments of `new Worker`, changed if need be. The app's own object stays as it is. With an environment of the app's, Node
+ * is strict about the options in it, so where there is none, ours go another way.
  */
-export function withRecorder(args: unknown[]): boolean {
-  const options = args[1] as { readonly execArgv?: unknown; readonly eval?: unknown } | undefined;
-  if (COMPILER.test(String(args[0]))) return true;
-  if (options?.eval) return false;
-  const execArgv = options?.execArgv;
-  if (!Array.isArray(execArgv) || isThere(execArgv)) return true;
-  args[1] = Object.create(options as object, {
-    execArgv: { value: [...ours(), ...execArgv], enumerable: true, writable: true, configurable: true },
-  });
-  return true;
+export function reachWorker(args: unknown[]): void {
+  const options = args[1] as { readonly execArgv?: unknown; readonly env?: unknown } | undefined;
+  if (COMPILER.test(String(args[0])) || !isThere()) return;
+  const { env, execArgv } = options ?? {};
+  if (typeof env === 'object' && env !== null) {
+    const users = (env as Record<string, unknown>)['NODE_OPTIONS'];
+    if (isOurs(users)) return;
+    const ours = withPreload(users === undefined ? undefined : String(users), { ...preload, tsx: null });
+    args[1] = withOwn(options as object, 'env', { ...env, NODE_OPTIONS: ours });
+  } else if (Array.isArray(execArgv)) {
+    args[1] = withOwn(options as object, 'execArgv', ['--require', preload.file, ...execArgv]);
+  }
 }
 
-/** Arguments of a child process that runs this Node, with the recorder's options in front. `undefined`: cannot be reached. */
-export function argsWithRecorder({ file, args }: SpawnOptions): readonly string[] | undefined {
-  if (isThere(args)) return args;
-  const [name, ...rest] = args;
-  if (name === undefined || !/^node(\.exe)?$/.test(basename(file))) return undefined;
-  return [name, ...ours(), ...rest];
+function withOwn(options: object, key: string, value: unknown): object {
+  return Object.create(options, { [key]: { value, enumerable: true, writable: true, configurable: true } }) as object;
 }

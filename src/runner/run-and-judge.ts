@@ -7,9 +7,12 @@ import { DIST } from '../version.js';
 import { openNotesCache, pruneNotesCache } from './cache-folder.js';
 import { checkEntry, packageRoot } from './entry.js';
 import type { Judgement, JudgeRequest } from './judge.js';
+import { writePreload } from './preload-file.js';
 import { runProgram } from './spawn.js';
 
 export interface RunRequest extends JudgeRequest {
+  /** `entry` is a command, and not a file. */
+  readonly isCommand: boolean;
   readonly stdio: StdioOptions;
   /** Seconds, `null` for no limit. */
   readonly timeout: number | null;
@@ -17,18 +20,19 @@ export interface RunRequest extends JudgeRequest {
 
 /** Runs a program under the recorder and judges what was recorded. */
 export async function runAndJudge(request: RunRequest): Promise<Judgement> {
-  const entry = checkEntry(request.entry, process.cwd());
+  const program = programOf(request);
   const cache = request.evidence === 'full' ? openNotesCache() : null;
   const runFolder = makeRunFolder();
   try {
-    const running = runProgram({
-      entry,
-      args: request.args,
-      settings: { runFolder, userRoot: packageRoot(entry), evidence: request.evidence, cache },
-      dist: DIST,
-      stdio: request.stdio,
-      timeout: request.timeout,
+    const preload = writePreload({
+      runFolder,
+      dist: DIST.href,
+      userRoot: program.userRoot,
+      evidence: request.evidence,
+      cache,
+      tsx: program.tsx,
     });
+    const running = runProgram({ ...program, preload, stdio: request.stdio, timeout: request.timeout });
     // The judge is loaded while the program runs.
     const [outcome, { judge }] = await Promise.all([running, import('./judge.js')]);
     return judge(request, runFolder, outcome);
@@ -36,6 +40,25 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
     rmSync(runFolder, { recursive: true, force: true });
     if (cache !== null) pruneNotesCache(cache);
   }
+}
+
+interface Started {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly userRoot: string;
+  readonly tsx: string | null;
+}
+
+/** A file is run by this Node, with tsx; a command brings its own. */
+function programOf({ entry, args, isCommand }: RunRequest): Started {
+  if (isCommand) return { command: entry, args, userRoot: packageRoot(process.cwd()), tsx: null };
+  const file = checkEntry(entry, process.cwd());
+  return {
+    command: process.execPath,
+    args: [file, ...args],
+    userRoot: packageRoot(file),
+    tsx: import.meta.resolve('tsx'),
+  };
 }
 
 function makeRunFolder(): string {

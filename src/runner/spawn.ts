@@ -1,14 +1,13 @@
 import { spawn, type StdioOptions } from 'node:child_process';
-import type { RecorderSettings } from '../protocol/recorder-settings.js';
+import { UserError } from '../errors.js';
+import { type Preload, withPreload } from '../protocol/node-options.js';
 import type { Outcome } from '../report/report.js';
 import { relaySignals } from './signals.js';
 
 export interface Program {
-  readonly entry: string;
+  readonly command: string;
   readonly args: readonly string[];
-  readonly settings: RecorderSettings;
-  /** Our `dist` folder. */
-  readonly dist: URL;
+  readonly preload: Preload;
   readonly stdio: StdioOptions;
   /** Seconds, `null` for no limit. */
   readonly timeout: number | null;
@@ -17,11 +16,14 @@ export interface Program {
 /** What a program gets between being asked to stop and being made to. */
 const GRACE_MS = 2000;
 
-/** Runs the user's program under the recorder, in the same Node, and waits until it has ended. */
+/** Runs the user's program under the recorder and waits until it has ended. */
 export function runProgram(program: Program): Promise<Outcome> {
   const started = performance.now();
-  const child = spawn(process.execPath, [...nodeOptions(program), program.entry, ...program.args], {
+  const child = spawn(program.command, program.args, {
     stdio: program.stdio,
+    env: { ...process.env, NODE_OPTIONS: withPreload(process.env['NODE_OPTIONS'], program.preload) },
+    // There, commands such as npm are scripts of the shell's.
+    shell: process.platform === 'win32' && program.command !== process.execPath,
   });
   const signals = relaySignals(child);
   let timedOut = false;
@@ -42,7 +44,7 @@ export function runProgram(program: Program): Promise<Outcome> {
     };
     child.once('error', (error) => {
       done();
-      reject(error);
+      reject(cannotStart(program.command, error));
     });
     child.once('exit', (exitCode, signal) => {
       done();
@@ -52,8 +54,8 @@ export function runProgram(program: Program): Promise<Outcome> {
   });
 }
 
-function nodeOptions({ dist, settings }: Program): string[] {
-  const preload = new URL('recorder/preload.js', dist);
-  preload.searchParams.set('settings', JSON.stringify(settings));
-  return ['--import', preload.href];
+function cannotStart(command: string, error: NodeJS.ErrnoException): Error {
+  if (error.code !== 'ENOENT' && error.code !== 'EACCES') return error;
+  const why = error.code === 'ENOENT' ? 'There is no such command' : 'This command cannot be run';
+  return new UserError(`${why}: ${command}.`, 'For a file, leave out the "--": otel-ctx-doctor run app.ts');
 }

@@ -7,7 +7,15 @@ import { programsOf, type Scenario, type Variant } from './catalogue.js';
 const TIMEOUT_SECONDS = 60;
 
 export function runProgramOfScenario(entry: string, stdio: 'inherit' | 'ignore'): Promise<Judgement> {
-  return runAndJudge({ entry, args: [], stdio, timeout: TIMEOUT_SECONDS, severities: new Map(), evidence: 'full' });
+  return runAndJudge({
+    entry,
+    args: [],
+    isCommand: false,
+    stdio,
+    timeout: TIMEOUT_SECONDS,
+    severities: new Map(),
+    evidence: 'full',
+  });
 }
 
 export function runScenario(scenario: Scenario, variant: Variant, stdio: 'inherit' | 'ignore'): Promise<Judgement> {

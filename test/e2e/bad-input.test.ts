@@ -60,13 +60,17 @@ const CASES: readonly Case[] = [
     program: `${FREEZE_ALL}Object.freeze(globalThis);\nconsole.log(await work(), Object.isFrozen(Promise));`,
   },
   {
-    title: 'functions that were frozen before, whose text nobody can keep as it was',
+    title: 'intrinsics that are frozen before it starts',
+    program: `const f = (g) => { setTimeout(() => g()); return g; };
+console.log(f(function named(a) { return a; }).toString(), f.toString(), await work());`,
+    nodeOptions: '--frozen-intrinsics',
+  },
+  {
+    title: 'what it requires first freezing functions',
     program: `const f = (g) => { setTimeout(() => g()); return g; };
 console.log(f(function named(a) { return a; }).toString(), f.toString(), await work());`,
     files: { 'freeze.cjs': FREEZE_ALL },
     nodeOptions: '--require ./freeze.cjs',
-    level: 'off',
-    says: [/main\.mjs was not rewritten: Function\.prototype was frozen/],
   },
   {
     title: 'another Promise',

@@ -26,7 +26,6 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     layers: ['protocol', 'rewrite'],
     node: 'all',
     packages: {
-      tsx: 'src/recorder/preload.ts',
       '@opentelemetry/context-async-hooks': SDK,
       '@opentelemetry/core': SDK,
       '@opentelemetry/sdk-trace-base': SDK,
@@ -48,7 +47,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     packages: { 'cli-table3': null, 'string-width': null },
   },
   runner: {
-    layers: ['readers', 'report', 'diagnose', 'rules', 'evidence', 'model', 'finding', 'errors', 'version'],
+    layers: ['protocol', 'readers', 'report', 'diagnose', 'rules', 'evidence', 'model', 'finding', 'errors', 'version'],
     node: 'all',
   },
   scenarios: {

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Report } from '../../report/report.js';
 import type { Style } from '../../report/style.js';
+import type { RunRequest } from '../../runner/run-and-judge.js';
 import { exitCode } from '../exit-code.js';
 import { checkWritable, plainStyle, styleFor, writeAll, writeReportFile } from '../io.js';
 import { addJudgeOptions, type Format, type JudgeOptions, seconds } from '../options.js';
@@ -18,7 +19,8 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .description(
       'Runs a TypeScript or JavaScript program in a Node of the same version, records its spans, and reports on stderr where trace context was lost. The program keeps its own input, output, arguments and exit behaviour.',
     )
-    .argument('<entry>', 'the file that you would run with node or tsx')
+    .usage('[options] <entry> [args...]\n       otel-ctx-doctor run [options] -- <command...>')
+    .argument('<entry>', 'the file that you would run with node or tsx; or, behind "--", a command that starts Node')
     .argument('[args...]', "the program's own arguments")
     .option('--timeout <seconds>', 'stop the program after this time (exit code 3)', seconds)
     .addOption(
@@ -32,8 +34,13 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .passThroughOptions()
     .addHelpText('after', EXAMPLES);
   addJudgeOptions(command).action(async (entry: string, args: string[], options: RunOptions) => {
-    setExitCode(await run(entry, args, options));
+    setExitCode(await run({ entry, args, isCommand: standsBehindDashes([entry, ...args]) }, options));
   });
+}
+
+/** `--` before the first operand says that a command follows. */
+function standsBehindDashes(operands: readonly string[]): boolean {
+  return process.argv.at(-operands.length - 1) === '--';
 }
 
 const EXAMPLES = `
@@ -44,6 +51,8 @@ Exit codes: 0 healthy, 1 findings, 2 the doctor could not do its job,
 Examples:
   $ otel-ctx-doctor run app.ts
   $ otel-ctx-doctor run --timeout 30 src/server.ts --port 0
+  $ otel-ctx-doctor run -- npm start
+  $ otel-ctx-doctor run -- npx vitest run
   $ otel-ctx-doctor run --min-spans 1 app.ts          in CI: no spans, no pass
   $ otel-ctx-doctor run --format json app.ts > report.json`;
 
@@ -54,13 +63,12 @@ const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
   terminal: async () => (await import('../../report/terminal/terminal.js')).renderTerminal,
 };
 
-async function run(entry: string, args: string[], options: RunOptions): Promise<number> {
+async function run(program: Pick<RunRequest, 'entry' | 'args' | 'isCommand'>, options: RunOptions): Promise<number> {
   for (const { file } of options.output ?? []) checkWritable(file);
   const { runAndJudge } = await import('../../runner/run-and-judge.js');
   const machine = options.format !== 'terminal';
   const running = runAndJudge({
-    entry,
-    args,
+    ...program,
     // A machine format has our stdout to itself.
     stdio: ['inherit', machine ? 2 : 'inherit', 'inherit'],
     timeout: options.timeout ?? null,

@@ -10,7 +10,7 @@ import { type RewriterOptions, rewriterOptions } from './source-rewriter.js';
  * (as tsx does for `.cts`) never reaches `Module#_compile` there.
  */
 
-export interface HooksData {
+export interface LoaderData {
   readonly root: string;
   readonly self: string;
   readonly runFolder: string;
@@ -25,15 +25,25 @@ export interface HooksData {
   readonly cache: string | null;
 }
 
+export interface HooksData extends LoaderData {
+  /** Number of the hooks of ours that were registered last: only they rewrite. */
+  readonly last: Int32Array;
+  readonly own: number;
+}
+
+let isLast = (): boolean => false;
 let options: RewriterOptions | undefined;
 
 export const initialize: InitializeHook<HooksData> = (data) => {
   setUserRoot(data.root, data.self);
   options = rewriterOptions(data, `${data.thread}-hooks`);
+  isLast = () => Atomics.load(data.last, 0) === data.own;
 };
 
 export const load: LoadHook = async (url, context, nextLoad) => {
-  const loaded = withOwnSource(url, await nextLoad(url, context));
+  const next = await nextLoad(url, context);
+  if (!isLast()) return next;
+  const loaded = withOwnSource(url, next);
   return options ? rewriteLoaded(url, loaded, ['module', 'commonjs'], options) : loaded;
 };
 

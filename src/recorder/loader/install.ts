@@ -1,27 +1,66 @@
 import module, { type LoadFnOutput } from 'node:module';
 import { compileFunction } from 'node:vm';
-import { callThroughTwice } from '../call-through.js';
+import { callThrough, callThroughTwice } from '../call-through.js';
+import { guarded } from '../guard.js';
 import { replaceMethod } from '../shape.js';
 import { rewriteLoaded } from './es-hooks.js';
-import type { HooksData } from './hooks-thread.js';
+import type { HooksData, LoaderData } from './hooks-thread.js';
 import { noteNotRewritten, type RewriterOptions, rewriterOptions, sourceFor } from './source-rewriter.js';
 
 /**
- * Comes after tsx, so that the hooks see what tsx has made of TypeScript. ES modules pass a load hook; CommonJS, of
- * whatever language and however loaded, passes `Module#_compile` (tried on 20.20, 22.23, 24.21, 26.10).
+ * The hooks have to see what others (tsx, say) have made of a module. ES modules pass a load hook; CommonJS, of whatever
+ * language and however loaded, passes `Module#_compile` (tried on 20.20, 22.23, 24.21, 26.10).
  */
-export function installLoader(data: HooksData, hooksThread: URL): void {
+export function installLoader(data: LoaderData, hooksThread: URL): void {
   const options = rewriterOptions(data, data.thread);
   watchCommonJs(options);
+  const hooks = module as unknown as SyncHooks;
   // https://nodejs.org/api/module.html#moduleregisterhooksoptions: 22.15 and 23.5. On 26 `register` prints a deprecation.
-  const { registerHooks } = module as unknown as { registerHooks?: (hooks: { load: SyncLoadHook }) => void };
-  if (registerHooks) {
-    registerHooks({
-      load: (url, context, nextLoad) => rewriteLoaded(url, nextLoad(url, context), ['module'], options),
-    });
-  } else {
-    module.register(hooksThread, { data });
-  }
+  if (typeof hooks.registerHooks === 'function') stayOutermost(hooks, options);
+  else stayOutermostInThread(data, hooksThread);
+  module.syncBuiltinESMExports();
+}
+
+interface SyncHooks {
+  registerHooks(hooks: { load: SyncLoadHook }): { deregister(): void };
+}
+
+/** Who registers last is asked first. */
+function stayOutermost(hooks: SyncHooks, options: RewriterOptions): void {
+  const load: SyncLoadHook = (url, context, nextLoad) =>
+    rewriteLoaded(url, nextLoad(url, context), ['module'], options);
+  const register = hooks.registerHooks.bind(module);
+  let own = register({ load });
+  replaceMethod(hooks, 'registerHooks', (original) =>
+    callThrough(
+      original,
+      () => {},
+      () =>
+        guarded(() => {
+          own.deregister();
+          own = register({ load });
+        }),
+    ),
+  );
+}
+
+/** Hooks in that thread stay for good, so earlier ones of ours are told that they are no longer the last. */
+function stayOutermostInThread(data: LoaderData, hooksThread: URL): void {
+  const last = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const register = module.register.bind(module);
+  const install = (): void => {
+    const own = Atomics.add(last, 0, 1) + 1;
+    // Each has a module, and by it options, of its own.
+    register(`${hooksThread.href}?${own}`, { data: { ...data, last, own } satisfies HooksData });
+  };
+  install();
+  replaceMethod(module, 'register', (original) =>
+    callThrough(
+      original,
+      () => {},
+      () => guarded(install),
+    ),
+  );
 }
 
 type SyncLoadHook = (

@@ -1,13 +1,14 @@
 import { openSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { RECORDER_GLOBAL } from '../../protocol/recorder-global.js';
 import { applied, isRewritten } from '../../rewrite/marks.js';
 import type * as rewriting from '../../rewrite/rewrite.js';
 import type { ModuleKind } from '../../rewrite/rewrite.js';
 import { API_MODULE } from '../attach/api-module.js';
 import { isUserFile } from '../user-code.js';
-import type { HooksData } from './hooks-thread.js';
+import type { LoaderData } from './hooks-thread.js';
 import { NotesCache } from './notes-cache.js';
 import { isRewritable, isTooLarge } from './rewritable.js';
 
@@ -17,7 +18,12 @@ let loaded: Rewriter | undefined;
 
 /** Parser and editor are only loaded when there is something to rewrite. */
 function rewriter(bundle: URL): Rewriter {
-  loaded ??= createRequire(import.meta.url)(bundle.pathname) as Rewriter;
+  if (loaded) return loaded;
+  const require = createRequire(bundle);
+  const file = fileURLToPath(bundle);
+  loaded = require(file) as Rewriter;
+  // The app may look at what has been loaded.
+  delete require.cache[file];
   return loaded;
 }
 
@@ -31,11 +37,11 @@ export interface RewriterOptions {
   /** The file to which site tables are written, one for each thread. */
   readonly tables: string;
   readonly bundle: URL;
-  readonly evidence: HooksData['evidence'];
+  readonly evidence: LoaderData['evidence'];
   readonly cache: NotesCache | undefined;
 }
 
-export function rewriterOptions({ runFolder, bundle, evidence, cache }: HooksData, thread: string): RewriterOptions {
+export function rewriterOptions({ runFolder, bundle, evidence, cache }: LoaderData, thread: string): RewriterOptions {
   return {
     tables: join(runFolder, `sites-${thread}.ndjson`),
     bundle: new URL(bundle),

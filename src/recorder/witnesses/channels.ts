@@ -2,9 +2,9 @@ import module from 'node:module';
 import threads from 'node:worker_threads';
 import { constructThrough } from '../call-through.js';
 import { guarded } from '../guard.js';
-import { withRecorder } from '../reach.js';
+import { reachWorker } from '../reach.js';
 import { replaceClass } from '../shape.js';
-import { noteEnd, noteMoved, noteUnreached } from './messages.js';
+import { noteEnd, noteMoved } from './messages.js';
 import { alsoEnd, endOf, portsIn } from './message-ports.js';
 
 /** Who makes channels: workers, message channels, broadcast channels. Their ports are known from then on. */
@@ -12,7 +12,7 @@ export function watchChannels(): void {
   replaceClass(threads, 'Worker', (original) =>
     constructThrough(
       original,
-      (args) => guarded(() => reach(args)),
+      (args) => guarded(() => reachWorker(args)),
       (worker, args) => guarded(() => workerMade(worker as threads.Worker, args)),
     ),
   );
@@ -48,10 +48,6 @@ function hidden(object: object, description: string): object | undefined {
   const key = Object.getOwnPropertySymbols(object).find((symbol) => symbol.description === description);
   const value = key && (object as Record<symbol, unknown>)[key];
   return typeof value === 'object' && value !== null ? value : undefined;
-}
-
-function reach(args: unknown[]): void {
-  if (!withRecorder(args)) noteUnreached('a worker thread whose code was given as text');
 }
 
 function workerMade(worker: threads.Worker, [, options]: readonly unknown[]): void {

@@ -1,30 +1,22 @@
 import children from 'node:child_process';
 import { callThrough, tellAndCall } from '../call-through.js';
 import { guarded } from '../guard.js';
-import { runsUserScript, type SpawnOptions } from '../node-child.js';
-import { argsWithRecorder } from '../reach.js';
 import { replaceMethod } from '../shape.js';
 import { type End, endOf } from './message-ports.js';
-import { handled, noteEnd, noteSent, noteSpawned, noteUnreached, received, takeBack } from './messages.js';
+import { handled, noteEnd, noteSent, noteSpawned, received, takeBack } from './messages.js';
 
 /**
  * The channel of `fork`: `cluster` uses it, too, for messages of its own that no listener of the app's sees. All ways
  * to start a child come through `ChildProcess#spawn`.
  */
 export function watchChildren(): void {
-  type Spawns = { spawn(options: SpawnOptions): unknown };
+  type Spawns = { spawn(options: unknown): unknown };
   const prototype = children.ChildProcess.prototype as unknown as Spawns;
-  const given: (readonly string[] | undefined)[] = [];
   replaceMethod(prototype, 'spawn', (original) =>
     callThrough(
       original,
-      (_, args) => {
-        given.push(guarded(() => reach(args)));
-      },
-      (child) => {
-        const own = given.pop();
-        guarded(() => spawned(child as children.ChildProcess, own));
-      },
+      () => {},
+      (child) => guarded(() => spawned(child as children.ChildProcess)),
     ),
   );
   watchEmit(children.ChildProcess.prototype);
@@ -33,24 +25,7 @@ export function watchChildren(): void {
   watchEmit(process);
 }
 
-/** Gives back the arguments that the app had given, where others take their place. */
-function reach(args: unknown[]): readonly string[] | undefined {
-  const options = args[0] as (SpawnOptions & { readonly stdio?: unknown }) | undefined;
-  if (!options || !Array.isArray(options.args)) return undefined;
-  if (!hasChannel(options.stdio) && !runsUserScript(options)) return undefined;
-  const with_ = argsWithRecorder(options);
-  if (!with_) noteUnreached(`a child process (${options.file})`);
-  if (!with_ || with_ === options.args) return undefined;
-  args[0] = { ...options, args: with_ };
-  return options.args;
-}
-
-function hasChannel(stdio: unknown): boolean {
-  return Array.isArray(stdio) && stdio.includes('ipc');
-}
-
-function spawned(child: children.ChildProcess, args: readonly string[] | undefined): void {
-  if (args) (child as { spawnargs: readonly string[] }).spawnargs = args;
+function spawned(child: children.ChildProcess): void {
   if (child.pid === undefined) return;
   if (!child.channel) noteSpawned(child.pid);
   if (!child.channel || typeof child.send !== 'function') return;

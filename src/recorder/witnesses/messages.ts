@@ -42,15 +42,6 @@ export function noteEnd(holder: object, is: Omit<PortEvent, 't' | 'i' | 'ms'>): 
   return end;
 }
 
-/** Said once of each kind: a pool has many. */
-const unreached = new Set<string>();
-
-export function noteUnreached(what: string): void {
-  if (unreached.has(what)) return;
-  unreached.add(what);
-  sink?.write({ t: 'note', text: `${what} ran without the recorder: what happened in it is not known` });
-}
-
 /**
  * A message is about to be sent. Told only where it can matter: it is some span's work, or an answer. Told before, since
  * whoever gets an answer may put an end to this thread before it comes to say another word.

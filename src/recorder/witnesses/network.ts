@@ -1,5 +1,4 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { createRequire } from 'node:module';
 import { callThrough } from '../call-through.js';
 import { guarded } from '../guard.js';
 import { replaceMethod } from '../shape.js';
@@ -94,7 +93,7 @@ function watchHttpClient(sent: SentRequests, connections: Connections): void {
 
 /** Every request passes its agent's `addRequest` while it is made. Loading the module takes a millisecond. */
 function watchAgent(made: (request: ClientRequest) => void): void {
-  const { Agent } = createRequire(import.meta.url)('node:http') as typeof import('node:http');
+  const { Agent } = process.getBuiltinModule('node:http');
   const agents = Agent.prototype as unknown as { addRequest(request: ClientRequest, ...rest: unknown[]): void };
   replaceMethod(agents, 'addRequest', (original) =>
     callThrough(original, (_, [request]) => guarded(() => made(request as ClientRequest))),
