@@ -20,17 +20,20 @@ export function sayGoodBye(sink: Sink, before: () => void): void {
   let stopped = false;
   let calledAt: ReturnType<typeof placeOfCall> | undefined;
   let said = false;
-  const bye = (): void => {
+  let inListeners = false;
+  const bye = (code: unknown = process.exitCode): void => {
     if (said) return;
     said = true;
     guarded(() => {
       before();
-      sink.write({ t: 'bye', code: Number(process.exitCode ?? 0), by, k: sink.turn, ...calledAt });
+      sink.write({ t: 'bye', code: Number(code ?? 0), by, k: sink.turn, ...calledAt });
       sink.flushAndStayAtOnce();
     });
   };
   replaceMethod(process, 'exit', (original) => {
-    const exit = callThrough(original, () => {
+    const exit = callThrough(original, (_, [code]) => {
+      // A listener that calls it is the last one.
+      if (inListeners) bye(code);
       if (by !== 'end') return;
       by = stopped ? 'signal' : 'exit';
       calledAt = guarded(() => placeOfCall(exit));
@@ -42,8 +45,10 @@ export function sayGoodBye(sink: Sink, before: () => void): void {
       original,
       (_, [event]) => {
         if (event === 'beforeExit') guarded(() => sink.loopIsDry(true));
-        else if (event === 'exit') guarded(() => sink.flushAndStayAtOnce());
-        else if (STOPPING.has(event)) stopped = true;
+        else if (event === 'exit') {
+          inListeners = true;
+          guarded(() => sink.flushAndStayAtOnce());
+        } else if (STOPPING.has(event)) stopped = true;
         else if (event === 'uncaughtExceptionMonitor' && process.listenerCount('uncaughtException') === 0) by = 'crash';
       },
       (_, [event]) => {

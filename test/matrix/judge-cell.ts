@@ -9,7 +9,6 @@ export function expectedOf({ sdk, api, node }: Cell): CellResult {
     findings: FINDINGS,
     spans: SPANS,
     stdout: OUTPUT,
-    exitCode: 0,
     runtime: { node, otelApi: api, sdk: sdk.setUp === 'none' ? 'doctor' : 'app' },
   };
 }

@@ -16,8 +16,6 @@ export interface CellResult {
   readonly findings: readonly Found[];
   readonly spans: number;
   readonly stdout: string;
-  /** Of the program. */
-  readonly exitCode: number | null;
   /** Which Node, API and SDK the recorder met: the cell's own, or the cell says nothing. */
   readonly runtime: { readonly node: string; readonly otelApi: string; readonly sdk: string };
 }
@@ -36,13 +34,14 @@ export async function runCell(cell: Cell): Promise<CellResult> {
   return resultOf(reportIn(report, ended), ended, emitted);
 }
 
-function resultOf(report: Report, { stdout }: Ended, emitted: Emitted): CellResult {
+function resultOf(report: Report, { stdout, stderr }: Ended, emitted: Emitted): CellResult {
+  const { exitCode } = report.outcome;
+  if (exitCode !== 0) throw new Error(`the program ended with ${exitCode}:\n${stderr}`);
   const { node, otelApi, sdk } = report.runtime;
   return {
     findings: foundIn(report, emitted),
     spans: report.summary.spans,
     stdout,
-    exitCode: report.outcome.exitCode,
     runtime: { node: majorOf(node), otelApi: otelApi.map(minorOf).join(' and '), sdk },
   };
 }
