@@ -2,36 +2,51 @@
 export interface Suite {
   readonly name: string;
   readonly version: string;
-  /** Its development dependencies that the tests need. */
+  /** Those of its development dependencies that the tests need. */
   readonly needs: readonly string[];
-  /** Its test command, without linters and types. */
+  /** Its test command, without coverage, linters and types. */
   readonly command: readonly string[];
 }
 
-/** Packages that use what Node has for asynchronous work, with test runners of different kinds. */
+/** Packages that use much of what Node has for asynchronous work, with test runners of different kinds. */
 export const SUITES: readonly Suite[] = [
   {
     name: 'avvio',
     version: '9.3.1',
-    needs: ['borp', '@jsumners/line-reporter'],
-    command: ['npx', 'borp', '--reporter=tap'],
-  },
-  {
-    name: 'bottleneck',
-    version: '2.19.5',
-    needs: ['mocha', 'regenerator-runtime'],
-    command: ['npx', 'mocha', 'test'],
-  },
-  {
-    name: 'fastify',
-    version: '5.12.8',
-    needs: FASTIFY_NEEDS(),
-    command: ['npx', 'borp', '--reporter=tap'],
+    needs: ['borp'],
+    command: ['npx', 'borp'],
   },
   {
     name: 'fastq',
     version: '1.20.3',
     needs: ['async', 'neo-async', 'tape'],
     command: ['npx', 'tape', 'test/test.js', 'test/promise.js'],
+  },
+  {
+    name: 'light-my-request',
+    version: '6.8.1',
+    needs: [
+      '@fastify/ajv-compiler',
+      'end-of-stream',
+      'express',
+      'form-auto-content',
+      'form-data',
+      'formdata-node',
+      'multer',
+      'undici',
+    ],
+    command: ['node', '--test'],
+  },
+  {
+    name: 'pino',
+    version: '10.4.0',
+    needs: ['jest', 'pino-pretty'],
+    command: ['npx', 'jest', 'test/jest'],
+  },
+  {
+    name: 'sonic-boom',
+    version: '5.0.2',
+    needs: ['@sinonjs/fake-timers', 'borp', 'proxyquire'],
+    command: ['npx', 'borp', '--timeout=240000', 'test/*.test.js'],
   },
 ];
