@@ -9,6 +9,7 @@ import type {
   SentRequestEvent,
   SpawnedEvent,
   StartEvent,
+  StarterId,
   TraceEvent,
   WakeningEvent,
 } from '../protocol/trace-event.js';
@@ -51,7 +52,7 @@ export class ModelBuilder {
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
-  readonly #spawned = new Map<number, Spawned>();
+  readonly #spawned = new Map<StarterId, Spawned>();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
@@ -61,6 +62,7 @@ export class ModelBuilder {
       thread: event.thread,
       node: event.node,
       origin: event.origin,
+      startedBy: event.by ?? null,
       farewell: null,
       off: false,
     };
@@ -125,7 +127,7 @@ export class ModelBuilder {
         this.#awaitedTexts.add(inLane(lane, event.tx));
         break;
       case 'spawned':
-        this.#spawnedBy(this.#span(lane, event.q), event);
+        this.#spawnedBy(lane, event);
         break;
       case 'off':
         lane.off = true;
@@ -170,8 +172,9 @@ export class ModelBuilder {
     if (span) this.#entered.set(span, st);
   }
 
-  #spawnedBy(span: Span | null, { pid, st }: SpawnedEvent): void {
-    if (span) this.#spawned.set(pid, { span, stack: st ?? NONE });
+  #spawnedBy(lane: Lane, { n, q, st }: SpawnedEvent): void {
+    const span = this.#span(lane, q);
+    if (span) this.#spawned.set(`${lane.process}-${lane.thread}-${n}`, { span, stack: st ?? NONE });
   }
 
   #span(lane: Lane, number: number | undefined): Span | null {

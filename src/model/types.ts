@@ -1,4 +1,4 @@
-import type { ContextSource, RawFrame, SiteId } from '../protocol/trace-event.js';
+import type { ContextSource, RawFrame, SiteId, StarterId } from '../protocol/trace-event.js';
 
 /** One thread of one process: its spans are ordered by what happened, not by clocks. */
 export interface Lane {
@@ -8,6 +8,8 @@ export interface Lane {
   readonly node: string;
   /** Milliseconds since the epoch to which the times of this lane are relative. */
   readonly origin: number;
+  /** The call by which another recorded process has started this one, `null` where none has. */
+  readonly startedBy: StarterId | null;
   /** How the program left, `null` where it could not say: killed from outside, or crashed hard. */
   farewell: Farewell | null;
   /** The recorder switched itself off here: what came later is not known. */
@@ -276,8 +278,7 @@ export interface TraceModel {
   readonly messages: Messages;
   /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
   readonly awaitedTexts: ReadonlySet<string>;
-  /** By process id. */
-  readonly spawned: ReadonlyMap<number, Spawned>;
+  readonly spawned: ReadonlyMap<StarterId, Spawned>;
 }
 
 /** A request that left an open, active span. */

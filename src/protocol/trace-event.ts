@@ -14,7 +14,12 @@ export interface RunEvent {
   readonly origin: number;
   /** No code could be rewritten, so no witness has seen anything. */
   readonly bare?: 1;
+  /** Which call of which recorded process has started this one, over however many others. */
+  readonly by?: StarterId;
 }
+
+/** `<process>-<thread>-<how-manieth child of it>`. */
+export type StarterId = string;
 
 /** A place in rewritten code: `<module id>:<site index>`. */
 export type SiteId = string;
@@ -271,10 +276,10 @@ export interface TextAwaitedEvent {
   readonly tx: number;
 }
 
-/** A process without a channel was started in an open span. */
+/** The `n`-th child of this thread is about to be started, in an open span, and without a channel to it. */
 export interface SpawnedEvent {
   readonly t: 'spawned';
-  readonly pid: number;
+  readonly n: number;
   readonly q: number;
   readonly st?: readonly RawFrame[];
 }

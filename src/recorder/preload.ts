@@ -14,7 +14,7 @@ import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { tellOfUnwatched } from './unwatched.js';
-import type { WakeningEvent } from '../protocol/trace-event.js';
+import type { StarterId, WakeningEvent } from '../protocol/trace-event.js';
 import { setUserRoot } from './user-code.js';
 import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, executes, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
@@ -55,8 +55,9 @@ import { watchNetwork } from './witnesses/network.js';
 export function record(settings: RecorderSettings, preload: string): void {
   if (isNodesOwnThread()) return;
   guarded(() => {
-    reachFrom({ file: preload, tsx: settings.tsx });
-    if (!isTool(process.argv[1])) start(settings);
+    const between = isTool(process.argv[1]);
+    const starter = reachFrom({ file: preload, tsx: settings.tsx }, between);
+    if (!between) start(settings, starter);
   });
 }
 
@@ -65,7 +66,8 @@ function isNodesOwnThread(): boolean {
   return !isMainThread && parentPort === null;
 }
 
-function start({ runFolder, dist: folder, userRoot: root, evidence: asked, cache }: RecorderSettings): void {
+function start(settings: RecorderSettings, by: StarterId | undefined): void {
+  const { runFolder, dist: folder, userRoot: root, evidence: asked, cache } = settings;
   const dist = new URL(folder);
   const self = fileURLToPath(dist);
   const thread = `${process.pid}-${threadId}`;
@@ -80,6 +82,7 @@ function start({ runFolder, dist: folder, userRoot: root, evidence: asked, cache
     node: process.versions.node,
     origin: performance.timeOrigin,
     ...(keepsText ? {} : { bare: 1 }),
+    ...(by === undefined ? {} : { by }),
   });
   onFailure((error) => {
     sink.write({ t: 'off', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

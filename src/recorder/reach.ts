@@ -1,7 +1,9 @@
 import children from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
+import { threadId } from 'node:worker_threads';
 import { type Preload, withoutPreload, withPreload } from '../protocol/node-options.js';
+import type { StarterId } from '../protocol/trace-event.js';
 import { callThrough } from './call-through.js';
 import { guarded } from './guard.js';
 import { replaceMethod } from './shape.js';
@@ -11,14 +13,40 @@ import { replaceMethod } from './shape.js';
  * and puts itself into the environment of each child. Threads inherit it, but where they are given options of their own.
  */
 
-let preload: Preload = { file: '', tsx: null };
+/** In a child's environment until the recorder has started there. */
+const STARTER = 'OTEL_CTX_DOCTOR_STARTER';
 
-export function reachFrom(own: Preload): void {
+let preload: Preload = { file: '', tsx: null };
+/** Who has started this process. */
+let starter: StarterId | undefined;
+/** This process tells nothing of its own, so its children are its starter's. */
+let isBetween = false;
+let count = 0;
+let tell: (n: number, hasChannel: boolean) => void = () => {};
+
+/** `between`: it is there to start others. Gives back who has started this process. */
+export function reachFrom(own: Preload, between: boolean): StarterId | undefined {
   preload = own;
+  isBetween = between;
+  starter = process.env[STARTER];
   hide();
   watchSpawn();
   for (const method of ['spawnSync', 'execSync', 'execFileSync'] as const) watchSync(method);
   module.syncBuiltinESMExports();
+  return starter;
+}
+
+/** `teller` is told of each child before it is started. */
+export function onChild(teller: (n: number, hasChannel: boolean) => void): void {
+  tell = teller;
+}
+
+/** How the next child will be told who has started it. */
+function nextStarter(hasChannel: boolean): StarterId | undefined {
+  if (isBetween) return starter;
+  count++;
+  tell(count, hasChannel);
+  return `${process.pid}-${threadId}-${count}`;
 }
 
 function hide(): void {
@@ -26,6 +54,7 @@ function hide(): void {
   const users = withoutPreload(before, preload);
   if (users === undefined) delete process.env['NODE_OPTIONS'];
   else if (users !== before) process.env['NODE_OPTIONS'] = users;
+  delete process.env[STARTER];
   const { execArgv } = process;
   if (execArgv[0] === '--require' && execArgv[1] === preload.file) execArgv.splice(0, 2);
   const { _preload_modules: preloaded } = process as { readonly _preload_modules?: string[] };
@@ -60,15 +89,17 @@ function watchSpawn(): void {
   );
 }
 
-const VARIABLE = 'NODE_OPTIONS=';
+const OPTIONS = 'NODE_OPTIONS=';
 
 function pairsWithRecorder({ envPairs = [], stdio }: SpawnOptions): readonly string[] {
-  const users = envPairs.find((pair) => pair.startsWith(VARIABLE))?.slice(VARIABLE.length);
+  const users = envPairs.find((pair) => pair.startsWith(OPTIONS))?.slice(OPTIONS.length);
   if (isOurs(users)) return envPairs;
+  const hasChannel = Array.isArray(stdio) && stdio.includes('ipc');
+  const by = nextStarter(hasChannel);
   // What `fork` starts inherits the options of Node, tsx among them; other children do not.
-  const tsx = Array.isArray(stdio) && stdio.includes('ipc') ? preload.tsx : null;
-  const others = envPairs.filter((pair) => !pair.startsWith(VARIABLE));
-  return [...others, VARIABLE + withPreload(users, { ...preload, tsx })];
+  const ours = withPreload(users, { ...preload, tsx: hasChannel ? preload.tsx : null });
+  const others = envPairs.filter((pair) => !pair.startsWith(OPTIONS));
+  return [...others, OPTIONS + ours, ...(by === undefined ? [] : [`${STARTER}=${by}`])];
 }
 
 /** Nobody else runs in between, so that the variable may be there for as long. */
@@ -85,6 +116,7 @@ function watchSync(method: 'spawnSync' | 'execSync' | 'execFileSync'): void {
         const users = before.pop();
         if (users === undefined) delete process.env['NODE_OPTIONS'];
         else process.env['NODE_OPTIONS'] = users;
+        delete process.env[STARTER];
       },
     ),
   );
@@ -100,9 +132,13 @@ function putIntoEnvironment(args: unknown[]): void {
   const inherited = !options?.env;
   const users = (inherited ? process.env : options.env)?.['NODE_OPTIONS'];
   if (isOurs(users)) return;
-  const ours = withPreload(users === undefined ? undefined : String(users), { ...preload, tsx: null });
-  if (inherited) process.env['NODE_OPTIONS'] = ours;
-  else args[at] = { ...options, env: { ...options.env, NODE_OPTIONS: ours } };
+  const by = nextStarter(false);
+  const ours = {
+    NODE_OPTIONS: withPreload(users === undefined ? undefined : String(users), { ...preload, tsx: null }),
+    ...(by === undefined ? {} : { [STARTER]: by }),
+  };
+  if (inherited) Object.assign(process.env, ours);
+  else args[at] = { ...options, env: { ...options.env, ...ours } };
 }
 
 /** tsx compiles in a thread of esbuild's, with no options on purpose. Nothing of the app's runs in there. */

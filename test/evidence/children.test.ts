@@ -18,8 +18,8 @@ const EVENTS_OF_A_WHILE = 60;
 /** A process that the first span starts. */
 function spawned(say: Script): void {
   say.start('request');
-  say.event({ t: 'spawned', pid: CHILD, q: 1, st: [frame(3)] });
-  say.process(CHILD);
+  say.event({ t: 'spawned', n: 1, q: 1, st: [frame(3)] });
+  say.process(CHILD, '100-0-1');
 }
 
 describe('of a process that a span has started, nothing is said', () => {
@@ -32,6 +32,16 @@ describe('of a process that a span has started, nothing is said', () => {
         say.start('report');
         say.end('report');
         say.end('request');
+      },
+    ],
+    [
+      'where a process in between had spans of its own',
+      (say) => {
+        spawned(say);
+        say.start('batch', { source: 'r' });
+        say.process(CHILD + 1, `${CHILD}-0-4`);
+        say.start('report');
+        say.end('report', 'batch', 'request');
       },
     ],
     [
@@ -86,6 +96,16 @@ describe('of a process that a span has started and waited for', () => {
       say.start('report');
       say.start('page', { parent: 'report' });
       say.end('page', 'report', 'request');
+    });
+    expect(told).toEqual(['report: child-process, likely, of request, line 3']);
+  });
+
+  it('its roots are the span’s, over processes in between that had nothing to tell', () => {
+    const told = misplaced((say) => {
+      spawned(say);
+      say.process(CHILD + 1, `${CHILD}-0-4`);
+      say.start('report');
+      say.end('report', 'request');
     });
     expect(told).toEqual(['report: child-process, likely, of request, line 3']);
   });

@@ -10,6 +10,7 @@ import type {
   ContextSource,
   RawFrame,
   SiteId,
+  StarterId,
   StartEvent,
   TraceEvent,
 } from '../../src/protocol/trace-event.js';
@@ -80,7 +81,7 @@ export interface Script {
   /** What follows happens in this thread. */
   thread(number: number): void;
   /** What follows happens in the first thread of another process. */
-  process(pid: number): void;
+  process(pid: number, startedBy?: StarterId): void;
   /** The call with this number, whose result the site drops, has set off a span. */
   called(call: number, site: SiteId): void;
   /** And it returned a promise. */
@@ -135,8 +136,8 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
     thread(number) {
       lane = laneOf(number);
     },
-    process(pid) {
-      lane = laneOf(0, pid);
+    process(pid, startedBy) {
+      lane = laneOf(0, pid, startedBy);
     },
     called: (call, at) => builder.add(lane, { t: 'f', f: call, at }),
     settled: (call, at) => builder.add(lane, { t: 'f', f: call, at, settled: 1 }),
@@ -215,9 +216,18 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
     return one;
   }
 
-  function laneOf(thread: number, pid = 100): Lane {
+  function laneOf(thread: number, pid = 100, by?: StarterId): Lane {
     const key = `${pid}.${thread}`;
-    const lane = lanes.get(key) ?? builder.addLane({ t: 'run', v: 1, pid, thread, node: '20.20.0', origin: 0 });
+    const event = {
+      t: 'run',
+      v: 1,
+      pid,
+      thread,
+      node: '20.20.0',
+      origin: 0,
+      ...(by === undefined ? {} : { by }),
+    } as const;
+    const lane = lanes.get(key) ?? builder.addLane(event);
     lanes.set(key, lane);
     return lane;
   }

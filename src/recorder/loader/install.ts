@@ -6,6 +6,7 @@ import { replaceMethod } from '../shape.js';
 import { rewriteLoaded } from './es-hooks.js';
 import type { HooksData, LoaderData } from './hooks-thread.js';
 import { noteNotRewritten, type RewriterOptions, rewriterOptions, sourceFor } from './source-rewriter.js';
+import { formatWithoutTypes, withoutTypes } from './strip-types.js';
 
 /**
  * The hooks have to see what others (tsx, say) have made of a module. ES modules pass a load hook; CommonJS, of whatever
@@ -79,10 +80,14 @@ function watchCommonJs(options: RewriterOptions): void {
     const rewriting = (_: unknown, args: unknown[]): void => {
       const [content, filename, format] = args;
       if (typeof content !== 'string') return;
-      const kind = format === 'module' ? 'module' : 'commonjs';
-      const text = sourceFor(content, String(filename), kind, options);
-      if (text === content) return;
+      const plain = formatWithoutTypes(format);
+      const script = plain ? withoutTypes(content) : content;
+      if (script === undefined) return;
+      const kind = (plain ?? format) === 'module' ? 'module' : 'commonjs';
+      const text = sourceFor(script, String(filename), kind, options);
+      if (text === script) return;
       args[0] = text;
+      if (plain) args[2] = plain;
       originals.set(args, content);
     };
     return callThroughTwice(original, rewriting, (args) => {

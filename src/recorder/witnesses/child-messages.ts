@@ -1,6 +1,7 @@
 import children from 'node:child_process';
 import { callThrough, tellAndCall } from '../call-through.js';
 import { guarded } from '../guard.js';
+import { onChild } from '../reach.js';
 import { replaceMethod } from '../shape.js';
 import { type End, endOf } from './message-ports.js';
 import { handled, noteEnd, noteSent, noteSpawned, received, takeBack } from './messages.js';
@@ -19,6 +20,7 @@ export function watchChildren(): void {
       (child) => guarded(() => spawned(child as children.ChildProcess)),
     ),
   );
+  onChild((n, hasChannel) => !hasChannel && noteSpawned(n));
   watchEmit(children.ChildProcess.prototype);
   if (!process.send || !process.channel) return;
   watchSend(process, noteEnd(process, { k: 'ipc' }));
@@ -26,9 +28,7 @@ export function watchChildren(): void {
 }
 
 function spawned(child: children.ChildProcess): void {
-  if (child.pid === undefined) return;
-  if (!child.channel) noteSpawned(child.pid);
-  if (!child.channel || typeof child.send !== 'function') return;
+  if (child.pid === undefined || !child.channel || typeof child.send !== 'function') return;
   watchSend(child, noteEnd(child, { k: 'child', to: child.pid }));
 }
 

@@ -67,12 +67,12 @@ export function noteSent(end: End, message: unknown): void {
   });
 }
 
-/** A process was started that nothing can be sent to but what it was started with. */
-export function noteSpawned(pid: number): void {
+/** A process is about to be started that nothing can be sent to but what it is started with. */
+export function noteSpawned(n: number): void {
   const work = workIn(currentFrame());
   if (!sink || !isOn() || !work) return;
   const st = wantsStack() ? userFrames(noteSpawned) : [];
-  sink.write({ t: 'spawned', pid, q: work.number, ...(st.length > 0 ? { st } : {}) });
+  sink.write({ t: 'spawned', n, q: work.number, ...(st.length > 0 ? { st } : {}) });
 }
 
 /** It could not be sent. */
