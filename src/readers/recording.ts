@@ -4,7 +4,7 @@ import { CodeMap } from '../model/code-map.js';
 import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
-import type { DependencyTable, ModuleTable } from '../protocol/site-table.js';
+import type { DependencyTable, ModuleTable, ServedTable } from '../protocol/site-table.js';
 import type { ApiEvent, RegisteredEvent, TraceEvent } from '../protocol/trace-event.js';
 
 export interface Recording {
@@ -51,8 +51,8 @@ export function readRecording(folder: string): Recording {
       if (event.t === 'off') failures.push(event.error);
     });
   }
-  const { modules, dependencies, leftAlone } = siteTables(folder, files, notes);
-  const code = new CodeMap(modules, dependencies);
+  const { modules, dependencies, served, leftAlone } = siteTables(folder, files, notes);
+  const code = new CodeMap(modules, dependencies, served);
   const model = builder.build();
   notes.push(...notesOnCode(model.spans, modules, leftAlone));
   return { model, code, apis, registered, notes, bare, failures, badLines };
@@ -71,26 +71,29 @@ function parsed(line: string): TraceEvent | null {
 interface SiteTables {
   readonly modules: readonly ModuleTable[];
   readonly dependencies: readonly DependencyTable[];
+  readonly served: readonly ServedTable[];
   readonly leftAlone: readonly LeftAlone[];
 }
 
-type TableLine = ModuleTable | DependencyTable | LeftAlone | BundledApi;
+type TableLine = ModuleTable | DependencyTable | ServedTable | LeftAlone | BundledApi;
 
 function siteTables(folder: string, files: readonly string[], notes: string[]): SiteTables {
   const modules: ModuleTable[] = [];
   const dependencies: DependencyTable[] = [];
+  const served: ServedTable[] = [];
   const leftAlone: LeftAlone[] = [];
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
     for (const line of readFileSync(join(folder, file), 'utf8').split('\n')) {
       const table = line === '' ? null : (parsed(line) as unknown as TableLine | null);
       if (table?.t === 'module') modules.push(table);
       else if (table?.t === 'dependency') dependencies.push(table);
+      else if (table?.t === 'served') served.push(table);
       else if (table?.t === 'bundled-api')
         notes.push(`@opentelemetry/api is bundled into ${table.file}: its spans cannot be seen`);
       else if (table?.t === 'not-rewritten') leftAlone.push(table);
     }
   }
-  return { modules, dependencies, leftAlone };
+  return { modules, dependencies, served, leftAlone };
 }
 
 interface BundledApi {

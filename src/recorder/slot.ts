@@ -11,7 +11,17 @@ export interface Slot {
 }
 
 const SLOT = Symbol.for('opentelemetry.js.api.1');
-const holder = globalThis as unknown as Record<symbol, Slot | undefined>;
+type Holder = Record<symbol, Slot | undefined>;
+let holder = globalThis as unknown as Holder;
+
+/** The global object in whose slot the app's API looks. A test runner gives each test file another one. */
+export function slotIn(global: object): void {
+  holder = global as Holder;
+}
+
+export function slotHolder(): object {
+  return holder;
+}
 
 export function slot(): Slot | undefined {
   return holder[SLOT];
