@@ -14,9 +14,11 @@ const SLOT = Symbol.for('opentelemetry.js.api.1');
 type Holder = Record<symbol, Slot | undefined>;
 let holder = globalThis as unknown as Holder;
 
-/** The global object in whose slot the app's API looks. A test runner gives each test file another one. */
-export function slotIn(global: object): void {
+/** The global object in whose slot the app's API looks. A test runner gives each test file another one. Is it another? */
+export function slotIn(global: object): boolean {
+  const isAnother = holder !== global;
   holder = global as Holder;
+  return isAnother;
 }
 
 export function slotHolder(): object {
@@ -42,4 +44,18 @@ export function activeContext(): Context | undefined {
 export function activeSpan(): Span | undefined {
   const context = holder[SLOT]?.context?.active();
   return context && spanOf(context);
+}
+
+const absent = new WeakSet<object>();
+
+/** This manager stands for none: with it, nothing is ever active. */
+export function asAbsent(manager: ContextManager): ContextManager {
+  absent.add(manager);
+  return manager;
+}
+
+/** Has the app a tracer provider, and no context manager? */
+export function lacksContextManager(): boolean {
+  const manager = holder[SLOT]?.context;
+  return manager !== undefined && absent.has(manager);
 }

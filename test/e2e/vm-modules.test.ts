@@ -90,4 +90,12 @@ describe('modules that a test runner compiles in contexts of its own', () => {
     expect(report.summary.spans).toBe(4);
     expect(report.findings).toEqual([]);
   });
+
+  it('one may register an SDK of its own, and the next one none', () => {
+    const folder = project({ 'runner.cjs': RUNNER, 'work.js': WORK, 'one.js': OWN_SDK, 'two.js': WORK });
+    const { report, ran } = jsonReport(['runner.cjs', 'compileFunction'], folder);
+    expect(ran.stderr).toBe('./one.js [ true, true ]\n./two.js true\n');
+    expect(report.summary.spans).toBe(4);
+    expect(report.findings).toEqual([]);
+  });
 });

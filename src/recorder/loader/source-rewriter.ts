@@ -7,7 +7,7 @@ import type { ServedTable } from '../../protocol/site-table.js';
 import { applied, isRewritten } from '../../rewrite/marks.js';
 import type * as rewriting from '../../rewrite/rewrite.js';
 import type { ModuleKind } from '../../rewrite/rewrite.js';
-import { API_MODULE } from '../attach/api-module.js';
+import { isApiModule } from '../attach/api-module.js';
 import { isUserFile } from '../user-code.js';
 import type { LoaderData } from './hooks-thread.js';
 import { NotesCache } from './notes-cache.js';
@@ -53,7 +53,7 @@ export function rewriterOptions({ runFolder, bundle, evidence, cache }: LoaderDa
 
 /** The text that V8 shall get for a module. What cannot be rewritten stays as it is, and the recording says so. */
 export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
-  if (API_MODULE.test(file)) return withApiTail(text, file, kind);
+  if (isApiModule(file)) return withApiTail(text, file, kind);
   try {
     if (isUserFile(file)) return isRewritten(text) || !CALLS.test(text) ? text : userSource(text, file, kind, options);
     if (options.evidence !== 'full' || !isRewritable(file, text)) return text;

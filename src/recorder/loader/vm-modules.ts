@@ -1,6 +1,6 @@
 import vm from 'node:vm';
 import { callThrough, constructThrough } from '../call-through.js';
-import { API_MODULE } from '../attach/api-module.js';
+import { isApiModule } from '../attach/api-module.js';
 import { guarded } from '../guard.js';
 import { replaceClass, replaceMethod } from '../shape.js';
 import { isUserFile, pathOf } from '../user-code.js';
@@ -16,7 +16,7 @@ export function watchVm(options: RewriterOptions): void {
     const [text] = args;
     const file = fileNamed(args[optionsAt]);
     if (typeof text !== 'string' || file === undefined) return;
-    if (API_MODULE.test(file)) args[0] = withHandOver(text, file, isBody);
+    if (isApiModule(file)) args[0] = withHandOver(text, file, isBody);
     else if (isUserFile(file)) noteServed(text, file, options);
   };
   for (const [method, optionsAt] of [
