@@ -91,6 +91,9 @@ function found({ findings }: Report): unknown[] {
 
 const FAULT = ['trace-mismatch', 'callback', 'orders.js', 'acquire(() => {'];
 
+/** vitest itself takes a while on a slow machine. */
+const TIMEOUT_MS = 180_000;
+
 describe('commands that start the program', () => {
   it('npm start: the program alone has a lane', () => {
     const folder = project({ 'package.json': manifest('node main.js'), 'main.js': MAIN, 'orders.js': ORDERS });
@@ -132,7 +135,9 @@ describe('commands that start the program', () => {
     expect(found(report)).toEqual([[...FAULT, 2]]);
   });
 
-  it('vitest: spans of all its processes; it serves modules past the rewriter, and the report says so', () => {
+  it('vitest: spans of all its processes; it serves modules past the rewriter, and the report says so', {
+    timeout: TIMEOUT_MS,
+  }, () => {
     const tests = { 'test/one.test.js': VITEST, 'test/two.test.js': VITEST };
     const folder = project({ 'package.json': manifest(''), 'orders.js': ORDERS, ...tests });
     const { report, ran } = reportOf(folder, ['npx', 'vitest', 'run']);
