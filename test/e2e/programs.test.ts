@@ -47,6 +47,7 @@ const PROGRAMS: readonly (readonly [file: string, tries: string, end?: number | 
   ['byte-order-mark.cjs', 'the same behind a byte order mark', 1],
   ['unhandled.mjs', 'a rejection that nobody catches', 1],
   ['rejections.mjs', 'rejections that are handled late'],
+  ['vm-scripts.mjs', 'scripts of node:vm'],
 ];
 
 /** Ours begins with a line of its own behind all that the program said. */
