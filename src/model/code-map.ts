@@ -52,6 +52,11 @@ export class CodeMap {
     return table && site ? { ...site, table } : null;
   }
 
+  /** Are there notes in this file of the user's? */
+  isKnown(file: string): boolean {
+    return this.#byFile.has(file);
+  }
+
   /** `null` where the site is none of a dependency's. */
   dependencyPlace(id: SiteId): DependencyPlace | null {
     const colon = id.indexOf(':');

@@ -15,7 +15,7 @@ const ELSEWHERE = [
 ];
 
 /** The first run installs packages and other versions of Node. */
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 600_000;
 
 async function complaintsAbout(chosen: readonly Cell[]): Promise<(readonly [string, string])[]> {
   const complaints = await twoAtATime(chosen, async (cell) => [nameOf(cell), await complaintAbout(cell)] as const);
