@@ -134,6 +134,9 @@ export class ModelBuilder {
       case 'registered':
         this.#setup.registered(lane, event);
         break;
+      case 'withdrawn':
+        this.#setup.withdrawn(lane, event.what);
+        break;
       case 'unheard':
         this.#setup.unheardOf(event);
         break;
@@ -214,6 +217,7 @@ export class ModelBuilder {
       parentId: known?.id ?? (typeof event.p === 'string' ? event.p : lost),
       // What is not known to be local is not judged as if it were.
       parentIsRemote: event.pr === 1 || lost !== null,
+      parentMadeBy: event.pm ?? NONE,
       parent: known,
       source: event.c ?? 'a',
       links: event.l ?? NONE,

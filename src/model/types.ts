@@ -24,7 +24,8 @@ export interface Lane {
 }
 
 export interface Farewell {
-  readonly by: 'end' | 'exit' | 'crash' | 'signal';
+  /** `running`: it was still there when the program had ended. */
+  readonly by: 'end' | 'exit' | 'crash' | 'signal' | 'running';
   readonly code: number;
   readonly stack: readonly RawFrame[];
   /** The span that was active when `process.exit` was called. */
@@ -214,6 +215,8 @@ export interface Span {
   readonly scope: string | null;
   readonly parentId: string | null;
   readonly parentIsRemote: boolean;
+  /** Where the parent's context was made by hand, innermost user frame first; empty: it was not, or nobody saw it. */
+  readonly parentMadeBy: readonly RawFrame[];
   /** `null` where there is none or where it was not recorded. */
   parent: Span | null;
   readonly source: ContextSource;
@@ -279,6 +282,8 @@ export interface Registration {
   /** Version of the API copy that it was registered with. */
   readonly version: string | null;
   readonly stack: readonly RawFrame[];
+  /** The app took it away again. */
+  withdrawn: boolean;
 }
 
 /** A copy of the API, known by the module that holds its `trace`. */

@@ -46,6 +46,8 @@ export interface StartEvent {
   readonly p?: number | string;
   /** The parent is remote. */
   readonly pr?: 1;
+  /** Its context was made by hand, here. */
+  readonly pm?: readonly RawFrame[];
   readonly kd?: number;
   /** Instrumentation scope. */
   readonly sc?: string;
@@ -342,6 +344,12 @@ export interface RegisteredEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/** The app has taken away what it had registered. */
+export interface WithdrawnEvent {
+  readonly t: 'withdrawn';
+  readonly what: 'trace';
+}
+
 /** The first span that was asked of an API copy which nobody listens to. Of later ones, only that they were. */
 export interface UnheardEvent {
   readonly t: 'unheard';
@@ -407,6 +415,7 @@ export type TraceEvent =
   | SettledEvent
   | ApiEvent
   | RegisteredEvent
+  | WithdrawnEvent
   | UnheardEvent
   | NoteEvent
   | OffEvent

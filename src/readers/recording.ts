@@ -4,7 +4,7 @@ import { CodeMap } from '../model/code-map.js';
 import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
-import { farewell, readRunLog } from './run-log.js';
+import { farewell, readRunLog, type RunLog } from './run-log.js';
 import type { DependencyTable, ModuleTable, ServedTable } from '../protocol/site-table.js';
 import type { ApiEvent, RegisteredEvent, RunEvent, TraceEvent } from '../protocol/trace-event.js';
 
@@ -56,12 +56,18 @@ export function readRecording(folder: string): Recording {
       else badLines++;
       if (event.t === 'off') failures.push(event.error);
     });
+    markIfRunning(lane, runLog);
   }
   const { modules, dependencies, served, leftAlone } = siteTables(folder, files, notes);
   const code = new CodeMap(modules, dependencies, served);
   const model = builder.build();
   notes.push(...notesOnCode(model.spans, modules, leftAlone));
   return { model, code, apis, registered, notes, bare, failures, badLines };
+}
+
+function markIfRunning(lane: Lane | null, { left }: RunLog): void {
+  if (lane?.farewell === null && left.includes(lane.process))
+    lane.farewell = { by: 'running', code: 0, stack: [], active: null };
 }
 
 function parsed(line: string): TraceEvent | null {

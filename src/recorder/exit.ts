@@ -5,9 +5,13 @@ import type { Sink } from './sink.js';
 import { activeSpan } from './slot.js';
 import { recordOf } from './span-records.js';
 import { userFrames } from './stack.js';
+import { processPrototype, watchEmit } from './watch-emit.js';
 
 /** Their listeners that call `process.exit` stop the program because somebody asked it to. */
 const STOPPING: ReadonlySet<unknown> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK']);
+
+/** What an app does about these, and then fails, is how it crashes. */
+const UNCAUGHT: ReadonlySet<unknown> = new Set(['uncaughtException', 'unhandledRejection']);
 
 type Leaving = 'end' | 'exit' | 'crash' | 'signal';
 
@@ -18,10 +22,11 @@ type Leaving = 'end' | 'exit' | 'crash' | 'signal';
 export function sayGoodBye(sink: Sink, before: () => void): void {
   let by: Leaving = 'end';
   let stopped = false;
+  let hadError = false;
+  let leaving = false;
   let calledAt: ReturnType<typeof placeOfCall> | undefined;
   let said = false;
-  let inListeners = false;
-  const bye = (code: unknown = process.exitCode): void => {
+  const bye = (): void => {
     if (said) return;
     said = true;
     guarded(() => {
@@ -30,7 +35,7 @@ export function sayGoodBye(sink: Sink, before: () => void): void {
       if (by === 'end' && stopped) by = 'signal';
       sink.write({
         t: 'bye',
-        code: Number(code ?? 0),
+        code: Number(process.exitCode ?? 0),
         by,
         k: sink.turn,
         ms: Math.round(performance.now()),
@@ -41,30 +46,30 @@ export function sayGoodBye(sink: Sink, before: () => void): void {
   };
   replaceMethod(process, 'exit', (original) => {
     const exit = callThrough(original, (_, [code]) => {
-      // A listener that calls it is the last one.
-      if (inListeners) bye(code);
-      if (by !== 'end') return;
-      by = stopped ? 'signal' : 'exit';
+      // In a listener of the exit itself it ends all, at once.
+      if (leaving) bye();
+      if (leaving || by !== 'end') return;
+      const failed = Number(code ?? process.exitCode ?? 0) !== 0;
+      by = stopped ? 'signal' : hadError && failed ? 'crash' : 'exit';
       calledAt = guarded(() => placeOfCall(exit));
     });
     return exit;
   });
-  replaceMethod(process, 'emit', (original) =>
-    callThrough(
-      original,
-      (_, [event]) => {
-        if (event === 'beforeExit') guarded(() => sink.loopIsDry(true));
-        else if (event === 'exit') {
-          inListeners = true;
-          guarded(() => sink.flushAndStayAtOnce());
-        } else if (STOPPING.has(event)) stopped = true;
-        else if (event === 'uncaughtExceptionMonitor' && process.listenerCount('uncaughtException') === 0) by = 'crash';
-      },
-      (_, [event]) => {
-        if (event === 'beforeExit') guarded(() => sink.loopIsDry(false));
-        else if (event === 'exit') bye();
-      },
-    ),
+  watchEmit(
+    processPrototype(),
+    (_, event) => {
+      if (event === 'beforeExit') guarded(() => sink.loopIsDry(true));
+      else if (event === 'exit') {
+        leaving = true;
+        guarded(() => sink.flushAndStayAtOnce());
+      } else if (STOPPING.has(event)) stopped = true;
+      else if (UNCAUGHT.has(event)) hadError = true;
+      else if (event === 'uncaughtExceptionMonitor' && process.listenerCount('uncaughtException') === 0) by = 'crash';
+    },
+    (_, event) => {
+      if (event === 'beforeExit') guarded(() => sink.loopIsDry(false));
+      else if (event === 'exit') bye();
+    },
   );
 }
 

@@ -12,6 +12,7 @@ import { guarded, onFailure } from './guard.js';
 import { logContext } from './checkpoint.js';
 import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
+import { hideOwnResources } from './own-resources.js';
 import { Sink } from './sink.js';
 import { tellOfUnwatched } from './unwatched.js';
 import type { StarterId, WakeningEvent } from '../protocol/trace-event.js';
@@ -151,6 +152,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
     }),
   });
   sayGoodBye(sink, unwatched.before);
+  hideOwnResources(sink);
   recordMessagesTo(sink);
   // These carry the recorder into threads and children, whatever is watched there.
   watchChannels();

@@ -21,14 +21,22 @@ export interface CapturedStack {
 /** `undefined` in hardened JavaScript, where stacks cannot be had as objects. */
 export function captureStack(above: (...args: never[]) => unknown): CapturedStack | undefined {
   if (Object.isFrozen(Error)) return undefined;
-  const { stackTraceLimit } = Error;
   const holder: CapturedStack = {};
+  lent('stackTraceLimit', LOOK_AT, () => Error.captureStackTrace(holder, above));
+  return holder;
+}
+
+/** The app's `Error`, with a setting of ours for as long as it takes. Where the app would notice, it keeps its own. */
+function lent<T>(key: 'stackTraceLimit' | 'prepareStackTrace', value: unknown, during: () => T): T {
+  const before = Object.getOwnPropertyDescriptor(Error, key);
+  if (before ? !before.writable : !Object.isExtensible(Error)) return during();
+  const settings = Error as unknown as Record<string, unknown>;
+  settings[key] = value;
   try {
-    Error.stackTraceLimit = LOOK_AT;
-    Error.captureStackTrace(holder, above);
-    return holder;
+    return during();
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    if (before) settings[key] = before.value;
+    else delete settings[key];
   }
 }
 
@@ -65,15 +73,8 @@ export function innermostFrame(captured: CapturedStack, counts: (file: string) =
 }
 
 function framesOf(captured: CapturedStack): readonly NodeJS.CallSite[] {
-  const { prepareStackTrace } = Error;
-  try {
-    Error.prepareStackTrace = rawFrames;
-    const { stack } = captured;
-    return Array.isArray(stack) ? (stack as NodeJS.CallSite[]) : [];
-  } finally {
-    if (prepareStackTrace) Error.prepareStackTrace = prepareStackTrace;
-    else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
-  }
+  const stack = lent('prepareStackTrace', rawFrames, () => captured.stack);
+  return Array.isArray(stack) ? (stack as NodeJS.CallSite[]) : [];
 }
 
 let tellOfText: () => void = () => {};

@@ -95,11 +95,26 @@ export function discardedCall(expression: Expression): CallExpression | null {
   return call.type === 'CallExpression' && call.callee.type !== 'Super' ? call : null;
 }
 
-/** Is a `?.` part of the chain that this node begins? Then parentheses would end the chain early. */
+/** Is a `?.` part of the chain that this node begins? Then it may not come to its end. */
 export function hasOptionalLink(node: AnyNode): boolean {
   if (node.type === 'MemberExpression') return node.optional || hasOptionalLink(node.object);
   if (node.type === 'CallExpression') return node.optional || hasOptionalLink(node.callee);
   return false;
+}
+
+/** Does the expression go on from what this call returns? V8's errors would then name what stands around the call. */
+export function goesOn(call: AnyNode, parent: AnyNode | undefined): boolean {
+  switch (parent?.type) {
+    case 'MemberExpression':
+      return parent.object === call;
+    case 'CallExpression':
+    case 'NewExpression':
+      return parent.callee === call;
+    case 'TaggedTemplateExpression':
+      return true;
+    default:
+      return false;
+  }
 }
 
 export function isConsoleCall(call: CallExpression): boolean {

@@ -373,7 +373,7 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
   it('leaves the flow of a function last of all before it is suspended', () => {
     const { code } = rewrite('run(async () => { await f(); });', FILE, 'module');
     expect(code.replaceAll(/\/\*[«»]\*\//g, '')).toMatch(
-      /await __ocdA\(__ocdT,(?:\w+\()*__ocdL\(__ocd&&__ocd\.begin\([^)]*\),f\(\)/,
+      /await __ocdA\(__ocdT,(?:\w+\()*__ocdL\?\.\(__ocd&&__ocd\.begin\([^)]*\),f\(\)/,
     );
   });
 

@@ -51,12 +51,21 @@ export function rewriterOptions({ runFolder, bundle, evidence, cache }: LoaderDa
   };
 }
 
+/** What is added to a module may not meet anything of the same name there. */
+const OUR_NAMES = ['__ocd', RECORDER_GLOBAL];
+
 /** The text that V8 shall get for a module. What cannot be rewritten stays as it is, and the recording says so. */
 export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
   if (isApiModule(file)) return withApiTail(text, file, kind);
   try {
-    if (isUserFile(file)) return isRewritten(text) || !CALLS.test(text) ? text : userSource(text, file, kind, options);
-    if (options.evidence !== 'full' || !isRewritable(file, text)) return text;
+    const users = isUserFile(file);
+    if (users ? isRewritten(text) || !CALLS.test(text) : options.evidence !== 'full' || !isRewritable(file, text))
+      return text;
+    if (OUR_NAMES.some((name) => text.includes(name))) {
+      noteNotRewritten(file, 'it uses names that the recorder needs for itself', options);
+      return text;
+    }
+    if (users) return userSource(text, file, kind, options);
     if (!isTooLarge(text)) return dependencySource(text, file, kind, options);
     noteNotRewritten(file, 'it is too large', options);
     return text;
