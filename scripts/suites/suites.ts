@@ -50,6 +50,6 @@ export const SUITES: readonly Suite[] = [
     name: 'sonic-boom',
     version: '5.0.2',
     needs: ['@sinonjs/fake-timers', 'borp', 'proxyquire'],
-    command: ['npx', 'borp', '--timeout=240000', 'test/*.test.js'],
+    command: ['npx', 'borp', '--timeout=900000', 'test/*.test.js'],
   },
 ];
