@@ -1,6 +1,6 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { fileUrl } from '../protocol/file-url.js';
-import type { DependencyTable, FunctionRange, ModuleTable, Range, Site } from '../protocol/site-table.js';
+import type { DependencyTable, FunctionRange, ModuleTable, Range, ServedTable, Site } from '../protocol/site-table.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 
 /** A place in the user's source. `file` is an absolute path; line and column count from 1. */
@@ -28,11 +28,17 @@ export interface DependencyPlace extends Place {
 export class CodeMap {
   readonly #byId = new Map<string, ModuleTable>();
   readonly #byFile = new Map<string, ModuleTable>();
-  readonly #maps = new Map<ModuleTable, TraceMap>();
+  readonly #maps = new Map<ModuleTable | ServedTable, TraceMap>();
 
   readonly #dependencies = new Map<string, DependencyTable>();
+  readonly #served = new Map<string, ServedTable>();
 
-  constructor(tables: Iterable<ModuleTable>, dependencies: Iterable<DependencyTable> = []) {
+  constructor(
+    tables: Iterable<ModuleTable>,
+    dependencies: Iterable<DependencyTable> = [],
+    served: Iterable<ServedTable> = [],
+  ) {
+    for (const table of served) this.#served.set(table.file, table);
     for (const table of dependencies) this.#dependencies.set(table.id, table);
     for (const table of tables) {
       this.#byId.set(table.id, table);
@@ -45,6 +51,11 @@ export class CodeMap {
     const table = this.#byId.get(id.slice(0, colon));
     const site = table?.sites[Number(id.slice(colon + 1))];
     return table && site ? { ...site, table } : null;
+  }
+
+  /** Are there notes in this file of the user's? */
+  isKnown(file: string): boolean {
+    return this.#byFile.has(file);
   }
 
   /** `null` where the site is none of a dependency's. */
@@ -65,8 +76,9 @@ export class CodeMap {
 
   placeOfFrame([file, line, column]: RawFrame): Place {
     const table = this.#byFile.get(file);
-    if (!table) return { file, line, column, function: null };
-    return this.#place(table, line, column, innermost(table.functions, line, column));
+    if (table) return this.#place(table, line, column, innermost(table.functions, line, column));
+    const served = this.#served.get(file);
+    return served ? this.#original(served, line, column, null) : { file, line, column, function: null };
   }
 
   /** The innermost function around a frame, `null` where the module is not known. */
@@ -157,7 +169,10 @@ export class CodeMap {
   }
 
   #place(table: ModuleTable, line: number, column: number, fn: number): Place {
-    const name = fn === -1 ? null : nameOf(table.functions, fn);
+    return this.#original(table, line, column, fn === -1 ? null : nameOf(table.functions, fn));
+  }
+
+  #original(table: ModuleTable | ServedTable, line: number, column: number, name: string | null): Place {
     const original = originalPositionFor(this.#mapOf(table), { line, column: column - 1 });
     if (original.line === null) return { file: table.file, line, column, function: name };
     return {
@@ -168,7 +183,7 @@ export class CodeMap {
     };
   }
 
-  #mapOf(table: ModuleTable): TraceMap {
+  #mapOf(table: ModuleTable | ServedTable): TraceMap {
     let map = this.#maps.get(table);
     if (!map) {
       map = new TraceMap(table.map);

@@ -94,3 +94,12 @@ export interface ModuleTable {
   /** Source map (JSON text) from the rewritten text to the user's. */
   readonly map: string;
 }
+
+/** A module that somebody else compiled, past the loaders: nothing is noted in it, but its lines can be told. */
+export interface ServedTable {
+  readonly t: 'served';
+  /** Absolute path. */
+  readonly file: string;
+  /** Source map (JSON text) from the text that was compiled to the user's. */
+  readonly map: string;
+}

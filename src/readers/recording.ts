@@ -6,7 +6,7 @@ import type { Lane, TraceModel } from '../model/types.js';
 import { notesOnChildren } from './notes-on-children.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
 import { farewell, readRunLog, type RunLog } from './run-log.js';
-import type { DependencyTable, ModuleTable } from '../protocol/site-table.js';
+import type { DependencyTable, ModuleTable, ServedTable } from '../protocol/site-table.js';
 import type { ApiEvent, RegisteredEvent, StarterId, RunEvent, TraceEvent } from '../protocol/trace-event.js';
 
 export interface Recording {
@@ -67,8 +67,8 @@ export function readRecording(folder: string): Recording {
     });
     markIfRunning(lane, runLog);
   }
-  const { modules, dependencies, leftAlone } = siteTables(folder, files, notes);
-  const code = new CodeMap(modules, dependencies);
+  const { modules, dependencies, served, leftAlone } = siteTables(folder, files, notes);
+  const code = new CodeMap(modules, dependencies, served);
   const model = builder.build();
   notes.push(...notesOnChildren(started, reached));
   notes.push(...notesOnCode(model.spans, modules, leftAlone));
@@ -93,20 +93,23 @@ function parsed(line: string): TraceEvent | null {
 interface SiteTables {
   readonly modules: readonly ModuleTable[];
   readonly dependencies: readonly DependencyTable[];
+  readonly served: readonly ServedTable[];
   readonly leftAlone: readonly LeftAlone[];
 }
 
-type TableLine = ModuleTable | DependencyTable | LeftAlone | BundledApi;
+type TableLine = ModuleTable | DependencyTable | ServedTable | LeftAlone | BundledApi;
 
 function siteTables(folder: string, files: readonly string[], notes: string[]): SiteTables {
   const modules: ModuleTable[] = [];
   const dependencies: DependencyTable[] = [];
+  const served: ServedTable[] = [];
   const leftAlone: LeftAlone[] = [];
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
     for (const line of readFileSync(join(folder, file), 'utf8').split('\n')) {
       const table = line === '' ? null : (parsed(line) as unknown as TableLine | null);
       if (table?.t === 'module') modules.push(table);
       else if (table?.t === 'dependency') dependencies.push(table);
+      else if (table?.t === 'served') served.push(table);
       else if (table?.t === 'bundled-api')
         notes.push(
           `@opentelemetry/api is bundled into ${table.file} in a way that does not tell its version: without an SDK of its own, its spans cannot be seen`,
@@ -114,7 +117,7 @@ function siteTables(folder: string, files: readonly string[], notes: string[]): 
       else if (table?.t === 'not-rewritten') leftAlone.push(table);
     }
   }
-  return { modules, dependencies, leftAlone };
+  return { modules, dependencies, served, leftAlone };
 }
 
 interface BundledApi {

@@ -12,7 +12,18 @@ export interface Slot {
 
 const SLOT = Symbol.for('opentelemetry.js.api.1');
 type Holder = Record<symbol, Slot | undefined>;
-const holder = globalThis as unknown as Holder;
+let holder = globalThis as unknown as Holder;
+
+/** The global object in whose slot the app's API looks. A test runner gives each test file another one. Is it another? */
+export function slotIn(global: object): boolean {
+  const isAnother = holder !== global;
+  holder = global as Holder;
+  return isAnother;
+}
+
+export function slotHolder(): object {
+  return holder;
+}
 
 /** The slot of the last other global object (that of a `vm` context, as test runners have them) in which something was put. */
 let elsewhere: WeakRef<Slot> | undefined;

@@ -38,7 +38,10 @@ function isNode(value: unknown): value is AnyNode {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }
 
-/** The node on which a callee's name stands: `run` in `this.pool.run(...)`. V8 reports calls there. */
+/**
+ * The node on which a callee's name stands: `run` in `this.pool.run(...)`, where V8 reports calls. `send(...)` of an import
+ * is `(0, mail.send)(...)` in CommonJS that comes from ES modules; what maps say of its first characters is the line before.
+ */
 export function calleeName(call: AnyCall): AnyNode {
   const callee = importedCallee(call.callee);
   if (callee.type === 'MemberExpression') return callee.property;

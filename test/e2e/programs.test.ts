@@ -100,6 +100,7 @@ const PROGRAMS: readonly (readonly [file: string, tries: string, end?: number | 
   ['unref-all.mjs', 'what may not hold the process'],
   ['http2-streams.mjs', 'sessions of HTTP/2'],
   ['error-messages.mjs', 'what V8 says of mistakes'],
+  ['vm-scripts.mjs', 'scripts of node:vm'],
 ];
 
 /** Ours begins with a line of its own behind all that the program said. */

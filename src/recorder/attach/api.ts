@@ -5,7 +5,7 @@ import { guarded } from '../guard.js';
 import type { ContextManager, TracerProvider } from '../otel.js';
 import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
-import { removeSlot, setSlot, type Slot, slot } from '../slot.js';
+import { removeSlot, setSlot, type Slot, slot, slotHolder, slotIn } from '../slot.js';
 import { spansSoFar } from '../span-records.js';
 import { captureStack, outermostFrame, userFramesOf } from '../stack.js';
 import { extracted } from '../witnesses/received-requests.js';
@@ -63,9 +63,10 @@ export function attachTo(target: Sink, fallbackBundle: URL): void {
   bundle = fallbackBundle;
 }
 
-/** A module of an API copy has just been loaded. */
-export function attachApi(exports: ApiExports, file: string): void {
+/** A module of an API copy has just been loaded. `global`: the global object of the context that it runs in. */
+export function attachApi(exports: ApiExports, file: string, global: object = globalThis): void {
   guarded(() => {
+    if (slotIn(global)) startAfresh();
     const copy = { version: versionOf(file), file };
     if (exports.propagation) watchExtract(exports.propagation);
     if (exports.trace) watchTrace(exports.trace);
@@ -79,6 +80,13 @@ export function attachApi(exports: ApiExports, file: string): void {
     // Those of another major version have a slot of their own.
     if (copy.version.startsWith('1.')) offerOurs(trace, copy);
   });
+}
+
+/** In another context nothing has been registered yet. */
+function startAfresh(): void {
+  fallback = undefined;
+  newest = undefined;
+  first = undefined;
 }
 
 /** A folder may hold a copy as CommonJS and one as ES modules. */
@@ -157,7 +165,10 @@ function proxyProviderOf(trace: Api & TracerProvider): object {
 function getFallback(): Fallback {
   if (fallback) return fallback;
   if (!newest || !bundle) throw new Error('no copy of @opentelemetry/api to stand on');
+  const holder = slotHolder();
+  // That loads the API once more where the app's copy runs in a context of its own.
   fallback = newest.bundled ? ownApi(bundle).makeFallback() : loadFallback(newest.file, bundle);
+  slotIn(holder);
   watchContextManager(fallback.contextManager);
   replaceProvisional(fallback);
   sink?.write({ t: 'registered', what: 'trace', by: 'doctor', after: spansSoFar() });

@@ -7,6 +7,7 @@ import { rewriteLoaded } from './es-hooks.js';
 import type { HooksData, LoaderData } from './hooks-thread.js';
 import { noteNotRewritten, type RewriterOptions, rewriterOptions, sourceFor } from './source-rewriter.js';
 import { formatWithoutTypes, withoutTypes } from './strip-types.js';
+import { watchVm } from './vm-modules.js';
 
 /**
  * The hooks have to see what others (tsx, say) have made of a module. ES modules pass a load hook; CommonJS, of whatever
@@ -15,6 +16,7 @@ import { formatWithoutTypes, withoutTypes } from './strip-types.js';
 export function installLoader(data: LoaderData, hooksThread: URL): void {
   const options = rewriterOptions(data, data.thread);
   watchCommonJs(options);
+  watchVm(options);
   const hooks = module as unknown as SyncHooks;
   // https://nodejs.org/api/module.html#moduleregisterhooksoptions: 22.15 and 23.5. On 26 `register` prints a deprecation.
   if (typeof hooks.registerHooks === 'function') stayOutermost(hooks, options);

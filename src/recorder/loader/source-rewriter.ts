@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RECORDER_GLOBAL } from '../../protocol/recorder-global.js';
+import type { ServedTable } from '../../protocol/site-table.js';
 import { applied, isRewritten } from '../../rewrite/marks.js';
 import type * as rewriting from '../../rewrite/rewrite.js';
 import type { ModuleKind } from '../../rewrite/rewrite.js';
@@ -86,6 +87,22 @@ export function noteNotRewritten(file: string, reason: string, options: Rewriter
   append(options.tables, { t: 'not-rewritten', file, reason });
 }
 
+/** The last one that stands in the text: a runner may have put something behind it. */
+const INLINE_MAP = '//# sourceMappingURL=data:application/json';
+const MAP_DATA = /^[^,\n]*;base64,([A-Za-z0-9+/=]+)/;
+
+/** A module was compiled past the loaders. If it brings a map, its lines can be told all the same. */
+export function noteServed(text: string, file: string, options: RewriterOptions): void {
+  const at = text.lastIndexOf(INLINE_MAP);
+  const data = at === -1 ? undefined : MAP_DATA.exec(text.slice(at + INLINE_MAP.length))?.[1];
+  if (data === undefined) return;
+  append(options.tables, {
+    t: 'served',
+    file,
+    map: Buffer.from(data, 'base64').toString('utf8'),
+  } satisfies ServedTable);
+}
+
 const SCOPES = { full: 'user', light: 'light', off: 'places' } as const;
 
 function userSource(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
@@ -140,9 +157,9 @@ function append(table: string, line: object): void {
 }
 
 /** A module of the API hands its exports over when it has run. Imports are hoisted, so a tail may import itself. */
-function withApiTail(text: string, file: string, kind: ModuleKind): string {
+export function withApiTail(text: string, file: string, kind: ModuleKind): string {
   const handOver = (exports: string): string =>
-    `typeof ${RECORDER_GLOBAL}=="object"&&${RECORDER_GLOBAL}.api(${exports},${JSON.stringify(file)});`;
+    `typeof ${RECORDER_GLOBAL}=="object"&&${RECORDER_GLOBAL}.api(${exports},${JSON.stringify(file)},globalThis);`;
   if (kind === 'commonjs') return `${text}\n;${handOver('exports')}`;
   const self = JSON.stringify(`./${file.split(/[\\/]/).at(-1)}`);
   return `${text}\n;import * as __ocdSelf from ${self};${handOver('__ocdSelf')}`;
