@@ -2,7 +2,7 @@ import { type Boundary, type Evidence, hasWitnesses } from './evidence/evidence.
 import { startPlace } from './evidence/start-place.js';
 import type { Confidence, Severity } from './finding.js';
 import type { Place } from './model/code-map.js';
-import type { Fault, Rule } from './rules/define-rule.js';
+import type { Fault, Rule, SetupFault } from './rules/define-rule.js';
 
 /** Faults with the same cause: one finding of the report. */
 export interface FaultGroup {
@@ -10,9 +10,11 @@ export interface FaultGroup {
   readonly severity: Severity;
   readonly confidence: Confidence;
   /** The first that happened, which the finding is told by. */
-  readonly first: Fault;
+  readonly first: Fault | SetupFault;
   /** All of them, what merely follows from the first included, in the order of their starts. */
   readonly faults: readonly Fault[];
+  /** Exact, where `faults` holds only what was recorded. */
+  readonly occurrences: number;
   readonly boundary: Place | null;
 }
 
@@ -32,22 +34,32 @@ export interface DiagnoseOptions {
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
 }
 
-interface Judged {
+interface Judged<F> {
   readonly rule: Rule;
-  readonly fault: Fault;
+  readonly fault: F;
 }
 
 /** What the rules find in a run. Pure: the same evidence gives the same diagnosis. */
 export function diagnose(rules: readonly Rule[], evidence: Evidence, options: DiagnoseOptions): Diagnosis {
   const skipped: Skipped[] = [];
-  const judged: Judged[] = [];
+  const judged: Judged<Fault>[] = [];
+  const setup: Judged<SetupFault>[] = [];
   for (const rule of rules) {
     const reason = reasonToSkip(rule, evidence, options);
-    if (reason === null) for (const fault of rule.judge(evidence)) judged.push({ rule, fault });
+    for (const fault of reason === null ? rule.judge(evidence) : []) {
+      if (fault.span === null) setup.push({ rule, fault });
+      else if (!followsFromLateSetup(fault, evidence)) judged.push({ rule, fault });
+    }
     const missed = reason ?? rule.missedAt?.[evidence.level];
     if (missed !== undefined) skipped.push({ rule: rule.id, reason: missed });
   }
-  return { groups: grouped(judged, evidence, options).sort(worstFirst), skipped };
+  const groups = [...grouped(judged, evidence, options), ...groupedBySetup(setup, evidence, options)];
+  return { groups: groups.sort(worstFirst), skipped };
+}
+
+/** What comes of spans that were started too early to be anything is the late set-up's fault. */
+function followsFromLateSetup({ span, expectedParent }: Fault, { early }: Evidence): boolean {
+  return early.has(span) || [expectedParent, span.parent].some((other) => other !== null && early.has(other));
 }
 
 const ONLY_IN_RUNS = 'needs witnesses, which only a run under the recorder has';
@@ -60,14 +72,14 @@ function reasonToSkip(rule: Rule, evidence: Evidence, { severities }: DiagnoseOp
 }
 
 /** First by incident, so that what follows from a fault is listed with it; then by rule, mechanism and places. */
-function grouped(judged: readonly Judged[], evidence: Evidence, options: DiagnoseOptions): FaultGroup[] {
-  const incidents = new Map<string, Judged[]>();
+function grouped(judged: readonly Judged<Fault>[], evidence: Evidence, options: DiagnoseOptions): FaultGroup[] {
+  const incidents = new Map<string, Judged<Fault>[]>();
   for (const one of judged.toSorted((a, b) => a.fault.span.index - b.fault.span.index)) {
     const incident = incidents.get(one.fault.incident);
     if (incident) incident.push(one);
     else incidents.set(one.fault.incident, [one]);
   }
-  const groups = new Map<string, { first: Judged; boundary: Place | null; faults: Fault[] }>();
+  const groups = new Map<string, { first: Judged<Fault>; boundary: Place | null; faults: Fault[] }>();
   const place = placeFinder(evidence);
   for (const incident of incidents.values()) {
     const first = incident[0];
@@ -87,8 +99,37 @@ function grouped(judged: readonly Judged[], evidence: Evidence, options: Diagnos
   return [...groups.values()].map(({ first, boundary, faults }) => {
     const told = firstOfWorst(faults) ?? first.fault;
     const severity = configured(first.rule, options) ?? told.severity;
-    return { rule: first.rule, severity, confidence: told.confidence, first: told, faults, boundary };
+    const occurrences = faults.length;
+    return { rule: first.rule, severity, confidence: told.confidence, first: told, faults, occurrences, boundary };
   });
+}
+
+/** The threads and processes of a program share one set-up, so the same place is the same fault. */
+function groupedBySetup(
+  judged: readonly Judged<SetupFault>[],
+  evidence: Evidence,
+  options: DiagnoseOptions,
+): FaultGroup[] {
+  const groups = new Map<string, FaultGroup>();
+  const place = placeFinder(evidence);
+  for (const { rule, fault } of judged) {
+    const boundary = place(fault.boundary);
+    const key = [rule.id, fault.mechanism, boundary ? placeKey(boundary) : fault.subject].join('\n');
+    const before = groups.get(key);
+    const { severity, confidence, occurrences } = fault;
+    const faults = fault.spans.map((spans) => ({ ...fault, ...spans, incident: key }));
+    groups.set(key, {
+      rule,
+      severity: configured(rule, options) ?? severity,
+      confidence,
+      first: fault,
+      boundary,
+      ...before,
+      faults: [...(before?.faults ?? []), ...faults],
+      occurrences: (before?.occurrences ?? 0) + occurrences,
+    });
+  }
+  return [...groups.values()];
 }
 
 /** A place is asked for once per span, and there are far fewer places than spans. */
@@ -126,8 +167,13 @@ function firstOfWorst(faults: readonly Fault[]): Fault | undefined {
 function worstFirst(a: FaultGroup, b: FaultGroup): number {
   return (
     RANK[a.severity] - RANK[b.severity] ||
-    b.faults.length - a.faults.length ||
-    a.first.span.index - b.first.span.index ||
+    b.occurrences - a.occurrences ||
+    firstSpan(a) - firstSpan(b) ||
     a.rule.id.localeCompare(b.rule.id)
   );
+}
+
+/** Of the set-up, which comes before all spans: none. */
+function firstSpan({ first }: FaultGroup): number {
+  return first.span?.index ?? -1;
 }

@@ -1,6 +1,6 @@
 import type { CodeMap } from '../model/code-map.js';
 import type { Nesting } from '../model/questions/nesting.js';
-import type { ReceivedRequest, SentRequest, Span, TraceModel } from '../model/types.js';
+import type { ReceivedRequest, Registration, SentRequest, Span, TraceModel } from '../model/types.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 import type { LeakedContext } from './leaked-context.js';
 import type { Confidence, Mechanism } from '../finding.js';
@@ -77,4 +77,8 @@ export interface Evidence {
   /** Roots whose parents stood in headers that nobody read. They are not misplaced beside. */
   readonly ignored: ReadonlyMap<Span, Ignored>;
   readonly uninjected: readonly Uninjected[];
+  /** Spans that were asked for before the app's tracer provider was there, and so are none: its registration. */
+  readonly early: ReadonlyMap<Span, Registration>;
+  /** Roots that should have had a parent, for all that a context manager would have had to do. */
+  readonly uncarried: ReadonlyMap<Span, Span>;
 }

@@ -13,6 +13,8 @@ import { leakedContexts } from './leaked-context.js';
 import { textTestimony } from './texts.js';
 import { networkEvidence } from './network.js';
 import { servedByLoops } from './served.js';
+import { earlySpans } from './early-spans.js';
+import { uncarriedSpans } from './uncarried-spans.js';
 import { wakerTestimony } from './wakers.js';
 
 type Witness = (span: Span) => Testimony | null;
@@ -59,13 +61,15 @@ export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = '
     joinTestimony(model, code),
     activationTestimony(model, code),
   ];
+  const uncarried = uncarriedSpans(model);
   const misplaced = new Map<Span, Verdict>();
   for (const span of model.spans) {
-    const verdict = ignored.has(span) ? null : verdictOn(span);
+    const verdict = ignored.has(span) || uncarried.has(span) ? null : verdictOn(span);
     if (verdict) misplaced.set(span, verdict);
   }
   const leaked = leakedContexts(model, code, (span) => misplaced.has(span) || ignored.has(span));
-  return { level, model, code, nesting: tree, misplaced, leaked, ignored, uninjected };
+  const early = earlySpans(model);
+  return { level, model, code, nesting: tree, misplaced, leaked, ignored, uninjected, early, uncarried };
 
   function verdictOn(span: Span): Verdict | null {
     const witnesses = witnessesFor(span);

@@ -15,6 +15,7 @@ import type {
 } from '../protocol/trace-event.js';
 import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
+import { SetupLog } from './setup-log.js';
 import {
   type CallbackFacts,
   type DroppedCallFacts,
@@ -53,6 +54,7 @@ export class ModelBuilder {
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
   readonly #spawned = new Map<StarterId, Spawned>();
+  readonly #setup = new SetupLog();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
@@ -129,6 +131,12 @@ export class ModelBuilder {
       case 'spawned':
         this.#spawnedBy(lane, event);
         break;
+      case 'registered':
+        this.#setup.registered(lane, event);
+        break;
+      case 'unheard':
+        this.#setup.unheardOf(event);
+        break;
       case 'off':
         lane.off = true;
         break;
@@ -159,6 +167,8 @@ export class ModelBuilder {
       messages: this.#messages.joined(),
       awaitedTexts: this.#awaitedTexts,
       spawned: this.#spawned,
+      registrations: this.#setup.registrations,
+      unheard: this.#setup.unheard,
     };
   }
 
@@ -208,6 +218,7 @@ export class ModelBuilder {
       source: event.c ?? 'a',
       links: event.l ?? NONE,
       recording: event.u !== 1,
+      sampled: event.u === undefined,
       site: event.at ?? null,
       stack: event.st ?? null,
       startOrder: this.#nextOrder(lane),
@@ -229,6 +240,7 @@ export class ModelBuilder {
       message: event.mg ? messageNote(event.mg) : null,
       wake: event.wk ? { wakening: event.wk[0], wait: event.wk[1] } : null,
       text: event.tx ? this.#text(lane, event.tx) : null,
+      uncarried: this.#span(lane, event.nc),
       droppedCalls: event.cl ?? NONE,
     };
     this.#spans.push(span);

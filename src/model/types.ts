@@ -1,4 +1,11 @@
-import type { ContextSource, RawFrame, SiteId, StarterId } from '../protocol/trace-event.js';
+import type {
+  ContextSource,
+  RawFrame,
+  RegisteredEvent,
+  SiteId,
+  StarterId,
+  UnheardEvent,
+} from '../protocol/trace-event.js';
 
 /** One thread of one process: its spans are ordered by what happened, not by clocks. */
 export interface Lane {
@@ -212,6 +219,8 @@ export interface Span {
   readonly source: ContextSource;
   readonly links: readonly (readonly [traceId: string, spanId: string])[];
   readonly recording: boolean;
+  /** It goes to the exporters: recorded spans need not. */
+  readonly sampled: boolean;
   readonly site: SiteId | null;
   readonly stack: readonly RawFrame[] | null;
   /** Position of the start among the events of its lane. */
@@ -244,6 +253,8 @@ export interface Span {
   /** Of a root: the wakening after which it was started, and where its flow had waited. */
   readonly wake: { readonly wakening: number; readonly wait: SiteId | null } | null;
   readonly text: TextNote | null;
+  /** The open span that was asked to be active where it started, and was not, for want of a context manager. */
+  readonly uncarried: Span | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
 }
@@ -253,6 +264,35 @@ export interface DroppedCallFacts {
   readonly promise: boolean;
   /** When the promise that others waited for was settled, 0 if it was not. */
   readonly settledOrder: number;
+}
+
+/** Something was registered with the API, or would have been. */
+export interface Registration {
+  readonly lane: Lane;
+  /** The API's own word: `trace`, `context`, `propagation`, … */
+  readonly what: string;
+  readonly by: RegisteredEvent['by'];
+  readonly refused: NonNullable<RegisteredEvent['refused']> | null;
+  /** Spans that had been started in its thread before. */
+  readonly after: number;
+  readonly className: string | null;
+  /** Version of the API copy that it was registered with. */
+  readonly version: string | null;
+  readonly stack: readonly RawFrame[];
+}
+
+/** A copy of the API that spans were asked of, and that nobody listens to. */
+export interface UnheardApi {
+  readonly folder: string;
+  readonly version: string;
+  readonly why: NonNullable<UnheardEvent['why']>;
+  /** The copy that the app's provider was registered with. */
+  readonly heard: { readonly version: string; readonly folder: string };
+  /** How many spans. */
+  spans: number;
+  /** Where the first of them was asked for, and the innermost frame there that is none of the API's. */
+  readonly stack: readonly RawFrame[];
+  readonly asker: RawFrame | null;
 }
 
 export interface TraceModel {
@@ -279,6 +319,8 @@ export interface TraceModel {
   /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
   readonly awaitedTexts: ReadonlySet<string>;
   readonly spawned: ReadonlyMap<StarterId, Spawned>;
+  readonly registrations: readonly Registration[];
+  readonly unheard: readonly UnheardApi[];
 }
 
 /** A request that left an open, active span. */

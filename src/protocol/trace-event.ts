@@ -53,8 +53,8 @@ export interface StartEvent {
   /** Number of the active span at the start, where it is not the parent. -1: none. */
   readonly a?: number;
   readonly l?: readonly (readonly [traceId: string, spanId: string])[];
-  /** Not recording (dropped by a sampler). */
-  readonly u?: 1;
+  /** Not exported, as a sampler decided: not recording (1), or recorded and not sampled (2). */
+  readonly u?: 1 | 2;
   readonly at?: SiteId;
   readonly st?: readonly RawFrame[];
   /**
@@ -99,6 +99,8 @@ export interface StartEvent {
   readonly wk?: readonly [number: number, wait: SiteId | null];
   /** Witness `network`: the request that it was started for (`hr`), where it has no parent that was started in this file. */
   readonly rq?: number;
+  /** A root only because there is no context manager: the open span that was asked to be active here. */
+  readonly nc?: number;
 }
 
 export interface EndEvent {
@@ -322,12 +324,40 @@ export interface ApiEvent {
   readonly file: string;
 }
 
+/** Something was registered with the API, or would have been. */
 export interface RegisteredEvent {
   readonly t: 'registered';
+  /** The API's own word: `trace`, `context`, `propagation`, `metrics`, `logs`, `diag`. */
   readonly what: string;
   readonly by: 'app' | 'doctor';
   /** Spans started in this file before it. */
   readonly after: number;
+  /** Name of its class, and the module that the class comes from. */
+  readonly name?: string;
+  readonly file?: string;
+  /** Version of the API copy that it was registered with. */
+  readonly version?: string;
+  /** The API did not take it: there was one already, or what there is was registered with another version of the API. */
+  readonly refused?: 'taken' | 'version';
+  readonly st?: readonly RawFrame[];
+}
+
+/** The first span that was asked of an API copy which nobody listens to. Of later ones, only that they were. */
+export interface UnheardEvent {
+  readonly t: 'unheard';
+  /** Folder of the copy. */
+  readonly file: string;
+  readonly version?: string;
+  /** The copy that the app's provider was registered with. */
+  readonly heard?: readonly [version: string, file: string];
+  /**
+   * It refuses a slot of an older version or of another major one (`refuses`), its tracer was fetched before the
+   * provider was registered with another copy (`early`), or the provider itself was refused (`refused`).
+   */
+  readonly why?: 'refuses' | 'early' | 'refused';
+  readonly st?: readonly RawFrame[];
+  /** The innermost frame outside of the API. */
+  readonly by?: RawFrame;
 }
 
 export interface NoteEvent {
@@ -376,6 +406,7 @@ export type TraceEvent =
   | SettledEvent
   | ApiEvent
   | RegisteredEvent
+  | UnheardEvent
   | NoteEvent
   | OffEvent
   | ByeEvent;

@@ -44,7 +44,10 @@ export function readRecording(folder: string): Recording {
         lane = builder.addLane(event);
         bare ||= event.bare === 1;
       } else if (event.t === 'api') apis.push(event);
-      else if (event.t === 'registered') registered.push(event);
+      else if (event.t === 'registered') {
+        registered.push(event);
+        if (lane) builder.add(lane, event);
+      }
       else if (event.t === 'note') notes.push(event.text);
       else if (lane) builder.add(lane, event);
       else badLines++;

@@ -6,6 +6,7 @@ import {
   type Cause,
   type Checkpoint,
   type Dependency,
+  type EvidenceStatement,
   type Finding,
   type FindingSpan,
   type FrameLine,
@@ -17,6 +18,7 @@ import {
 import type { CodeMap, Place } from '../model/code-map.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { Span, TraceModel } from '../model/types.js';
+import type { Fault, FaultStatement } from '../rules/define-rule.js';
 import { boundaryText } from './boundary-text.js';
 import type { Report } from './report.js';
 import { reportedTraces } from './traces.js';
@@ -84,7 +86,8 @@ function findingOf(group: FaultGroup, context: AssembleContext, ordinals: Map<st
   const { first, faults, rule, boundary } = group;
   const text = boundaryText(first.boundary, boundary, context);
   const location = boundary && locate(boundary, context);
-  const print = { rule: rule.id, location, sourceLine: text.line || first.span.name };
+  const subject = first.span === null ? first.subject : first.span.name;
+  const print = { rule: rule.id, location, sourceLine: text.line || subject };
   const key = fingerprint({ ...print, ordinal: 0 });
   const ordinal = ordinals.get(key) ?? 0;
   ordinals.set(key, ordinal + 1);
@@ -94,12 +97,12 @@ function findingOf(group: FaultGroup, context: AssembleContext, ordinals: Map<st
     confidence: group.confidence,
     message: rule.message(first),
     fingerprint: fingerprint({ ...print, ordinal }),
-    span: findingSpan(first.span, context),
-    actualParent: referenceToParent(first.span),
-    expectedParent: first.expectedParent && reference(first.expectedParent),
+    span: first.span && findingSpan(first.span, context),
+    actualParent: first.span && referenceToParent(first.span),
+    expectedParent: first.span && first.expectedParent && reference(first.expectedParent),
     cause: causeOf(group, location, context),
     checkpoints: location ? checkpointsOf(group, location, context) : [],
-    occurrences: faults.length,
+    occurrences: group.occurrences,
     spans: faults.slice(0, SPANS_LISTED).map(({ span, expectedParent }) => ({
       ...reference(span),
       actualParent: span.parent?.name ?? null,
@@ -116,9 +119,14 @@ function causeOf(group: FaultGroup, boundary: Location | null, context: Assemble
     boundary,
     dependency: dependencyOf(group, context),
     frame: group.boundary ? frameAround(group.boundary, context) : [],
-    evidence: group.first.statements,
+    evidence: group.first.statements.map((statement) => stated(statement, context)),
     disagreements: group.first.disagreements ?? [],
   };
+}
+
+function stated({ witness, statement, at }: FaultStatement, context: AssembleContext): EvidenceStatement {
+  const place = at ? locationOf(at, context) : null;
+  return { witness, statement: place ? `${statement} (${place.file}:${place.line}:${place.column})` : statement };
 }
 
 function dependencyOf({ first }: FaultGroup, context: AssembleContext): Dependency | null {
@@ -139,7 +147,8 @@ function frameAround(place: Place, { sourceOf }: AssembleContext): FrameLine[] {
 }
 
 /** The context on both sides of the boundary, as one would have printed it by hand. */
-function checkpointsOf({ first }: FaultGroup, boundary: Location, context: AssembleContext): Checkpoint[] {
+function checkpointsOf({ first, faults }: FaultGroup, boundary: Location, context: AssembleContext): Checkpoint[] {
+  if (first.span === null) return checkpointsOfSetup(faults, context);
   const { span, expectedParent, contexts } = first;
   if (contexts) {
     const [before, after] = contexts;
@@ -158,6 +167,17 @@ function checkpointsOf({ first }: FaultGroup, boundary: Location, context: Assem
   return [
     checkpoint('pre-boundary', boundary, expectedParent),
     checkpoint('post-boundary', locationOf(startPlace(span), context), span.parent ?? parentOutside(span)),
+  ];
+}
+
+/** What the first span that suffers from it should have been in, and what it was in. */
+function checkpointsOfSetup(faults: readonly Fault[], context: AssembleContext): Checkpoint[] {
+  const suffers = faults.find(({ span, expectedParent }) => expectedParent !== null && expectedParent !== span.parent);
+  if (!suffers?.expectedParent) return [];
+  const { span, expectedParent } = suffers;
+  return [
+    checkpoint('pre-boundary', locationOf(startPlace(expectedParent), context), expectedParent),
+    checkpoint('post-boundary', locationOf(startPlace(span), context), span.parent),
   ];
 }
 

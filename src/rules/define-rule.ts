@@ -13,7 +13,7 @@ export interface Fault {
   readonly boundary: Boundary | null;
   /** Where a dependency lost the context: a site in its code. */
   readonly dependency?: Testimony['dependency'];
-  readonly statements: readonly EvidenceStatement[];
+  readonly statements: readonly FaultStatement[];
   /** What other witnesses said who name another parent. */
   readonly disagreements?: readonly EvidenceStatement[];
   readonly incident: string;
@@ -23,6 +23,23 @@ export interface Fault {
   readonly leftEarly?: boolean;
   /** What the context was on either side of the boundary, where that is not the expected parent and the actual one. */
   readonly contexts?: readonly [before: Span | SpanReference | null, after: Span | SpanReference | null];
+}
+
+/** A statement may be about a place, which the report then names. */
+export interface FaultStatement extends EvidenceStatement {
+  readonly at?: Boundary | null;
+}
+
+/** Something is wrong with the set-up: no span is at fault, but some may suffer from it. */
+export interface SetupFault
+  extends Pick<Fault, 'severity' | 'confidence' | 'mechanism' | 'boundary' | 'statements' | 'dependency' | 'disagreements'> {
+  readonly span: null;
+  /** Those who suffer, in the order of their starts. */
+  readonly spans: readonly Pick<Fault, 'span' | 'expectedParent'>[];
+  /** How many suffer, those included that could not be recorded; 1 where that is not known. */
+  readonly occurrences: number;
+  /** What makes the finding the same one in the next run, where it has no place. */
+  readonly subject: string;
 }
 
 /** What a fix is written from: the user's own text. */
@@ -44,7 +61,7 @@ export interface TextPosition {
   readonly column: number;
 }
 
-export interface Rule {
+export interface RuleFor<F extends Fault | SetupFault> {
   readonly id: string;
   readonly severity: Severity;
   /** One line: what it says of a span. */
@@ -55,13 +72,16 @@ export interface Rule {
   readonly needsWitnesses: boolean;
   /** What it cannot see where there is less evidence than all. */
   readonly missedAt?: Readonly<Partial<Record<EvidenceLevel, string>>>;
-  judge(evidence: Evidence): Fault[];
+  judge(evidence: Evidence): F[];
   /** What is wrong, in one sentence. */
-  message(fault: Fault): string;
-  fix(fault: Fault, text: BoundaryText): Fix;
+  message(fault: F): string;
+  fix(fault: F, text: BoundaryText): Fix;
 }
 
+/** A rule about spans, or one about the set-up. */
+export type Rule = RuleFor<Fault | SetupFault>;
+
 /** Gives a rule its type where it is written. */
-export function defineRule(rule: Rule): Rule {
+export function defineRule<F extends Fault | SetupFault = Fault>(rule: RuleFor<F>): RuleFor<F> {
   return rule;
 }

@@ -1,5 +1,8 @@
 import type { Rule } from './define-rule.js';
+import { duplicateApi } from './duplicate-api.js';
+import { lateSdk } from './late-sdk.js';
 import { missingParent } from './missing-parent.js';
+import { noContextManager } from './no-context-manager.js';
 import { notExtracted } from './not-extracted.js';
 import { notInjected } from './not-injected.js';
 import { orphanSpan } from './orphan-span.js';
@@ -10,7 +13,10 @@ import { wrongParent } from './wrong-parent.js';
 
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
+  duplicateApi,
+  lateSdk,
   missingParent,
+  noContextManager,
   notExtracted,
   notInjected,
   orphanSpan,

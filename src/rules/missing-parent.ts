@@ -23,8 +23,8 @@ export const missingParent = defineRule({
 });
 
 function faultOf(span: Span, _: Evidence): Fault | null {
-  if (!span.recording || span.parentId === null || span.parentIsRemote) return null;
-  if (span.parent?.recording) return null;
+  if (!span.sampled || span.parentId === null || span.parentIsRemote) return null;
+  if (span.parent?.sampled) return null;
   return {
     span,
     severity: 'error',

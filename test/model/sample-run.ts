@@ -14,7 +14,7 @@ import type {
   StartEvent,
   TraceEvent,
 } from '../../src/protocol/trace-event.js';
-import type { Fault, Rule } from '../../src/rules/define-rule.js';
+import type { Fault, Rule, SetupFault } from '../../src/rules/define-rule.js';
 
 /** As in the API. */
 export const KIND = { internal: 0, server: 1, client: 2, producer: 3, consumer: 4 } as const;
@@ -368,7 +368,16 @@ export function siteFrame(line: number): RawFrame {
 
 /** What a rule says of a run, a line for each fault: `query: error, certain, callback of request, line 3`. */
 export function verdicts(rule: Rule, { evidence }: SampleRun): string[] {
-  return rule.judge(evidence).map((fault) => faultText(fault, evidence.code));
+  return rule
+    .judge(evidence)
+    .map((fault) => (fault.span === null ? setupText(fault, evidence.code) : faultText(fault, evidence.code)));
+}
+
+/** `set-up: error, certain, late-sdk, line 3, 2 times: load, query of request`. */
+function setupText({ severity, confidence, mechanism, boundary, occurrences, spans }: SetupFault, code: CodeMap): string {
+  const names = spans.map(({ span, expectedParent }) => span.name + (expectedParent ? ` of ${expectedParent.name}` : ''));
+  const what = `${severity}, ${confidence}, ${mechanism}, ${lineText(boundary, code)}`;
+  return `set-up: ${what}, ${occurrences} times: ${names.join(', ')}`;
 }
 
 function faultText({ span, severity, confidence, mechanism, expectedParent, boundary }: Fault, code: CodeMap): string {

@@ -1,0 +1,41 @@
+import type { RegisteredEvent, UnheardEvent } from '../protocol/trace-event.js';
+import type { Lane, Registration, UnheardApi } from './types.js';
+
+/** What was told of the app's set-up, in the order of its telling. */
+export class SetupLog {
+  readonly registrations: Registration[] = [];
+  readonly #unheard = new Map<string, UnheardApi>();
+
+  get unheard(): readonly UnheardApi[] {
+    return [...this.#unheard.values()];
+  }
+
+  registered(lane: Lane, { what, by, after, name, version, refused, st }: RegisteredEvent): void {
+    this.registrations.push({
+      lane,
+      what,
+      by,
+      after,
+      refused: refused ?? null,
+      className: name ?? null,
+      version: version ?? null,
+      stack: st ?? [],
+    });
+  }
+
+  /** Threads and processes load the same copies. */
+  unheardOf({ file: folder, version, heard, why, st, by }: UnheardEvent): void {
+    const known = this.#unheard.get(folder);
+    if (known) known.spans++;
+    else if (version !== undefined && heard && why)
+      this.#unheard.set(folder, {
+        folder,
+        version,
+        why,
+        heard: { version: heard[0], folder: heard[1] },
+        spans: 1,
+        stack: st ?? [],
+        asker: by ?? null,
+      });
+  }
+}
