@@ -58,7 +58,9 @@ function hide(): void {
   const { execArgv } = process;
   if (execArgv[0] === '--require' && execArgv[1] === preload.file) execArgv.splice(0, 2);
   const { _preload_modules: preloaded } = process as { readonly _preload_modules?: string[] };
-  if (preloaded?.[0] === preload.file) preloaded.shift();
+  // Another array: Node is just going through its own, and would leave out the program's first.
+  if (preloaded?.[0] === preload.file)
+    Object.defineProperty(process, '_preload_modules', { value: preloaded.slice(1) });
 }
 
 /** Processes may outlive the run, and with it the folder in which the preload lies. */
