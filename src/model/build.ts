@@ -16,6 +16,7 @@ import type {
 import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
 import { SetupLog } from './setup-log.js';
+import { InstrumentationLog } from './instrumentation-log.js';
 import {
   type CallbackFacts,
   type DroppedCallFacts,
@@ -55,6 +56,7 @@ export class ModelBuilder {
   readonly #awaitedTexts = new Set<string>();
   readonly #spawned = new Map<StarterId, Spawned>();
   readonly #setup = new SetupLog();
+  readonly #instrumentations = new InstrumentationLog();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
@@ -134,6 +136,12 @@ export class ModelBuilder {
       case 'registered':
         this.#setup.registered(lane, event);
         break;
+      case 'in':
+        this.#instrumentations.told(lane, event);
+        break;
+      case 'ld':
+        this.#instrumentations.loaded(lane, event);
+        break;
       case 'unheard':
         this.#setup.unheardOf(event);
         break;
@@ -169,6 +177,8 @@ export class ModelBuilder {
       spawned: this.#spawned,
       registrations: this.#setup.registrations,
       unheard: this.#setup.unheard,
+      instrumentations: this.#instrumentations.instrumentations,
+      packages: this.#instrumentations.packages,
     };
   }
 

@@ -360,6 +360,31 @@ export interface UnheardEvent {
   readonly by?: RawFrame;
 }
 
+/** An instrumentation was enabled (`n`, `w`), disabled (`off`), or got a module to patch (`p`). */
+export interface InstrumentationEvent {
+  readonly t: 'in';
+  readonly i: number;
+  /** Its own name, which is also the scope of its spans. */
+  readonly n?: string;
+  /** The modules that it patches as a whole, in which versions, and 1 for Node's own. */
+  readonly w?: readonly (readonly [module: string, versions: readonly string[], builtin: 0 | 1])[];
+  /** Where it was enabled. */
+  readonly st?: readonly RawFrame[];
+  readonly off?: 1;
+  readonly p?: string;
+}
+
+/** A package's main module, of CommonJS, was loaded. Only of packages that an instrumentation wants to patch. */
+export interface PackageLoadedEvent {
+  readonly t: 'ld';
+  readonly n: string;
+  readonly v: string;
+  /** Packages that had been loaded before it. */
+  readonly o: number;
+  /** From where, where the user's code required it. */
+  readonly st?: readonly RawFrame[];
+}
+
 export interface NoteEvent {
   readonly t: 'note';
   readonly text: string;
@@ -407,6 +432,8 @@ export type TraceEvent =
   | ApiEvent
   | RegisteredEvent
   | UnheardEvent
+  | InstrumentationEvent
+  | PackageLoadedEvent
   | NoteEvent
   | OffEvent
   | ByeEvent;

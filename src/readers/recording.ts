@@ -47,8 +47,7 @@ export function readRecording(folder: string): Recording {
       else if (event.t === 'registered') {
         registered.push(event);
         if (lane) builder.add(lane, event);
-      }
-      else if (event.t === 'note') notes.push(event.text);
+      } else if (event.t === 'note') notes.push(event.text);
       else if (lane) builder.add(lane, event);
       else badLines++;
       if (event.t === 'off') failures.push(event.error);
@@ -84,9 +83,10 @@ function siteTables(folder: string, files: readonly string[], notes: string[]): 
   const dependencies: DependencyTable[] = [];
   const leftAlone: LeftAlone[] = [];
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
+    const thread = /^sites-(\d+-\d+)/.exec(file)?.[1];
     for (const line of readFileSync(join(folder, file), 'utf8').split('\n')) {
       const table = line === '' ? null : (parsed(line) as unknown as TableLine | null);
-      if (table?.t === 'module') modules.push(table);
+      if (table?.t === 'module') modules.push(thread === undefined ? table : { ...table, thread });
       else if (table?.t === 'dependency') dependencies.push(table);
       else if (table?.t === 'bundled-api')
         notes.push(`@opentelemetry/api is bundled into ${table.file}: its spans cannot be seen`);

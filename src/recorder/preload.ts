@@ -4,12 +4,14 @@ import { isMainThread, parentPort, threadId } from 'node:worker_threads';
 import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { RecorderSettings } from '../protocol/recorder-settings.js';
 import { attachApi, attachTo } from './attach/api.js';
+import { attachInstrumentations, recordInstrumentationsTo } from './attach/watch-instrumentations.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
 import { recordSpansTo } from './attach/watch-spans.js';
 import { endAt, startAt } from './call-site.js';
 import { sayGoodBye } from './exit.js';
 import { guarded, onFailure } from './guard.js';
 import { logContext } from './checkpoint.js';
+import { recordPackagesTo } from './loaded-packages.js';
 import { installLoader } from './loader/install.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
@@ -107,6 +109,8 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   onTextAwaited((tx) => sink.write({ t: 'tw', tx }));
   countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
+  recordInstrumentationsTo(sink);
+  recordPackagesTo(sink);
   Object.defineProperty(globalThis, RECORDER_GLOBAL, {
     configurable: true,
     value: Object.freeze({
@@ -147,6 +151,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
       startAt,
       endAt,
       api: attachApi,
+      instrumentations: attachInstrumentations,
       logContext: logContext(sink),
     }),
   });

@@ -5,6 +5,7 @@ import type { ModuleTable, Range } from '../protocol/site-table.js';
 import { positionsIn, shiftedOffset } from './additions.js';
 import { addNotes, MODULE_HEAD, type Notes, type Scope } from './add-notes.js';
 import { type Addition, fitted } from './marks.js';
+import { importsOf } from './imports.js';
 import { headOffset, type ModuleKind, parseModule } from './parse-module.js';
 
 export type { ModuleKind } from './parse-module.js';
@@ -42,7 +43,7 @@ export function rewrite(source: string, file: string, kind: ModuleKind, scope: S
   const map = composedMap(edited, file, inputMap);
   return {
     code: `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`,
-    table: { t: 'module', id, file, ...tableOf(notes, additions, code), map },
+    table: { t: 'module', id, file, ...tableOf(notes, importsOf(program), additions, code), map },
   };
 }
 
@@ -55,24 +56,29 @@ function composedMap(edited: MagicString, file: string, inputMap: string | undef
 
 function tableOf(
   notes: Notes,
+  imports: ReturnType<typeof importsOf>,
   additions: readonly Addition[],
   code: string,
 ): Pick<ModuleTable, 'sites' | 'functions' | 'loops'> {
   const shifted = shiftedOffset(additions);
   const position = positionsIn(code);
+  const importSites = imports.map(({ name: callee, at }) => {
+    return { kind: 'import' as const, ...position(shifted(at)), callee, fn: -1 };
+  });
+  const noted = notes.sites.map(({ kind, at, callee, fn, dropped, returned, loop, listens, atLoad, once }) => ({
+    kind,
+    ...position(shifted(at)),
+    callee,
+    fn,
+    ...(dropped ? { dropped } : {}),
+    ...(returned ? { returned } : {}),
+    ...(loop ? { loop } : {}),
+    ...(listens ? { listens } : {}),
+    ...(atLoad ? { atLoad } : {}),
+    ...(once ? { once } : {}),
+  }));
   return {
-    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned, loop, listens, atLoad, once }) => ({
-      kind,
-      ...position(shifted(at)),
-      callee,
-      fn,
-      ...(dropped ? { dropped } : {}),
-      ...(returned ? { returned } : {}),
-      ...(loop ? { loop } : {}),
-      ...(listens ? { listens } : {}),
-      ...(atLoad ? { atLoad } : {}),
-      ...(once ? { once } : {}),
-    })),
+    sites: [...noted, ...importSites],
     functions: notes.functions.map(({ name, async, owner, outer, start, end }) => ({
       name,
       ...(async ? { async } : {}),

@@ -32,7 +32,10 @@ export interface FaultStatement extends EvidenceStatement {
 
 /** Something is wrong with the set-up: no span is at fault, but some may suffer from it. */
 export interface SetupFault
-  extends Pick<Fault, 'severity' | 'confidence' | 'mechanism' | 'boundary' | 'statements' | 'dependency' | 'disagreements'> {
+  extends Pick<
+    Fault,
+    'severity' | 'confidence' | 'mechanism' | 'boundary' | 'statements' | 'dependency' | 'disagreements'
+  > {
   readonly span: null;
   /** Those who suffer, in the order of their starts. */
   readonly spans: readonly Pick<Fault, 'span' | 'expectedParent'>[];

@@ -52,12 +52,15 @@ function reasonOf({ why, version, heard }: UnheardApi): FaultStatement {
 
 const REASONS: Readonly<Record<UnheardApi['why'], (own: string, heard: string) => string>> = {
   refuses: (own, heard) => `a copy of version ${own} does not use what was registered with version ${heard}`,
-  early: () => 'its tracer was fetched before the SDK was registered, which only the copy that registers it makes up for',
+  early: () =>
+    'its tracer was fetched before the SDK was registered, which only the copy that registers it makes up for',
   refused: (own, heard) => `what version ${heard} has registered something in, version ${own} must not register in`,
 };
 
 /** Who asks may be a dependency that brought the copy along. */
 function askerStatement({ asker, stack: [user] }: UnheardApi): FaultStatement[] {
   if (!asker || asker.join(':') === user?.join(':')) return [];
-  return [{ witness: 'set-up', statement: 'the first of its spans was asked for by a dependency', at: { frame: asker } }];
+  return [
+    { witness: 'set-up', statement: 'the first of its spans was asked for by a dependency', at: { frame: asker } },
+  ];
 }

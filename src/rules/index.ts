@@ -1,5 +1,6 @@
 import type { Rule } from './define-rule.js';
 import { duplicateApi } from './duplicate-api.js';
+import { lateInstrumentation } from './late-instrumentation.js';
 import { lateSdk } from './late-sdk.js';
 import { missingParent } from './missing-parent.js';
 import { noContextManager } from './no-context-manager.js';
@@ -14,6 +15,7 @@ import { wrongParent } from './wrong-parent.js';
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
   duplicateApi,
+  lateInstrumentation,
   lateSdk,
   missingParent,
   noContextManager,

@@ -7,6 +7,7 @@ import { applied, isRewritten } from '../../rewrite/marks.js';
 import type * as rewriting from '../../rewrite/rewrite.js';
 import type { ModuleKind } from '../../rewrite/rewrite.js';
 import { API_MODULE } from '../attach/api-module.js';
+import { INSTRUMENTATION_MODULE } from '../attach/instrumentation-module.js';
 import { isUserFile } from '../user-code.js';
 import type { LoaderData } from './hooks-thread.js';
 import { NotesCache } from './notes-cache.js';
@@ -52,7 +53,8 @@ export function rewriterOptions({ runFolder, bundle, evidence, cache }: LoaderDa
 
 /** The text that V8 shall get for a module. What cannot be rewritten stays as it is, and the recording says so. */
 export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
-  if (API_MODULE.test(file)) return withApiTail(text, file, kind);
+  if (API_MODULE.test(file)) return withTail(text, file, kind, 'api');
+  if (INSTRUMENTATION_MODULE.test(file)) return withTail(text, file, kind, 'instrumentations');
   try {
     if (isUserFile(file)) return isRewritten(text) || !CALLS.test(text) ? text : userSource(text, file, kind, options);
     if (options.evidence !== 'full' || !isRewritable(file, text)) return text;
@@ -111,10 +113,10 @@ function append(table: string, line: object): void {
   }
 }
 
-/** A module of the API hands its exports over when it has run. Imports are hoisted, so a tail may import itself. */
-function withApiTail(text: string, file: string, kind: ModuleKind): string {
+/** A module of OpenTelemetry's hands its exports over when it has run. Imports are hoisted, so a tail may import itself. */
+function withTail(text: string, file: string, kind: ModuleKind, to: 'api' | 'instrumentations'): string {
   const handOver = (exports: string): string =>
-    `typeof ${RECORDER_GLOBAL}=="object"&&${RECORDER_GLOBAL}.api(${exports},${JSON.stringify(file)});`;
+    `typeof ${RECORDER_GLOBAL}=="object"&&${RECORDER_GLOBAL}.${to}(${exports},${JSON.stringify(file)});`;
   if (kind === 'commonjs') return `${text}\n;${handOver('exports')}`;
   const self = JSON.stringify(`./${file.split(/[\\/]/).at(-1)}`);
   return `${text}\n;import * as __ocdSelf from ${self};${handOver('__ocdSelf')}`;

@@ -2,7 +2,7 @@
 
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { trace } from '@opentelemetry/api';
+import { context, trace } from '@opentelemetry/api';
 import express from 'express';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -49,13 +49,11 @@ async function main(): Promise<void> {
 
   const app = express();
   app.use(express.json());
-  app.use((request, _response, next) => {
-    tracer.startActiveSpan('authorise', (span) => {
-      redis.get(`user ${request.query['user']}`, () => {
-        span.end();
-        next();
-      });
-    });
+  app.use(async (request, _response, next) => {
+    const span = tracer.startSpan('authorise');
+    await context.with(trace.setSpan(context.active(), span), () => redis.get(`user ${request.query['user']}`));
+    span.end();
+    next();
   });
   app.get('/items/:id', async (request, response) => {
     const { id = '' } = request.params;

@@ -1,15 +1,14 @@
 /** For `--require`. */
 const { getNodeAutoInstrumentations } = require('@opentelemetry/auto-instrumentations-node');
-const { NodeSDK, tracing } = require('@opentelemetry/sdk-node');
-const { exportTo } = require('./print-spans.cjs');
+const { NodeSDK } = require('@opentelemetry/sdk-node');
+const { keep, shutDownWith } = require('./print-spans.cjs');
 
-const memory = new tracing.InMemorySpanExporter();
 const sdk = new NodeSDK({
-  spanProcessors: [new tracing.SimpleSpanProcessor(memory)],
+  spanProcessors: [keep],
   instrumentations: [getNodeAutoInstrumentations(), ...more()],
 });
 sdk.start();
-exportTo(memory, sdk);
+shutDownWith(sdk);
 
 /** Not among the automatic ones any more. */
 function more() {
