@@ -45,7 +45,7 @@ function HEAD(): ReportHead {
     input: { kind: 'run', entry: 'bench', args: [] },
     runtime: { node: '0', otelApi: [], sdk: 'doctor', processes: 1, threads: 1 },
     evidenceLevel: 'full',
-    outcome: { exitCode: 0, signal: null, timedOut: false, durationMs: 0, stoppedBy: null },
+    outcome: { exitCode: 0, signal: null, timedOut: false, durationMs: 0, stoppedBy: null, ready: null, drive: null },
     setup: [],
     dropped: { events: 0, reason: null },
     whyNoSpans: [],

@@ -41,7 +41,12 @@ for (const options of [
   },
   {
     ...esm,
-    entryPoints: { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts', 'log-context': 'src/log-context.ts' },
+    entryPoints: {
+      'cli/main': 'src/cli/main.ts',
+      index: 'src/index.ts',
+      'log-context': 'src/log-context.ts',
+      'runner/interim-judge': 'src/runner/interim-judge.ts',
+    },
     packages: undefined,
     external: ['commander', 'chalk', 'cli-table3', 'tsx', '@opentelemetry/*'],
     splitting: true,

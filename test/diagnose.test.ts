@@ -4,6 +4,7 @@ import type { EvidenceLevel } from '../src/evidence/evidence.js';
 import type { Severity } from '../src/finding.js';
 import { RULES } from '../src/rules/index.js';
 import { healthy, INNOCENT_ACTIVATIONS, INNOCENT_CALLBACKS } from './evidence/innocent-runs.js';
+import { registered } from './model/sample-set-up.js';
 import { frame, run, type SampleRun, type Script, SITE } from './model/sample-run.js';
 
 interface Changes extends Partial<DiagnoseOptions> {
@@ -87,6 +88,42 @@ describe('one finding is', () => {
       }
     });
     expect(found).toEqual(['error orphan-span, line 3: http 0, http 1', 'error orphan-span, line 3: pg 2']);
+  });
+});
+
+describe('a finding about the set-up is', () => {
+  const late = ({ start, event, thread }: Script): void => {
+    for (const number of [0, 1]) {
+      thread(number);
+      start(`boot ${number}`, { at: SITE.boot });
+      event(registered('trace', { after: 1 }));
+    }
+  };
+
+  it('one for all threads, with the spans of all', () => {
+    const { groups: found } = diagnosed(run(late));
+    expect(found.map(({ rule, occurrences, faults }) => [rule.id, occurrences, faults.length])).toEqual([
+      ['late-sdk', 2, 2],
+    ]);
+  });
+
+  it('all that is said of spans that came too early, of their children and of those that were to be', () => {
+    const script = ({ start, end, event }: Script): void => {
+      start('early', { at: SITE.boot });
+      start('child', { parent: 'early', at: SITE.request });
+      end('early', 'child');
+      event(registered('trace', { after: 2 }));
+      start('late', { parent: 'early', at: SITE.load });
+      start('query', { at: SITE.query, callback: { work: 'child' } });
+      end('late');
+    };
+    const withoutLate = severities(['late-sdk', 'off']);
+    expect(groups(script)).toEqual(['error late-sdk, line 19: early, child', 'info unended-span, line 4: query']);
+    expect(groups(script, withoutLate)).toEqual(['info unended-span, line 4: query']);
+  });
+
+  it('set to another severity like any other', () => {
+    expect(groups(late, severities(['late-sdk', 'info']))).toEqual(['info late-sdk, line 19: boot 0, boot 1']);
   });
 });
 
@@ -183,7 +220,7 @@ describe('a rule is skipped', () => {
   it('and named, if it needs witnesses and there are none', () => {
     for (const level of ['off', 'none'] as const) {
       const { skipped } = diagnosed(run(healthy), { level });
-      const whole = skipped.filter(({ reason }) => !reason.startsWith('in part'));
+      const whole = skipped.filter(({ reason }) => !/^(?:in part|only a run)/.test(reason));
       expect(whole.map(({ rule }) => rule)).toEqual([
         'not-extracted',
         'not-injected',
@@ -193,6 +230,15 @@ describe('a rule is skipped', () => {
       ]);
       expect(new Set(whole.map(({ reason }) => reason)).size).toBe(1);
     }
+  });
+
+  it.each<readonly [EvidenceLevel, readonly string[]]>([
+    ['full', []],
+    ['off', []],
+    ['none', ['duplicate-api', 'late-sdk', 'no-context-manager']],
+  ])('and named, if only a run shows the set-up: %s', (level, rules) => {
+    const { skipped } = diagnosed(run(healthy), { level });
+    expect(skipped.filter(({ reason }) => reason.startsWith('only a run')).map(({ rule }) => rule)).toEqual(rules);
   });
 
   it.each<readonly [EvidenceLevel, readonly string[]]>([

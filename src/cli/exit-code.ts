@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '../finding.js';
+import { programFailed } from '../report/program-failed.js';
 import type { Report } from '../report/report.js';
 
 export const EXIT = { healthy: 0, findings: 1, ourFailure: 2, programFailed: 3 } as const;
@@ -15,15 +16,9 @@ export function exitCode(report: Report, { failOn, minSpans, recorderFailed }: E
   if (recorderFailed) return EXIT.ourFailure;
   if (report.findings.some(({ severity }) => isAtLeast(severity, failOn))) return EXIT.findings;
   if (report.summary.spans < minSpans) return EXIT.findings;
-  return programFailed(report) ? EXIT.programFailed : EXIT.healthy;
+  return programFailed(report.outcome) ? EXIT.programFailed : EXIT.healthy;
 }
 
 function isAtLeast(severity: Severity, limit: Severity | 'never'): boolean {
   return limit !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(limit);
-}
-
-/** Ctrl-C is no failure: what it stopped did not fail. */
-function programFailed({ outcome }: Report): boolean {
-  if (outcome.stoppedBy === 'interrupt') return false;
-  return outcome.timedOut || outcome.exitCode !== 0;
 }

@@ -68,3 +68,7 @@ export function seconds(value: string): number {
   if (!(number > 0) || value.trim() === '') throw new InvalidArgumentError('Not a number of seconds above 0.');
   return number;
 }
+
+export function secondsOrNone(value: string): number {
+  return value.trim() !== '' && Number(value) === 0 ? 0 : seconds(value);
+}

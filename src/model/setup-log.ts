@@ -24,15 +24,15 @@ export class SetupLog {
   }
 
   /** Threads and processes load the same copies. */
-  unheardOf({ file: folder, version, heard, why, st, by }: UnheardEvent): void {
-    const known = this.#unheard.get(folder);
+  unheardOf({ file, version, heard, why, st, by }: UnheardEvent): void {
+    const known = this.#unheard.get(file);
     if (known) known.spans++;
     else if (version !== undefined && heard && why)
-      this.#unheard.set(folder, {
-        folder,
+      this.#unheard.set(file, {
+        file,
         version,
         why,
-        heard: { version: heard[0], folder: heard[1] },
+        heard: { version: heard[0], file: heard[1] },
         spans: 1,
         stack: st ?? [],
         asker: by ?? null,

@@ -281,13 +281,17 @@ export interface Registration {
   readonly stack: readonly RawFrame[];
 }
 
-/** A copy of the API that spans were asked of, and that nobody listens to. */
-export interface UnheardApi {
-  readonly folder: string;
+/** A copy of the API, known by the module that holds its `trace`. */
+export interface ApiCopy {
   readonly version: string;
+  readonly file: string;
+}
+
+/** A copy of the API that spans were asked of, and that nobody listens to. */
+export interface UnheardApi extends ApiCopy {
   readonly why: NonNullable<UnheardEvent['why']>;
   /** The copy that the app's provider was registered with. */
-  readonly heard: { readonly version: string; readonly folder: string };
+  readonly heard: ApiCopy;
   /** How many spans. */
   spans: number;
   /** Where the first of them was asked for, and the innermost frame there that is none of the API's. */

@@ -345,7 +345,7 @@ export interface RegisteredEvent {
 /** The first span that was asked of an API copy which nobody listens to. Of later ones, only that they were. */
 export interface UnheardEvent {
   readonly t: 'unheard';
-  /** Folder of the copy. */
+  /** The module of the copy that holds its `trace`. */
   readonly file: string;
   readonly version?: string;
   /** The copy that the app's provider was registered with. */
@@ -403,6 +403,7 @@ export interface ByeEvent {
   /** `signal`: a signal's listener called `process.exit`. */
   readonly by: 'end' | 'exit' | 'crash' | 'signal';
   readonly k: number;
+  readonly ms?: number;
   /** Where `process.exit` was called, and the span that was active there. */
   readonly st?: readonly RawFrame[];
   readonly a?: number;

@@ -4,8 +4,9 @@ import { CodeMap } from '../model/code-map.js';
 import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
+import { farewell, readRunLog } from './run-log.js';
 import type { DependencyTable, ModuleTable } from '../protocol/site-table.js';
-import type { ApiEvent, RegisteredEvent, TraceEvent } from '../protocol/trace-event.js';
+import type { ApiEvent, RegisteredEvent, RunEvent, TraceEvent } from '../protocol/trace-event.js';
 
 export interface Recording {
   readonly model: TraceModel;
@@ -26,7 +27,8 @@ export function readRecording(folder: string): Recording {
   const builder = new ModelBuilder();
   const apis: ApiEvent[] = [];
   const registered: RegisteredEvent[] = [];
-  const notes: string[] = [];
+  const runLog = readRunLog(folder);
+  const notes: string[] = [...runLog.notes];
   const failures: string[] = [];
   let badLines = 0;
   let bare = false;
@@ -34,6 +36,7 @@ export function readRecording(folder: string): Recording {
   const files = readdirSync(folder).sort();
   for (const file of files.filter((name) => name.startsWith('spans-'))) {
     let lane: Lane | null = null;
+    let run: RunEvent | null = null;
     eachLine(join(folder, file), (line) => {
       const event = parsed(line);
       if (!event) {
@@ -41,6 +44,7 @@ export function readRecording(folder: string): Recording {
         return;
       }
       if (event.t === 'run') {
+        run = event;
         lane = builder.addLane(event);
         bare ||= event.bare === 1;
       } else if (event.t === 'api') apis.push(event);
@@ -48,7 +52,7 @@ export function readRecording(folder: string): Recording {
         registered.push(event);
         if (lane) builder.add(lane, event);
       } else if (event.t === 'note') notes.push(event.text);
-      else if (lane) builder.add(lane, event);
+      else if (lane && run) builder.add(lane, event.t === 'bye' ? farewell(event, run, runLog) : event);
       else badLines++;
       if (event.t === 'off') failures.push(event.error);
     });

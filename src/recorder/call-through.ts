@@ -20,9 +20,15 @@ export function callThroughTwice<T>(original: T, before: Around, again: Again): 
 }
 
 /** The same, for what is told of a call only if it did not throw. */
-export function tellOfCall<T>(original: T, done: (self: unknown, args: unknown[], result: unknown) => void): T {
-  return makeTelling(original as AnyFunction, done) as T;
+export function tellOfCall<T>(
+  original: T,
+  done: (self: unknown, args: unknown[], result: unknown) => void,
+  before: Around = nothing,
+): T {
+  return makeTelling(original as AnyFunction, done, before) as T;
 }
+
+const nothing = (): void => {};
 
 /** The same, for what has to be told before it is done, and taken back if it could not be done. */
 export function tellAndCall<T>(original: T, before: Around, failed: Around): T {
@@ -70,8 +76,9 @@ const SOURCE_TWICE = `(function (original, before, again) {
   };
 })`;
 
-const TELLING = `(function (original, done) {
+const TELLING = `(function (original, done, before) {
   return function (...args) {
+    before(this, args);
     const result = original.apply(this, args);
     done(this, args, result);
     return result;
@@ -109,7 +116,7 @@ const BOUND = `(function (bound, enter) {
 const makeBound = compiled(BOUND) as (bound: object, enter: unknown) => object;
 const make = compiled(SOURCE) as (original: AnyFunction, before: Around, after?: Around) => AnyFunction;
 const makeTwice = compiled(SOURCE_TWICE) as (original: AnyFunction, before: Around, again: Again) => AnyFunction;
-const makeTelling = compiled(TELLING) as (original: AnyFunction, done: unknown) => AnyFunction;
+const makeTelling = compiled(TELLING) as (original: AnyFunction, done: unknown, before: Around) => AnyFunction;
 const makeTellingBefore = compiled(TELLING_BEFORE) as (
   original: AnyFunction,
   before: Around,

@@ -25,7 +25,16 @@ export function sayGoodBye(sink: Sink, before: () => void): void {
     said = true;
     guarded(() => {
       before();
-      sink.write({ t: 'bye', code: Number(process.exitCode ?? 0), by, k: sink.turn, ...calledAt });
+      // Who closes its server on SIGTERM runs to its end because of that.
+      if (by === 'end' && stopped) by = 'signal';
+      sink.write({
+        t: 'bye',
+        code: Number(process.exitCode ?? 0),
+        by,
+        k: sink.turn,
+        ms: Math.round(performance.now()),
+        ...calledAt,
+      });
       sink.flushAndStayAtOnce();
     });
   };

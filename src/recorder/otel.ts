@@ -3,6 +3,7 @@ export interface SpanContext {
   readonly traceId: string;
   readonly spanId: string;
   readonly isRemote?: boolean;
+  readonly traceFlags?: number;
 }
 
 export interface Span {

@@ -33,3 +33,17 @@ export function activeSpan(): Span | undefined {
   const context = holder[SLOT]?.context?.active();
   return context && spanOf(context);
 }
+
+const absent = new WeakSet<object>();
+
+/** This manager stands for none: with it, nothing is ever active. */
+export function asAbsent(manager: ContextManager): ContextManager {
+  absent.add(manager);
+  return manager;
+}
+
+/** Has the app a tracer provider, and no context manager? */
+export function lacksContextManager(): boolean {
+  const manager = holder[SLOT]?.context;
+  return manager !== undefined && absent.has(manager);
+}

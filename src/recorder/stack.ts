@@ -67,6 +67,16 @@ export function userCall(above: (...args: never[]) => unknown): UserCall | undef
   return { frames: user, direct: typeof innermost === 'string' && isUserFile(pathOf(innermost) ?? innermost) };
 }
 
+/** The innermost frame that is none of ours nor Node's, in a file that counts. */
+export function innermostFrame(captured: CapturedStack, counts: (file: string) => boolean): RawFrame | undefined {
+  for (const frame of framesOf(captured)) {
+    const name = frame.getFileName();
+    const file = name ? pathOf(name) : undefined;
+    if (file && !isOurs(file) && counts(file)) return [file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1];
+  }
+  return undefined;
+}
+
 function framesOf(captured: CapturedStack): readonly NodeJS.CallSite[] {
   const { prepareStackTrace } = Error;
   try {

@@ -29,7 +29,15 @@ export const REPORT_SHAPE = {
   input: { kind: true, entry: true, args: true },
   runtime: { node: true, otelApi: true, sdk: true, processes: true, threads: true },
   evidenceLevel: true,
-  outcome: { exitCode: true, signal: true, timedOut: true, durationMs: true, stoppedBy: true },
+  outcome: {
+    exitCode: true,
+    signal: true,
+    timedOut: true,
+    durationMs: true,
+    stoppedBy: true,
+    ready: true,
+    drive: { exitCode: true, signal: true },
+  },
   summary: {
     spans: true,
     traces: true,

@@ -37,7 +37,11 @@ export interface Outcome {
   readonly timedOut: boolean;
   readonly durationMs: number;
   /** Why we stopped the program, `null` if it ended by itself. */
-  readonly stoppedBy: 'timeout' | 'interrupt' | null;
+  readonly stoppedBy: 'timeout' | 'ready-timeout' | 'interrupt' | 'duration' | 'drive' | null;
+  /** Was it ever ready? `null` if nobody waited for that. */
+  readonly ready: boolean | null;
+  /** How the drive command ended, `null` if there was none, or if it was not started. */
+  readonly drive: { readonly exitCode: number | null; readonly signal: string | null } | null;
 }
 
 export interface SkippedRule {

@@ -1,6 +1,7 @@
 import { counted } from '../model/questions/counted.js';
-import { folderInTree } from '../model/questions/folder-in-tree.js';
-import type { UnheardApi } from '../model/types.js';
+import type { Registration, UnheardApi } from '../model/types.js';
+import type { Boundary } from '../evidence/evidence.js';
+import { apiCopyText } from './api-copy-text.js';
 import { defineRule, type FaultStatement, type SetupFault } from './define-rule.js';
 
 export const duplicateApi = defineRule<DuplicateFault>({
@@ -10,12 +11,12 @@ export const duplicateApi = defineRule<DuplicateFault>({
   why: 'All copies of the API in a program meet in one global place. A copy that is newer than the one which the SDK was registered with, or of another major version, refuses it: every span that is asked of it records nothing, in silence.',
   needsWitnesses: false,
   missedAt: { none: 'only a run tells which copies of the API were loaded' },
-  judge: ({ model }) => model.unheard.map(faultOf),
-  message: ({ unheard: { version, folder, heard, spans, why } }) => {
-    const lost = `${counted(spans, 'span')} asked of it ${spans === 1 ? 'was' : 'were'} lost`;
-    const other = `@opentelemetry/api ${heard.version} (${folderInTree(heard.folder)})`;
-    const copy = `@opentelemetry/api ${version} (${folderInTree(folder)})`;
-    if (why === 'refused') return `The SDK came by ${copy} and was refused, because of ${other}: ${lost}.`;
+  judge: ({ model }) => model.unheard.map((unheard) => faultOf(unheard, model.registrations)),
+  message: ({ unheard, occurrences }) => {
+    const lost = `${counted(occurrences, 'span')} ${occurrences === 1 ? 'was' : 'were'} lost`;
+    const copy = apiCopyText(unheard, unheard.heard);
+    const other = apiCopyText(unheard.heard, unheard);
+    if (unheard.why === 'refused') return `The SDK was refused: it came by ${copy}, after ${other}. ${lost}.`;
     return `${copy} talks to nobody, because the SDK was registered with ${other}: ${lost}.`;
   },
   fix: () => ({
@@ -29,21 +30,27 @@ interface DuplicateFault extends SetupFault {
   readonly unheard: UnheardApi;
 }
 
-function faultOf(unheard: UnheardApi): DuplicateFault {
-  const { stack, asker, spans, folder } = unheard;
-  const [frame] = stack;
+function faultOf(unheard: UnheardApi, registrations: readonly Registration[]): DuplicateFault {
+  const { version } = unheard;
   return {
     span: null,
     severity: 'error',
     confidence: 'certain',
     mechanism: 'unknown',
-    boundary: frame ? { frame } : asker ? { frame: asker } : null,
+    boundary: boundaryOf(unheard, registrations),
     statements: [reasonOf(unheard), ...askerStatement(unheard)],
     spans: [],
-    occurrences: spans,
-    subject: folderInTree(folder),
+    occurrences: unheard.spans,
+    subject: version,
     unheard,
   };
+}
+
+/** Where the SDK was refused. Or else the first place where a span was asked for in vain. */
+function boundaryOf({ why, stack, asker }: UnheardApi, registrations: readonly Registration[]): Boundary | null {
+  const refusal = registrations.find(({ what, refused }) => what === 'trace' && refused === 'version');
+  const frame = (why === 'refused' ? refusal?.stack[0] : undefined) ?? stack[0] ?? asker;
+  return frame ? { frame } : null;
 }
 
 function reasonOf({ why, version, heard }: UnheardApi): FaultStatement {
@@ -54,7 +61,7 @@ const REASONS: Readonly<Record<UnheardApi['why'], (own: string, heard: string) =
   refuses: (own, heard) => `a copy of version ${own} does not use what was registered with version ${heard}`,
   early: () =>
     'its tracer was fetched before the SDK was registered, which only the copy that registers it makes up for',
-  refused: (own, heard) => `what version ${heard} has registered something in, version ${own} must not register in`,
+  refused: (own, heard) => `where version ${heard} has registered something, version ${own} cannot register anything`,
 };
 
 /** Who asks may be a dependency that brought the copy along. */

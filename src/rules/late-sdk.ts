@@ -14,7 +14,9 @@ export const lateSdk = defineRule<SetupFault>({
   missedAt: { none: 'only a run tells when the SDK was registered' },
   judge: ({ early }) => byRegistration(early).map(([registration, spans]) => faultOf(registration, spans)),
   message: ({ occurrences, spans: [first] }) =>
-    `${counted(occurrences, 'span')}, the first of them "${first?.span.name}", ${occurrences === 1 ? 'was' : 'were'} asked for before the app's SDK was registered, and so lost.`,
+    occurrences === 1
+      ? `"${first?.span.name}" was asked for before the app's SDK was registered, and so lost.`
+      : `${occurrences} spans, "${first?.span.name}" first, were asked for before the app's SDK was registered, and so lost.`,
   fix: () => ({
     summary:
       "Set the SDK up before anything else is loaded: in a module of its own that Node loads first, or that is the entry's first import. (All imports of a file are run before its first statement.)",

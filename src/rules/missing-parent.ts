@@ -1,5 +1,4 @@
 import type { Span } from '../model/types.js';
-import type { Evidence } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
 import { defineRule, type Fault } from './define-rule.js';
 
@@ -9,7 +8,7 @@ export const missingParent = defineRule({
   title: 'a span whose local parent was never recorded',
   why: 'The backend gets a child without its parent: the trace falls into pieces that nothing connects.',
   needsWitnesses: false,
-  judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
+  judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span) ?? []),
   message: ({ span }) =>
     span.parent
       ? `"${span.name}" was recorded, but its parent "${span.parent.name}" was dropped by the sampler.`
@@ -22,7 +21,7 @@ export const missingParent = defineRule({
   }),
 });
 
-function faultOf(span: Span, _: Evidence): Fault | null {
+function faultOf(span: Span): Fault | null {
   if (!span.sampled || span.parentId === null || span.parentIsRemote) return null;
   if (span.parent?.sampled) return null;
   return {
@@ -31,8 +30,9 @@ function faultOf(span: Span, _: Evidence): Fault | null {
     confidence: 'certain',
     mechanism: 'unknown',
     expectedParent: null,
-    boundary: startPlace(span),
+    boundary: (span.parent ? startPlace(span.parent) : null) ?? startPlace(span),
     statements: [],
     incident: `missing parent ${span.index}`,
+    ...(span.parent ? { contexts: [span.parent.parent, span.parent] as const } : {}),
   };
 }

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Preload } from '../protocol/node-options.js';
 import type { RecorderSettings } from '../protocol/recorder-settings.js';
 
+export const PRELOAD_FILE = 'preload.cjs';
+
 /** Versions of Node that know too little run without the recorder, as they would. */
 const TEMPLATE = `'use strict';
 try {
@@ -17,7 +19,7 @@ try {
 
 /** Writes the file by which the recorder gets into each process and thread of a run. */
 export function writePreload(settings: RecorderSettings): Preload {
-  const file = join(settings.runFolder, 'preload.cjs');
+  const file = join(settings.runFolder, PRELOAD_FILE);
   const recorder = fileURLToPath(new URL('recorder/preload.cjs', settings.dist));
   const text = TEMPLATE.replaceAll('RECORDER', () => JSON.stringify(recorder)).replace('SETTINGS', () =>
     JSON.stringify(settings),

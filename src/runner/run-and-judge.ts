@@ -1,5 +1,4 @@
-import type { StdioOptions } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
@@ -7,20 +6,28 @@ import { DIST } from '../version.js';
 import { openNotesCache, pruneNotesCache } from './cache-folder.js';
 import { checkEntry, packageRoot } from './entry.js';
 import type { Judgement, JudgeRequest } from './judge.js';
+import { checkNotYetReady } from './not-yet-ready.js';
+import type { Plan } from './plan.js';
 import { writePreload } from './preload-file.js';
-import { runProgram } from './spawn.js';
+import { type Progress, watchProgress } from './progress.js';
+import { removeRunFolder } from './remove-run-folder.js';
+import { type ProgramOutput, runProgram } from './spawn.js';
 
 export interface RunRequest extends JudgeRequest {
   /** `entry` is a command, and not a file. */
   readonly isCommand: boolean;
-  readonly stdio: StdioOptions;
-  /** Seconds, `null` for no limit. */
-  readonly timeout: number | null;
+  readonly output: ProgramOutput;
+  readonly plan: Plan;
+  /** Is told now and then how far the run has come. `null`: nobody wants to know. */
+  readonly onProgress: ((progress: Progress) => void) | null;
+  /** Options of Node's for a file. */
+  readonly nodeArgs: readonly string[];
 }
 
 /** Runs a program under the recorder and judges what was recorded. */
 export async function runAndJudge(request: RunRequest): Promise<Judgement> {
   const program = programOf(request);
+  if (request.plan.ready !== null) await checkNotYetReady(request.plan.ready);
   const cache = request.evidence === 'full' ? openNotesCache() : null;
   const runFolder = makeRunFolder();
   try {
@@ -32,12 +39,13 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
       cache,
       tsx: program.tsx,
     });
-    const running = runProgram({ ...program, preload, stdio: request.stdio, timeout: request.timeout });
+    const running = runProgram({ ...program, preload, runFolder, output: request.output, plan: request.plan });
+    const stopWatching = request.onProgress && watchProgress(request, runFolder, request.onProgress);
     // The judge is loaded while the program runs.
-    const [outcome, { judge }] = await Promise.all([running, import('./judge.js')]);
+    const [outcome, { judge }] = await Promise.all([running.finally(stopWatching), import('./judge.js')]);
     return judge(request, runFolder, outcome);
   } finally {
-    rmSync(runFolder, { recursive: true, force: true });
+    removeRunFolder(runFolder);
     if (cache !== null) pruneNotesCache(cache);
   }
 }
@@ -50,12 +58,12 @@ interface Started {
 }
 
 /** A file is run by this Node, with tsx; a command brings its own. */
-function programOf({ entry, args, isCommand }: RunRequest): Started {
+function programOf({ entry, args, isCommand, nodeArgs }: RunRequest): Started {
   if (isCommand) return { command: entry, args, userRoot: packageRoot(process.cwd()), tsx: null };
   const file = checkEntry(entry, process.cwd());
   return {
     command: process.execPath,
-    args: [file, ...args],
+    args: [...nodeArgs, file, ...args],
     userRoot: packageRoot(file),
     tsx: import.meta.resolve('tsx'),
   };

@@ -1,35 +1,50 @@
-import type { ChildProcess } from 'node:child_process';
+import { inForeground } from './in-foreground.js';
 
-const RELAYED = ['SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
-
-export interface Relay {
-  /** Did somebody press Ctrl-C, or ask us to stop? */
-  interrupted(): boolean;
-  release(): void;
+export interface SignalTaker {
+  /** Somebody wants the program to stop. `told`: it has heard of it already. */
+  stop(signal: NodeJS.Signals, told: boolean): void;
+  /** Somebody wants it at once. */
+  kill(): void;
+  /** Something else that the program is to hear of. */
+  pass(signal: NodeJS.Signals): void;
 }
 
-/** What we are told, the program is told. We stay, because there is a report to write. */
-export function relaySignals(child: ChildProcess): Relay {
-  let interrupted = false;
-  // In a terminal Ctrl-C reaches the whole foreground group: relayed, the program would get it twice.
-  const foreground = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
-  const onInterrupt = (): void => {
-    // Asked twice, nobody wants to wait any longer.
-    if (interrupted) child.kill('SIGKILL');
-    else if (!foreground) child.kill('SIGINT');
-    interrupted = true;
+/** Of the terminal: all of its foreground group get them. */
+const KEYS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
+const OTHERS: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
+/** A restart to some (nodemon), a request for a dump to others. */
+const PASSED: readonly NodeJS.Signals[] = ['SIGUSR2'];
+
+/**
+ * `npx` and `npm run` pass Ctrl-C on to us although the terminal has told us, too: a second one as soon as this after
+ * the first is the same press of the keys. Nobody presses them again as fast.
+ */
+const SAME_PRESS_MS = 200;
+
+/** What we are told, the program is told. We stay, because there is a report to write. Returns how to stop listening. */
+export function takeSignals(taker: SignalTaker): () => void {
+  let stoppedAt: number | null = null;
+  const onKey = (signal: NodeJS.Signals): void => {
+    if (stoppedAt === null) {
+      stoppedAt = performance.now();
+      taker.stop(signal, inForeground());
+    } else if (performance.now() - stoppedAt > SAME_PRESS_MS) taker.kill();
   };
   const onOther = (signal: NodeJS.Signals): void => {
-    interrupted = true;
-    child.kill(signal);
+    stoppedAt ??= performance.now();
+    taker.stop(signal, false);
   };
-  process.on('SIGINT', onInterrupt);
-  for (const signal of RELAYED) process.on(signal, onOther);
-  return {
-    interrupted: () => interrupted,
-    release: () => {
-      process.off('SIGINT', onInterrupt);
-      for (const signal of RELAYED) process.off(signal, onOther);
-    },
+  const listeners = [
+    ...KEYS.map((signal) => [signal, onKey] as const),
+    ...OTHERS.map((signal) => [signal, onOther] as const),
+    ...PASSED.map((signal) => [signal, taker.pass] as const),
+  ];
+  for (const [signal, listener] of listeners) process.on(signal, listener);
+  return () => {
+    // Who has pressed Ctrl-C twice to end the program still wants the report.
+    if (stoppedAt !== null && !process.listeners('SIGINT').includes(ignore)) process.on('SIGINT', ignore);
+    for (const [signal, listener] of listeners) process.off(signal, listener);
   };
 }
+
+function ignore(): void {}

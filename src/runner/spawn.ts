@@ -1,61 +1,72 @@
-import { spawn, type StdioOptions } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { UserError } from '../errors.js';
 import { type Preload, withPreload } from '../protocol/node-options.js';
 import type { Outcome } from '../report/report.js';
-import { relaySignals } from './signals.js';
+import { type PassingOn, passOn } from './pass-on.js';
+import type { Plan } from './plan.js';
+import { supervise } from './supervise.js';
 
 export interface Program {
   readonly command: string;
   readonly args: readonly string[];
   readonly preload: Preload;
-  readonly stdio: StdioOptions;
-  /** Seconds, `null` for no limit. */
-  readonly timeout: number | null;
+  readonly runFolder: string;
+  readonly output: ProgramOutput;
+  readonly plan: Plan;
 }
 
-/** What a program gets between being asked to stop and being made to. */
-const GRACE_MS = 2000;
+/** Where a program's stdout goes: to ours, to our stderr (whose stdout a report has to itself), or nowhere, with its stderr. */
+export type ProgramOutput = 'stdout' | 'stderr' | 'ignore';
 
 /** Runs the user's program under the recorder and waits until it has ended. */
-export function runProgram(program: Program): Promise<Outcome> {
-  const started = performance.now();
-  const child = spawn(program.command, program.args, {
-    stdio: program.stdio,
-    env: { ...process.env, NODE_OPTIONS: withPreload(process.env['NODE_OPTIONS'], program.preload) },
+export async function runProgram(program: Program): Promise<Outcome> {
+  const { command, args, preload, runFolder, plan } = program;
+  const child = spawn(command, args, {
+    stdio: stdioOf(program),
+    env: { ...process.env, NODE_OPTIONS: withPreload(process.env['NODE_OPTIONS'], preload) },
     // There, commands such as npm are scripts of the shell's.
-    shell: process.platform === 'win32' && program.command !== process.execPath,
+    shell: process.platform === 'win32' && command !== process.execPath,
   });
-  const signals = relaySignals(child);
-  let timedOut = false;
-  const timers: NodeJS.Timeout[] = [];
-  if (program.timeout !== null) {
-    timers.push(
-      setTimeout(() => {
-        timedOut = true;
-        child.kill('SIGTERM');
-        timers.push(setTimeout(() => child.kill('SIGKILL'), GRACE_MS));
-      }, program.timeout * 1000),
-    );
+  try {
+    return await supervise({
+      child,
+      plan,
+      runFolder,
+      output: passedOn(child, program),
+      driveStdout: stdoutOf(program),
+    });
+  } catch (error) {
+    throw cannotStart(command, error as NodeJS.ErrnoException);
   }
-  return new Promise((resolve, reject) => {
-    const done = (): void => {
-      for (const timer of timers) clearTimeout(timer);
-      signals.release();
-    };
-    child.once('error', (error) => {
-      done();
-      reject(cannotStart(program.command, error));
-    });
-    child.once('exit', (exitCode, signal) => {
-      done();
-      const stoppedBy = timedOut ? 'timeout' : signals.interrupted() ? 'interrupt' : null;
-      resolve({ exitCode, signal, timedOut, durationMs: Math.round(performance.now() - started), stoppedBy });
-    });
-  });
+}
+
+/** To see its lines, its output has to pass through us; else the program has our own streams. */
+function stdioOf({ output, plan }: Program): StdioOptions {
+  if (output === 'ignore') return 'ignore';
+  if (plan.ready?.by === 'output') return ['inherit', 'pipe', 'pipe'];
+  return ['inherit', output === 'stderr' ? STDERR : 'inherit', 'inherit'];
+}
+
+const STDOUT = 1;
+const STDERR = 2;
+
+function stdoutOf({ output }: Program): number {
+  return output === 'stdout' ? STDOUT : STDERR;
+}
+
+function passedOn({ stdout, stderr }: ChildProcess, program: Program): PassingOn | null {
+  if (stdout === null || stderr === null) return null;
+  const sources: [Readable, number][] = [
+    [stdout, stdoutOf(program)],
+    [stderr, STDERR],
+  ];
+  return passOn(sources);
 }
 
 function cannotStart(command: string, error: NodeJS.ErrnoException): Error {
-  if (error.code !== 'ENOENT' && error.code !== 'EACCES') return error;
+  const known = error.code === 'ENOENT' || error.code === 'EACCES';
+  if (!known || error.syscall?.startsWith('spawn') !== true) return error;
   const why = error.code === 'ENOENT' ? 'There is no such command' : 'This command cannot be run';
   return new UserError(`${why}: ${command}.`, 'For a file, leave out the "--": otel-ctx-doctor run app.ts');
 }

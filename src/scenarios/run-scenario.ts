@@ -1,25 +1,28 @@
 import { UserError } from '../errors.js';
 import type { Judgement } from '../runner/judge.js';
+import { NO_PLAN } from '../runner/plan.js';
 import { runAndJudge } from '../runner/run-and-judge.js';
 import { programsOf, type Scenario, type Variant } from './catalogue.js';
 
 /** Far longer than any of them takes: a scenario that hangs must not hang its caller. */
 const TIMEOUT_SECONDS = 60;
 
-export function runProgramOfScenario(entry: string, stdio: 'inherit' | 'ignore'): Promise<Judgement> {
+export function runProgramOfScenario(entry: string, output: 'stdout' | 'ignore'): Promise<Judgement> {
   return runAndJudge({
     entry,
     args: [],
     isCommand: false,
-    stdio,
-    timeout: TIMEOUT_SECONDS,
+    nodeArgs: [],
+    onProgress: null,
+    output,
+    plan: { ...NO_PLAN, timeout: TIMEOUT_SECONDS },
     severities: new Map(),
     evidence: 'full',
   });
 }
 
-export function runScenario(scenario: Scenario, variant: Variant, stdio: 'inherit' | 'ignore'): Promise<Judgement> {
+export function runScenario(scenario: Scenario, variant: Variant, output: 'stdout' | 'ignore'): Promise<Judgement> {
   const entry = programsOf(scenario, variant)[0];
   if (!entry) throw new UserError(`"${scenario.slug}" has no ${variant} program.`, 'Try it without --fixed.');
-  return runProgramOfScenario(entry, stdio);
+  return runProgramOfScenario(entry, output);
 }

@@ -24,6 +24,9 @@ function codeOf({ findings = [], outcome = {}, spans = 1, ...options }: Run): nu
   return exitCode(report, { failOn: 'error', minSpans: 0, recorderFailed: false, ...options });
 }
 
+const DRIVEN = { exitCode: 0, signal: null };
+const CUT_OFF = { exitCode: null, signal: 'SIGTERM' };
+
 const OUTCOMES: readonly (readonly [title: string, outcome: Partial<Outcome>, code: 0 | 3])[] = [
   ['that succeeded', {}, 0],
   ['that Ctrl-C ended', { exitCode: null, signal: 'SIGINT', stoppedBy: 'interrupt' }, 0],
@@ -37,6 +40,20 @@ const OUTCOMES: readonly (readonly [title: string, outcome: Partial<Outcome>, co
   ['that SIGINT ended, which we did not see', { exitCode: null, signal: 'SIGINT' }, 3],
   ['that took too long', { exitCode: null, signal: 'SIGTERM', timedOut: true, stoppedBy: 'timeout' }, 3],
   ['that took too long and left in peace', { exitCode: 0, timedOut: true, stoppedBy: 'timeout' }, 3],
+  ['that was ready and succeeded', { ready: true }, 0],
+  ['that was stopped when its time was over', { exitCode: null, signal: 'SIGTERM', stoppedBy: 'duration' }, 0],
+  ['that had to be killed then', { exitCode: null, signal: 'SIGKILL', stoppedBy: 'duration' }, 0],
+  ['that was stopped while it was driven', { exitCode: 143, stoppedBy: 'duration', ready: true, drive: CUT_OFF }, 0],
+  ['that was driven', { exitCode: 143, stoppedBy: 'drive', ready: true, drive: DRIVEN }, 0],
+  ['that left in peace when it had been driven', { exitCode: 0, stoppedBy: 'drive', ready: true, drive: DRIVEN }, 0],
+  ['that its driver told to end', { exitCode: 0, ready: true, drive: DRIVEN }, 0],
+  ['that Ctrl-C ended while it was driven', { exitCode: 130, stoppedBy: 'interrupt', ready: true, drive: CUT_OFF }, 0],
+  ['that Ctrl-C ended before it was ready', { exitCode: 130, stoppedBy: 'interrupt', ready: false }, 0],
+  ['that was never ready', { exitCode: null, signal: 'SIGTERM', stoppedBy: 'ready-timeout', ready: false }, 3],
+  ['that ended before it was ready', { exitCode: 0, ready: false }, 3],
+  ['that failed while it was driven', { exitCode: 1, ready: true, drive: DRIVEN }, 3],
+  ['that ended while it was driven', { exitCode: 0, ready: true, drive: CUT_OFF }, 3],
+  ['whose driver failed', { exitCode: 143, stoppedBy: 'drive', ready: true, drive: { exitCode: 4, signal: null } }, 3],
 ];
 
 describe('without findings', () => {

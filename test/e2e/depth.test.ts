@@ -9,7 +9,15 @@ import { renderTerminal } from '../../src/report/terminal/terminal.js';
 import { judge } from '../../src/runner/judge.js';
 
 const TRACE = 'f'.repeat(32);
-const OUTCOME = { exitCode: 0, signal: null, timedOut: false, durationMs: 1, stoppedBy: null };
+const OUTCOME = {
+  exitCode: 0,
+  signal: null,
+  timedOut: false,
+  durationMs: 1,
+  stoppedBy: null,
+  ready: null,
+  drive: null,
+};
 
 function judged(events: readonly TraceEvent[]): { terminal: string; spans: number; json: string } {
   const folder = mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-test-'));

@@ -26,6 +26,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     layers: ['protocol', 'rewrite'],
     node: 'all',
     packages: {
+      '@opentelemetry/api': SDK,
       '@opentelemetry/context-async-hooks': SDK,
       '@opentelemetry/core': SDK,
       '@opentelemetry/sdk-trace-base': SDK,
@@ -68,7 +69,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
 };
 
 /** What a format may know of the report: what it says, and how it is styled. */
-const REPORT_FOR_FORMATS = ['src/report/report.ts', 'src/report/report-shape.ts', 'src/report/style.ts'];
+const REPORT_FOR_FORMATS = ['program-failed', 'report', 'report-shape', 'style'].map((name) => `src/report/${name}.ts`);
 /** Lies beside the formats' folders, and is the terminal's. */
 const SOURCE_FRAME = 'src/report/source-frame.ts';
 const FORMATS = /^src\/report\/(terminal\/|json\.ts|sarif\.ts|junit\.ts|github\.ts|markdown\.ts|html\.ts)/;

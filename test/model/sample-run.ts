@@ -374,8 +374,13 @@ export function verdicts(rule: Rule, { evidence }: SampleRun): string[] {
 }
 
 /** `set-up: error, certain, late-sdk, line 3, 2 times: load, query of request`. */
-function setupText({ severity, confidence, mechanism, boundary, occurrences, spans }: SetupFault, code: CodeMap): string {
-  const names = spans.map(({ span, expectedParent }) => span.name + (expectedParent ? ` of ${expectedParent.name}` : ''));
+function setupText(
+  { severity, confidence, mechanism, boundary, occurrences, spans }: SetupFault,
+  code: CodeMap,
+): string {
+  const names = spans.map(
+    ({ span, expectedParent }) => span.name + (expectedParent ? ` of ${expectedParent.name}` : ''),
+  );
   const what = `${severity}, ${confidence}, ${mechanism}, ${lineText(boundary, code)}`;
   return `set-up: ${what}, ${occurrences} times: ${names.join(', ')}`;
 }

@@ -38,7 +38,16 @@ export function sampleReport(changes: ReportChanges = {}): Report {
     input: { kind: 'run', entry: 'app.ts', args: [], ...changes.input },
     runtime: { node: '20.20.0', otelApi: ['1.9.0'], sdk: 'app', processes: 1, threads: 1, ...changes.runtime },
     evidenceLevel: changes.evidenceLevel ?? 'full',
-    outcome: { exitCode: 0, signal: null, timedOut: false, durationMs: 312, stoppedBy: null, ...changes.outcome },
+    outcome: {
+      exitCode: 0,
+      signal: null,
+      timedOut: false,
+      durationMs: 312,
+      stoppedBy: null,
+      ready: null,
+      drive: null,
+      ...changes.outcome,
+    },
     summary: {
       spans: spans.length,
       traces: traces.length,

@@ -109,6 +109,33 @@ describe('the verdict', () => {
       'app.ts did not end: stopped at the time limit, after 10 s',
     ],
     ['Ctrl-C', { exitCode: null, signal: 'SIGINT', stoppedBy: 'interrupt' }, 'app.ts was interrupted after 312 ms'],
+    [
+      'Ctrl-C twice',
+      { exitCode: null, signal: 'SIGKILL', stoppedBy: 'interrupt' },
+      'app.ts was interrupted after 312 ms, and had to be killed',
+    ],
+    ['--duration', { exitCode: 143, stoppedBy: 'duration' }, 'app.ts was stopped as asked, after 312 ms'],
+    [
+      '--drive',
+      { exitCode: 143, stoppedBy: 'drive', ready: true, drive: { exitCode: 0, signal: null } },
+      'app.ts was stopped behind the drive command, after 312 ms',
+    ],
+    [
+      'a drive command that failed',
+      { exitCode: 143, stoppedBy: 'drive', ready: true, drive: { exitCode: 7, signal: null } },
+      'app.ts was stopped: the drive command failed (exit code 7), after 312 ms',
+    ],
+    [
+      'a crash while it was driven',
+      { exitCode: 1, ready: true, drive: { exitCode: null, signal: 'SIGTERM' } },
+      'app.ts ended while it was driven: exit code 1 after 312 ms',
+    ],
+    [
+      'never ready',
+      { exitCode: 143, stoppedBy: 'ready-timeout', ready: false },
+      'app.ts was never ready: stopped after 312 ms',
+    ],
+    ['ready too late', { exitCode: 0, ready: false }, 'app.ts ended before it was ready: exit code 0 after 312 ms'],
   ])('says how the program ended: %s', (_, outcome, expected) => {
     expect(render(sampleReport({ traces: [one], outcome })).split('\n')[1]).toBe(expected);
   });

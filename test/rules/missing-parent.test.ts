@@ -25,6 +25,21 @@ describe('missing-parent is silent about', () => {
       },
     ],
     [
+      'a child that is recorded and not exported, under a parent that is not either',
+      ({ start }) => {
+        start('parent', { unsampled: true });
+        start('child', { parent: 'parent', also: { u: 2 } });
+      },
+    ],
+    [
+      'what was dropped in the middle, and had no child that was not',
+      ({ start }) => {
+        start('root');
+        start('parent', { parent: 'root', unsampled: true });
+        start('child', { parent: 'parent', unsampled: true });
+      },
+    ],
+    [
       'a parent in another thread, read later',
       ({ start, thread }) => {
         start('child', { parentId: 'parent', trace: 'one' });
@@ -67,6 +82,15 @@ describe('missing-parent reports', () => {
         start('child', { parent: 'parent', stack: [frame(4)] });
       },
       ['child: error, certain, unknown, line 4'],
+    ],
+    [
+      'a local parent that is recorded and not exported, where it starts',
+      ({ start }) => {
+        start('root');
+        start('parent', { parent: 'root', at: SITE.request, also: { u: 2 } });
+        start('child', { parent: 'parent', at: SITE.load });
+      },
+      ['child: error, certain, unknown, line 2'],
     ],
     [
       'a parent with the right id in another trace',

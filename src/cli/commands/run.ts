@@ -1,15 +1,15 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { UserError } from '../../errors.js';
+import { programFailed } from '../../report/program-failed.js';
 import type { Report } from '../../report/report.js';
 import type { Style } from '../../report/style.js';
+import { howItEnded } from '../../report/terminal/how-it-ended.js';
 import type { RunRequest } from '../../runner/run-and-judge.js';
-import { exitCode } from '../exit-code.js';
+import { EXIT, exitCode } from '../exit-code.js';
 import { checkWritable, plainStyle, styleFor, writeAll, writeReportFile } from '../io.js';
-import { addJudgeOptions, type Format, type JudgeOptions, seconds } from '../options.js';
-
-interface RunOptions extends JudgeOptions {
-  readonly timeout?: number;
-  readonly evidence: 'full' | 'light' | 'off';
-}
+import { startLiveLine } from '../live-line.js';
+import type { Format } from '../options.js';
+import { addRunOptions, planOf, type RunOptions } from './run-options.js';
 
 /** `run <entry> [args...]` */
 export function addRunCommand(program: Command, setExitCode: (code: number) => void): void {
@@ -22,18 +22,9 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .usage('[options] <entry> [args...]\n       otel-ctx-doctor run [options] -- <command...>')
     .argument('<entry>', 'the file that you would run with node or tsx; or, behind "--", a command that starts Node')
     .argument('[args...]', "the program's own arguments")
-    .option('--timeout <seconds>', 'stop the program after this time (exit code 3)', seconds)
-    .addOption(
-      new Option(
-        '--evidence <level>',
-        "how much to watch: light leaves dependencies' code alone, off records spans only",
-      )
-        .choices(['full', 'light', 'off'])
-        .default('full'),
-    )
     .passThroughOptions()
     .addHelpText('after', EXAMPLES);
-  addJudgeOptions(command).action(async (entry: string, args: string[], options: RunOptions) => {
+  addRunOptions(command).action(async (entry: string, args: string[], options: RunOptions) => {
     setExitCode(await run({ entry, args, isCommand: standsBehindDashes([entry, ...args]) }, options));
   });
 }
@@ -51,7 +42,8 @@ Exit codes: 0 healthy, 1 findings, 2 the doctor could not do its job,
 Examples:
   $ otel-ctx-doctor run app.ts
   $ otel-ctx-doctor run --timeout 30 src/server.ts --port 0
-  $ otel-ctx-doctor run -- npm start
+  $ otel-ctx-doctor run --ready 3000 --drive "npx autocannon localhost:3000" server.ts
+  $ otel-ctx-doctor run --ready "listening" --duration 60 -- npm start
   $ otel-ctx-doctor run -- npx vitest run
   $ otel-ctx-doctor run --min-spans 1 app.ts          in CI: no spans, no pass
   $ otel-ctx-doctor run --format json app.ts > report.json`;
@@ -63,22 +55,43 @@ const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
   terminal: async () => (await import('../../report/terminal/terminal.js')).renderTerminal,
 };
 
-async function run(program: Pick<RunRequest, 'entry' | 'args' | 'isCommand'>, options: RunOptions): Promise<number> {
+type Program = Pick<RunRequest, 'entry' | 'args' | 'isCommand'>;
+
+async function run(program: Program, options: RunOptions): Promise<number> {
+  const plan = planOf(options);
+  if (program.isCommand && options.nodeArg !== undefined) {
+    throw new UserError(
+      '--node-arg is for a file that this Node runs.',
+      'A command has options of its own: run -- node --inspect app.js. Or put them into NODE_OPTIONS.',
+    );
+  }
   for (const { file } of options.output ?? []) checkWritable(file);
   const { runAndJudge } = await import('../../runner/run-and-judge.js');
   const machine = options.format !== 'terminal';
+  const liveLine = startLiveLine(options);
   const running = runAndJudge({
     ...program,
+    nodeArgs: options.nodeArg ?? [],
     // A machine format has our stdout to itself.
-    stdio: ['inherit', machine ? 2 : 'inherit', 'inherit'],
-    timeout: options.timeout ?? null,
+    output: machine ? 'stderr' : 'stdout',
+    plan,
+    onProgress: liveLine?.show ?? null,
     severities: options.rule ?? new Map(),
     evidence: options.evidence,
   });
   // What will be needed is loaded while the program runs.
-  const [{ report, failures }, render] = await Promise.all([running, RENDERERS[options.format]()]);
+  const [{ report, failures }, render] = await Promise.all([
+    running.finally(liveLine?.end),
+    RENDERERS[options.format](),
+  ]);
+  if (nodeDidNotStart(report, options)) {
+    writeAll(2, `otel-ctx-doctor: Node did not start with ${options.nodeArg?.join(' ')}\n`);
+    return EXIT.ourFailure;
+  }
   for (const failure of failures)
     writeAll(2, `otel-ctx-doctor: the recorder switched itself off. This is our bug.\n${failure}\n`);
+  const trouble = machine ? whatWentWrong(report) : null;
+  if (trouble !== null) writeAll(2, `otel-ctx-doctor: ${trouble}\n`);
   if (machine) writeAll(1, render(report, await plainStyle(), false));
   else writeAll(2, `\n${render(report, await styleFor(process.stderr, options.color), options.quiet === true)}`);
   for (const { format, file } of options.output ?? []) {
@@ -91,4 +104,19 @@ async function run(program: Pick<RunRequest, 'entry' | 'args' | 'isCommand'>, op
     );
   }
   return exitCode(report, { failOn: options.failOn, minSpans: options.minSpans, recorderFailed: failures.length > 0 });
+}
+
+/** https://nodejs.org/api/process.html#exit-codes: an option that Node does not know, or a file for it that is not there. */
+const INVALID_ARGUMENT = 9;
+
+/** Node has said why, and there is nothing to report. */
+function nodeDidNotStart({ outcome, runtime }: Report, { nodeArg }: RunOptions): boolean {
+  return nodeArg !== undefined && outcome.exitCode === INVALID_ARGUMENT && runtime.processes === 0;
+}
+
+/** What went not as planned. The program itself says why it failed. */
+function whatWentWrong({ outcome, input }: Report): string | null {
+  const planned = outcome.ready === null && outcome.drive === null && !outcome.timedOut;
+  const end = planned || !programFailed(outcome) ? null : howItEnded(outcome);
+  return end === null ? null : `${input.entry} ${end}`;
 }

@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { callThrough, tellOfCall } from '../call-through.js';
+import { extname, join } from 'node:path';
+import { tellOfCall } from '../call-through.js';
 import { guarded } from '../guard.js';
 import type { ContextManager, TracerProvider } from '../otel.js';
 import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { removeSlot, setSlot, type Slot, slot } from '../slot.js';
 import { spansSoFar } from '../span-records.js';
+import { userFrames } from '../stack.js';
 import { extracted } from '../witnesses/received-requests.js';
+import { watchAbsentManager } from './absent-manager.js';
+import { apiFolder } from './api-module.js';
+import { describeInstance } from './describe-instance.js';
 import { type Fallback, loadFallback } from './fallback.js';
 import {
   asOurs,
@@ -16,6 +20,7 @@ import {
   provisionalPropagator,
   provisionalProvider,
 } from './provisional.js';
+import { type ApiCopy, providerIsHeardBy, providerWasRefused, watchUnheard } from './unheard.js';
 import { watchContextManager } from './watch-context.js';
 import { watchProvider } from './watch-spans.js';
 
@@ -43,8 +48,12 @@ const seen = new WeakSet<object>();
 let sink: Sink | undefined;
 let bundle: URL | undefined;
 const versions = new Map<string, string>();
+/** By copy: what asks for a context manager where there is none. */
+const contextApis = new Map<string, Api>();
 let fallback: Fallback | undefined;
-let newest: { readonly version: string; readonly file: string } | undefined;
+let newest: ApiCopy | undefined;
+/** The copy that the app registered something with first: no other version may register after it. */
+let first: ApiCopy | undefined;
 
 export function attachTo(target: Sink, fallbackBundle: URL): void {
   sink = target;
@@ -54,18 +63,27 @@ export function attachTo(target: Sink, fallbackBundle: URL): void {
 /** A module of an API copy has just been loaded. */
 export function attachApi(exports: ApiExports, file: string): void {
   guarded(() => {
-    const version = versionOf(file);
+    const copy = { version: versionOf(file), file };
     if (exports.propagation) watchExtract(exports.propagation);
+    if (exports.context) contextApis.set(copyKey(file), exports.context);
     for (const api of Object.values(exports)) {
-      if (typeof api === 'object' && api !== null) watchRegistrations(api as Api, version);
+      if (typeof api === 'object' && api !== null) watchRegistrations(api as Api, copy);
     }
     const { trace } = exports;
-    if (trace) offerOurs(trace, version, file);
+    if (!trace || !sink) return;
+    watchUnheard(trace, copy, sink);
+    // Those of another major version have a slot of their own.
+    if (copy.version.startsWith('1.')) offerOurs(trace, copy);
   });
 }
 
+/** A folder may hold a copy as CommonJS and one as ES modules. */
+function copyKey(file: string): string {
+  return apiFolder(file) + extname(file);
+}
+
 function versionOf(file: string): string {
-  const folder = packageFolder(file);
+  const folder = apiFolder(file);
   const known = versions.get(folder);
   if (known !== undefined) return known;
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
@@ -74,26 +92,52 @@ function versionOf(file: string): string {
   return version;
 }
 
-function packageFolder(file: string): string {
-  const parts = /^.*[\\/]@opentelemetry[\\/]api(?=[\\/])/.exec(file);
-  return parts ? parts[0] : dirname(file);
-}
-
 /**
  * Ours go into an empty slot, or make way for the same with a newer copy: a copy refuses to use a slot that was made
  * by one older than itself.
  */
-function offerOurs(trace: Api & TracerProvider, version: string, file: string): void {
+function offerOurs(trace: Api & TracerProvider, copy: ApiCopy): void {
+  giveOwnTracers(trace);
+  const { version } = copy;
   const present = slot();
   if (present && !holdsOnlyOurs(present)) return;
   if (present && newest && compareVersions(version, newest.version) <= 0) return;
-  newest = { version, file };
+  newest = copy;
   setSlot({
     version,
     trace: provisionalProvider(getFallback, trace, proxyProviderOf(trace)),
     context: provisionalContextManager(getFallback),
     propagation: provisionalPropagator(getFallback),
   });
+}
+
+/**
+ * A tracer that is fetched early belongs to the copy that it was asked of. It comes to life if the app registers its
+ * provider with that copy, and with no other one.
+ */
+function giveOwnTracers(trace: Api & TracerProvider): void {
+  if (seen.has(trace.getTracerProvider as object)) return;
+  const providers = new WeakMap<object, TracerProvider>();
+  replaceMethod(trace, 'getTracerProvider', (original) => {
+    if (typeof original !== 'function') return original;
+    return function getTracerProvider(this: unknown, ...args: unknown[]): unknown {
+      const provider: unknown = Reflect.apply(original, this, args);
+      if (!isOurs(provider)) return provider;
+      return guarded(() => ownProvider(trace, providers)) ?? provider;
+    };
+  });
+  seen.add(trace.getTracerProvider as object);
+}
+
+function ownProvider(trace: Api & TracerProvider, providers: WeakMap<object, TracerProvider>): TracerProvider {
+  const proxy = proxyProviderOf(trace);
+  let provider = providers.get(proxy);
+  if (!provider) {
+    const own = typeof (proxy as Partial<TracerProvider>).getTracer === 'function' ? (proxy as TracerProvider) : trace;
+    provider = provisionalProvider(getFallback, own, proxy);
+    providers.set(proxy, provider);
+  }
+  return provider;
 }
 
 /** What the API would have handed out with nothing registered. Apps ask it for its delegate. */
@@ -119,16 +163,17 @@ function replaceProvisional({ contextManager, propagator }: Fallback): void {
   if (present && isOurs(present.propagation)) present.propagation = asOurs(propagator);
 }
 
-function watchRegistrations(api: Api, version: string): void {
+function watchRegistrations(api: Api, copy: ApiCopy): void {
   if (seen.has(api)) return;
   seen.add(api);
   for (const [method, type] of Object.entries(REGISTERS)) {
     if (typeof api[method] !== 'function') continue;
     replaceMethod(api, method, (original) =>
-      callThrough(
+      tellOfCall(
         original,
-        () => guarded(() => makeWay(type, version)),
-        (_, [instance]) => guarded(() => registered(type, instance)),
+        (_, [instance], taken) =>
+          guarded(() => (taken === false ? refused(type, instance, copy) : registered(type, instance, copy))),
+        () => guarded(() => makeWay(type, copy.version)),
       ),
     );
   }
@@ -147,20 +192,56 @@ function makeWay(type: string, version: string): void {
   if (!present) return;
   if (isOurs(present[type])) delete present[type];
   // An app with a provider of its own and no context manager is diagnosed as it is.
-  if (type === 'trace')
+  if (type === 'trace') {
     for (const other of ['context', 'propagation']) if (isOurs(present[other])) delete present[other];
+    fallback?.disown();
+  }
   if (!holdsOnlyOurs(present)) return;
   if (Object.keys(present).length === 1) removeSlot();
-  else present.version = version;
+  // Another object: from 1.10 on a copy looks at the version of each but once, and then cannot be refused any more.
+  else setSlot({ ...present, version });
 }
 
 /** The API says by its return value whether it took the instance; the slot says it as well. */
-function registered(type: string, what: unknown): void {
+function registered(type: string, what: unknown, copy: ApiCopy): void {
   if (!slot()?.[type] || isOurs(slot()?.[type])) return;
-  sink?.write({ t: 'registered', what: type, by: 'app', after: spansSoFar() });
+  first ??= copy;
+  tellOfRegistration(type, what, copy);
   if (typeof what !== 'object' || what === null) return;
-  if (type === 'trace') watchProvider(what as TracerProvider);
   if (type === 'context') watchContextManager(what as ContextManager);
+  if (type !== 'trace') return;
+  providerIsHeardBy(copy);
+  watchProvider(what as TracerProvider);
+  lookForManager(copy);
+}
+
+function refused(type: string, what: unknown, copy: ApiCopy): void {
+  const present = slot();
+  const byVersion = present !== undefined && present.version !== copy.version;
+  tellOfRegistration(type, what, copy, present?.[type] || !byVersion ? 'taken' : 'version');
+  if (type === 'trace' && byVersion && !present.trace)
+    providerWasRefused(copy, first ?? { version: present.version, file: '' });
+  if (type === 'trace') lookForManager(copy);
+}
+
+/** Once for each: a stack is affordable. */
+function tellOfRegistration(type: string, what: unknown, { version }: ApiCopy, refusal?: 'taken' | 'version'): void {
+  const st = userFrames(tellOfRegistration);
+  sink?.write({
+    t: 'registered',
+    what: type,
+    by: 'app',
+    after: spansSoFar(),
+    ...describeInstance(what),
+    version,
+    ...(refusal ? { refused: refusal } : {}),
+    ...(st.length > 0 ? { st } : {}),
+  });
+}
+
+function lookForManager({ file }: ApiCopy): void {
+  const api = contextApis.get(copyKey(file));
+  if (api) watchAbsentManager(api);
 }
 
 function holdsOnlyOurs(present: Slot): boolean {

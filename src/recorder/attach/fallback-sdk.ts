@@ -1,3 +1,4 @@
+import { INVALID_SPAN_CONTEXT, ROOT_CONTEXT, type Span } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { AlwaysOnSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
@@ -7,9 +8,12 @@ import { AlwaysOnSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-b
  * No exporter and no processor: the recorder watches the spans themselves.
  */
 export function makeFallback() {
+  const provider = new BasicTracerProvider({ sampler: new AlwaysOnSampler() });
+  const spans = Object.getPrototypeOf(provider.getTracer('').startSpan('', {}, ROOT_CONTEXT)) as Span;
   return {
-    provider: new BasicTracerProvider({ sampler: new AlwaysOnSampler() }),
+    provider,
     contextManager: new AsyncLocalStorageContextManager().enable(),
     propagator: new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
+    disown: () => Object.assign(spans, { spanContext: () => INVALID_SPAN_CONTEXT, isRecording: () => false }),
   };
 }

@@ -8,6 +8,8 @@ export interface Fallback {
   readonly provider: TracerProvider;
   readonly contextManager: ContextManager;
   readonly propagator: object;
+  /** Makes of all its spans what they would have been without it: none. */
+  disown(): void;
 }
 
 /**

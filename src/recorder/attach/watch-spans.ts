@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { withoutNumbers } from '../../protocol/without-numbers.js';
 import { currentFrame, type Frame, lostIn } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
@@ -11,9 +12,10 @@ import {
   type Tracer,
   type TracerProvider,
 } from '../otel.js';
+import { plainField } from '../plain-field.js';
 import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
-import { activeContext, activeSpan } from '../slot.js';
+import { activeContext, activeSpan, lacksContextManager } from '../slot.js';
 import { newRecord, recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames, userFramesOf } from '../stack.js';
 import { waitedFor } from '../witnesses/callbacks.js';
@@ -42,6 +44,9 @@ const byPlace = new Allowance(STACKS_PER_PLACE, PLACES);
 const afterParent = new Allowance(STACKS_PER_PAIR, PLACES);
 const byPair = new Allowance(STACKS_PER_PAIR, PLACES);
 
+/** In the flags of a span context: it is exported. A sampler may have a span recorded and not exported. */
+const SAMPLED = 1;
+
 const watched = new WeakSet<object>();
 
 let sink: Sink | undefined;
@@ -57,6 +62,7 @@ export function recordSpansTo(target: Sink, withWitnesses: boolean): void {
 export function watchProvider(provider: TracerProvider): void {
   if (watched.has(provider)) return;
   watched.add(provider);
+  watchTracersOf(provider);
   replaceMethod(provider, 'getTracer', (original) => {
     return function getTracer(this: TracerProvider, ...args) {
       const tracer = original.apply(this, args);
@@ -68,6 +74,13 @@ export function watchProvider(provider: TracerProvider): void {
       return tracer;
     };
   });
+}
+
+/** Some may have been fetched before it was registered. SDKs of all versions keep them here. */
+function watchTracersOf(provider: object): void {
+  const tracers = types.isProxy(provider) ? undefined : plainField(provider, '_tracers');
+  if (!types.isMap(tracers) || types.isProxy(tracers)) return;
+  for (const tracer of Map.prototype.values.call(tracers)) watchTracer(tracer as Tracer);
 }
 
 /** Patches the class, not the object: tracers that were handed out before are then watched as well. */
@@ -144,6 +157,7 @@ function noteStart(
   if (options?.links?.length)
     event.l = options.links.map((link) => [link.context.traceId, link.context.spanId] as const);
   if (!span.isRecording()) event.u = 1;
+  else if (own.traceFlags !== undefined && (own.traceFlags & SAMPLED) === 0) event.u = 2;
   if (site) event.at = site.site;
   const frame = currentFrame();
   const early = takePassed(context) ?? (parent ? undefined : frame?.asked?.early);
@@ -162,6 +176,8 @@ function noteStart(
   if (wake) event.wk = wake;
   record.wakening = currentFrame()?.wake?.wakening;
   if (frame && source === 'n' && witnesses) noteOrigin(event, frame, parent);
+  const uncarried = parent || source !== 'a' || !lacksContextManager() ? undefined : frame?.asked?.record;
+  if (uncarried && !uncarried.ended) event.nc = uncarried.number;
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
   // A root that was chosen where nothing was active is no different from one that came about.
@@ -231,7 +247,7 @@ function noteWitnesses(
   const calls = droppedCallsUnder(parent);
   if (calls) event.cl = calls;
   const idle = idleBeside(parent, site?.site);
-  if (!idle) return;
+  if (!idle || lacksContextManager()) return;
   event.ia = idle.record.number;
   if (byPair.take(`${idle.site}\n${site ? site.site : event.n}`)) event.st = userFrames(above);
 }

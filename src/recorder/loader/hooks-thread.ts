@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { InitializeHook, LoadFnOutput, LoadHook } from 'node:module';
-import { API_MODULE } from '../attach/api-module.js';
+import { isApiModule } from '../attach/api-module.js';
 import { INSTRUMENTATION_MODULE } from '../attach/instrumentation-module.js';
 import { pathOf, setUserRoot } from '../user-code.js';
 import { rewriteLoaded } from './es-hooks.js';
@@ -52,7 +52,7 @@ export const load: LoadHook = async (url, context, nextLoad) => {
 function withOwnSource(url: string, loaded: LoadFnOutput): LoadFnOutput {
   const missing = loaded.format === 'commonjs' && (loaded.source === undefined || loaded.source === null);
   const file = missing ? pathOf(url) : undefined;
-  return file && (API_MODULE.test(file) || INSTRUMENTATION_MODULE.test(file))
+  return file && (isApiModule(file) || INSTRUMENTATION_MODULE.test(file))
     ? { ...loaded, source: readFileSync(file, 'utf8') }
     : loaded;
 }

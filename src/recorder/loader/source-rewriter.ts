@@ -6,7 +6,7 @@ import { RECORDER_GLOBAL } from '../../protocol/recorder-global.js';
 import { applied, isRewritten } from '../../rewrite/marks.js';
 import type * as rewriting from '../../rewrite/rewrite.js';
 import type { ModuleKind } from '../../rewrite/rewrite.js';
-import { API_MODULE } from '../attach/api-module.js';
+import { isApiModule } from '../attach/api-module.js';
 import { INSTRUMENTATION_MODULE } from '../attach/instrumentation-module.js';
 import { isUserFile } from '../user-code.js';
 import type { LoaderData } from './hooks-thread.js';
@@ -53,7 +53,7 @@ export function rewriterOptions({ runFolder, bundle, evidence, cache }: LoaderDa
 
 /** The text that V8 shall get for a module. What cannot be rewritten stays as it is, and the recording says so. */
 export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
-  if (API_MODULE.test(file)) return withTail(text, file, kind, 'api');
+  if (isApiModule(file)) return withTail(text, file, kind, 'api');
   if (INSTRUMENTATION_MODULE.test(file)) return withTail(text, file, kind, 'instrumentations');
   try {
     if (isUserFile(file)) return isRewritten(text) || !CALLS.test(text) ? text : userSource(text, file, kind, options);

@@ -1,16 +1,13 @@
+import { programFailed } from '../program-failed.js';
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
 import { cleanText } from './clean-text.js';
 import { cutStart } from './cut-text.js';
+import { howItEnded } from './how-it-ended.js';
 import { countOf, duration } from './words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
 
 const LONGEST_ENTRY = 40;
-
-/** Ctrl-C is how one stops a server: no failure. */
-export function programFailed({ exitCode, signal, timedOut, stoppedBy }: Report['outcome']): boolean {
-  return timedOut || (stoppedBy !== 'interrupt' && (signal !== null || exitCode !== 0));
-}
 
 /** How the program that was run ended; of a file that was read, what was in it. */
 export function runOutcome(report: Report, style: Style): readonly string[] {
@@ -21,21 +18,14 @@ export function runOutcome(report: Report, style: Style): readonly string[] {
     const { traces, roots } = report.summary;
     return wrapText(`${entry}: ${countOf(traces, 'trace')}, ${countOf(roots, 'root')}`, columns, 2).map(style.dim);
   }
-  const after = `after ${duration(outcome.durationMs)}`;
-  if (outcome.timedOut) {
-    return wrapText(`${entry} did not end: stopped at the time limit, ${after}`, columns, 2).map(style.error);
-  }
-  if (outcome.stoppedBy === 'interrupt')
-    return wrapText(`${entry} was interrupted ${after}`, columns, 2).map(style.dim);
-  if (outcome.signal !== null) {
-    return wrapText(`${entry} failed: ended by ${cleanText(outcome.signal)} ${after}`, columns, 2).map(style.error);
-  }
-  if (programFailed(outcome)) {
-    return wrapText(`${entry} failed: exit code ${outcome.exitCode ?? '?'} ${after}`, columns, 2).map(style.error);
+  const end = howItEnded(outcome);
+  if (end !== null) {
+    const paint = programFailed(outcome) ? style.error : style.dim;
+    return wrapText(`${entry} ${end}`, columns, 2).map(paint);
   }
   const { node, processes, threads } = report.runtime;
   const parts = [
-    `${entry} ended with code 0 ${after}`,
+    `${entry} ended with code 0 after ${duration(outcome.durationMs)}`,
     `Node ${cleanText(node).replace(/^v/, '')}`,
     ...(processes > 1 ? [countOf(processes, 'process', 'processes')] : []),
     ...(threads > 1 ? [countOf(threads, 'thread')] : []),

@@ -1,8 +1,9 @@
+import { programFailed } from '../program-failed.js';
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
 import { severityCounts } from './counts.js';
 import { cutText } from './cut-text.js';
-import { programFailed, runOutcome } from './outcome.js';
+import { runOutcome } from './outcome.js';
 import { place } from './place.js';
 import { prose } from './prose.js';
 import { textWidth } from './text-width.js';

@@ -1,0 +1,20 @@
+/** A shop that loads its prices when it starts, and then answers requests. */
+
+import { SpanKind, trace } from '@opentelemetry/api';
+import { prices } from './prices.js';
+import { exported } from './set-up.js';
+
+const tracer = trace.getTracer('shop');
+
+function answer(fruit: string): number {
+  return tracer.startActiveSpan(`GET /prices/${fruit}`, { kind: SpanKind.SERVER }, (span) => {
+    try {
+      return prices.get(fruit) ?? 0;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+console.log(`apple ${answer('apple')}, pear ${answer('pear')}`);
+console.log(`the collector got: ${exported().join(', ')}`);

@@ -1,0 +1,128 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import xterm from '@xterm/headless';
+import { describe, expect, it } from 'vitest';
+import { BIN, project } from './command.js';
+
+/** Under a real terminal, where Ctrl-C is a key. */
+
+const ROWS = 12;
+const COLUMNS = 80;
+const HAS_PYTHON = spawnSync('python3', ['-c', 'import pty']).status === 0 && process.platform !== 'win32';
+
+const FOLDER = project({
+  'package.json': '{"type":"module"}',
+  'ticks.mjs': `import { trace } from '@opentelemetry/api';
+const tracer = trace.getTracer('test');
+let n = 0;
+setInterval(() => { tracer.startSpan('tick').end(); console.log('line ' + ++n); }, 50);
+`,
+  'counts.mjs': `let n = 0;
+process.on('SIGINT', () => { console.log('got ' + ++n); if (process.argv[2] === 'once') setTimeout(() => process.exit(0), 300); });
+setInterval(() => {}, 1000);
+console.log('ready', process.stdout.isTTY);
+`,
+  'waits.mjs': `console.log('ready'); setInterval(() => {}, 1000);`,
+});
+
+interface Typed {
+  readonly code: number | null;
+  /** All that came to the terminal, with the codes that move its cursor. */
+  readonly output: string;
+}
+
+/** Runs the doctor in a terminal and types, each time that it has written something. */
+function typed(
+  args: readonly string[],
+  type: (output: string, keys: { write(text: string): void }) => void,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Typed> {
+  const terminal = [resolve('test/e2e/in-terminal.py'), `${ROWS}`, `${COLUMNS}`];
+  const child = spawn('python3', [...terminal, process.execPath, BIN, 'run', ...args], {
+    cwd: FOLDER,
+    env: { ...process.env, CI: '', TERM: 'xterm', NO_COLOR: '1', FORCE_COLOR: '0', ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => {
+    output += data.toString();
+    type(output, child.stdin);
+  });
+  return new Promise((done) => child.once('close', (code) => done({ code, output })));
+}
+
+/** All lines that have been on the screen in the end. */
+async function linesOf(output: string): Promise<string[]> {
+  const terminal = new xterm.Terminal({ rows: ROWS, cols: COLUMNS, scrollback: 10_000, allowProposedApi: true });
+  await new Promise<void>((done) => terminal.write(output, done));
+  const { active } = terminal.buffer;
+  return Array.from({ length: active.length }, (_, at) => active.getLine(at)?.translateToString(true) ?? '');
+}
+
+const CTRL_C = '\u0003';
+
+/** Types something when something else has been written. */
+function once(until: string | RegExp, key: string): (output: string, keys: { write(text: string): void }) => void {
+  let pressed = false;
+  return (output, keys) => {
+    if (pressed || output.search(until) === -1) return;
+    pressed = true;
+    keys.write(key);
+  };
+}
+
+describe.runIf(HAS_PYTHON)('in a terminal', () => {
+  it('Ctrl-C reaches the program once, from the terminal', async () => {
+    const { code, output } = await typed(['--quiet', 'counts.mjs', 'once'], once('ready true', CTRL_C));
+    expect(output.match(/got \d/g)).toEqual(['got 1']);
+    expect(output).toContain('counts.mjs was interrupted');
+    expect(code).toBe(0);
+  });
+
+  it('Ctrl-C twice kills it, and the report still comes', async () => {
+    let pressing: NodeJS.Timeout | undefined;
+    const { code, output } = await typed(['--quiet', 'counts.mjs'], (text, keys) => {
+      if (text.includes('ready')) pressing ??= setInterval(() => keys.write(CTRL_C), 150);
+    });
+    clearInterval(pressing);
+    expect(output).toContain('had to be killed');
+    expect(code).toBe(0);
+  });
+
+  it('one line says how far a long run has come, and nothing of it stays', async () => {
+    const { code, output } = await typed(
+      ['ticks.mjs'],
+      once(/\d+ spans in \d+ traces(?:, 0 findings)? so far/, CTRL_C),
+    );
+    expect(code).toBe(0);
+    const lines = await linesOf(output);
+    expect(lines.filter((line) => line.includes('so far'))).toEqual([]);
+    const said = lines.filter((line) => /^line \d+$/.test(line));
+    expect(said).toEqual(said.map((_, index) => `line ${index + 1}`));
+    expect(lines.filter((line) => line.includes('line ') && !/^line \d+$/.test(line))).toEqual([]);
+    expect(lines.findIndex((line) => line.startsWith('no findings'))).toBeGreaterThan(said.length);
+  });
+
+  it('the line stands below what the program writes', async () => {
+    let seen = '';
+    await typed(['ticks.mjs'], (output, keys) => {
+      if (seen === '' && output.includes('so far')) {
+        seen = output;
+        keys.write(CTRL_C);
+      }
+    });
+    const lines = await linesOf(seen);
+    expect(lines.at(-1)).toMatch(/^otel-ctx-doctor: \d+ spans? in \d+ traces? so far$/);
+    expect(lines.at(-3)).toMatch(/^line \d+$/);
+  });
+
+  it.each<[string, string[], NodeJS.ProcessEnv]>([
+    ['--quiet', ['--quiet'], {}],
+    ['CI', [], { CI: 'true' }],
+    ['a terminal that knows no codes', [], { TERM: 'dumb' }],
+  ])('there is no such line with %s', async (_, args, env) => {
+    const { output } = await typed([...args, '--duration', '3', 'waits.mjs'], () => {}, env);
+    expect(output).not.toContain('so far');
+    expect(output).not.toContain('\u001b7');
+  });
+});
