@@ -13,6 +13,7 @@ import { guarded, onFailure } from './guard.js';
 import { logContext } from './checkpoint.js';
 import { recordPackagesTo } from './loaded-packages.js';
 import { installLoader } from './loader/install.js';
+import { instrument } from './instrument.js';
 import { keepOriginalText } from './original-text.js';
 import { Sink } from './sink.js';
 import { tellOfUnwatched } from './unwatched.js';
@@ -177,6 +178,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
   installLoader({ root, self, runFolder, thread, bundle, evidence, cache }, new URL('recorder/hooks-thread.js', dist));
+  if (settings.instrument) instrument(settings.instrument, (text) => sink.write({ t: 'note', text }));
 }
 
 function wakeningEvent({ number: i, work, call: by, site }: Wakening): WakeningEvent {

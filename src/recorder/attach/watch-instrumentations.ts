@@ -10,8 +10,8 @@ import { userFrames } from '../stack.js';
 interface Instrumentation {
   readonly instrumentationName?: unknown;
   readonly _modules?: readonly Definition[];
-  isEnabled?(): boolean;
   readonly _enabled?: boolean;
+  disable?(): void;
 }
 
 /** What an instrumentation wants to patch: a module as a whole (`patch`), or files of it. */
@@ -34,11 +34,39 @@ const seen = new WeakSet<object>();
 const numbers = new WeakMap<object, number>();
 const enabled = new WeakSet<object>();
 const patched = new WeakSet<Definition>();
+const ours: Instrumentation[] = [];
+let making = false;
+let tellOfWithdrawal: (text: string) => void = () => {};
 let count = 0;
 let sink: Sink | undefined;
 
 export function recordInstrumentationsTo(target: Sink): void {
   sink = target;
+}
+
+/** What is made meanwhile is ours, and is withdrawn as soon as the app makes one of its own. Was there any? */
+export function enableAsOurs(make: () => void, note: (text: string) => void): boolean {
+  tellOfWithdrawal = note;
+  const before = ours.length;
+  try {
+    making = true;
+    make();
+  } finally {
+    making = false;
+  }
+  return ours.length > before;
+}
+
+const WITHDRAWN =
+  '--instrument: the app enables instrumentations of its own, so those that the doctor had enabled were withdrawn';
+
+function noteEnabling(self: Instrumentation): void {
+  if (making) {
+    if (!ours.includes(self)) ours.push(self);
+  } else if (ours.length > 0 && !ours.includes(self)) {
+    for (const own of ours.splice(0)) own.disable?.();
+    tellOfWithdrawal(WITHDRAWN);
+  }
 }
 
 /** A copy of `@opentelemetry/instrumentation` has just been loaded: what is made with it says what it wants and gets. */
@@ -47,18 +75,23 @@ export function attachInstrumentations({ InstrumentationBase }: InstrumentationE
     const prototype = InstrumentationBase?.prototype as Record<string, Method> | undefined;
     if (!prototype || seen.has(prototype)) return;
     seen.add(prototype);
-    watch(prototype, 'enable', noteEnabled);
+    watch(prototype, 'enable', noteEnabled, noteEnabling);
     watch(prototype, 'disable', noteDisabled);
     watch(prototype, '_onRequire', notePatched);
   });
 }
 
-function watch(prototype: Record<string, Method>, method: string, note: typeof noteEnabled): void {
+function watch(
+  prototype: Record<string, Method>,
+  method: string,
+  note: typeof noteEnabled,
+  before: (self: Instrumentation) => void = () => {},
+): void {
   if (typeof prototype[method] !== 'function') return;
   replaceMethod(prototype, method, (original) => {
     const watched: Method = callThrough(
       original,
-      () => {},
+      (self) => guarded(() => before(self as Instrumentation)),
       (self, args) => guarded(() => note(self as Instrumentation, args, watched)),
     );
     return watched;
