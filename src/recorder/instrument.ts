@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import type { Instruments } from '../protocol/recorder-settings.js';
 import { enableAsOurs } from './attach/watch-instrumentations.js';
+import { loadedApart } from './loaded-apart.js';
 
 type Note = (text: string) => void;
 type Exports = Readonly<Record<string, unknown>>;
@@ -22,14 +23,16 @@ export function instrument({ packages, hook }: Instruments, note: Note): void {
     return;
   }
   if (hook !== null && isMainThread) registerHook(hook);
-  const enabled = packages.filter(({ name, file }) => {
-    try {
-      return enableAsOurs(() => make(module.createRequire(file)(file) as Exports), note);
-    } catch (error) {
-      note(`--instrument: ${name} could not be enabled: ${error instanceof Error ? error.message : String(error)}`);
-      return false;
-    }
-  });
+  const enabled = loadedApart(() =>
+    packages.filter(({ name, file }) => {
+      try {
+        return enableAsOurs(() => make(module.createRequire(file)(file) as Exports), note);
+      } catch (error) {
+        note(`--instrument: ${name} could not be enabled: ${error instanceof Error ? error.message : String(error)}`);
+        return false;
+      }
+    }),
+  );
   if (enabled.length > 0) note(`--instrument: the doctor enabled ${enabled.map(({ name }) => name).join(', ')}`);
 }
 
