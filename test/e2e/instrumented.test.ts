@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.js';
+import { jsonReport } from './command.js';
 import { installPackages, type Kind, type Service, service } from './service.js';
 
 /** The newest that run on all Nodes that we run on. */
@@ -77,7 +79,7 @@ it.each<[Kind, string]>([
   ['cjs', REQUIRE],
   ['ts', IMPORT],
 ])("finds each fault of the user's on its line: %s, %s", (kind, setUp) => {
-  const shop = serviceOf(kind, { 'faults.marked.ts': readFileSync('test/apps/programs/faults.ts', 'utf8') });
+  const shop = serviceOf(kind);
   const { report } = judged(shop, 'faults', [], { NODE_OPTIONS: setUp });
   const source = readFileSync(join(shop.folder, shop.entry('faults')), 'utf8').split('\n');
   const found = report.findings.map(({ rule, cause }) => {
@@ -130,4 +132,63 @@ describe('--instrument auto', () => {
       '--instrument: the app enables instrumentations of its own, so those that the doctor had enabled were withdrawn',
     );
   });
+
+  /** An app with these packages alone, of which the real ones are linked. */
+  function appWith(real: readonly string[], fake: Readonly<Record<string, string>> = {}): string {
+    const folder = mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-app-'));
+    const scope = join(folder, 'node_modules/@opentelemetry');
+    mkdirSync(scope, { recursive: true });
+    for (const name of real)
+      symlinkSync(resolve('test/apps', PACKAGES, 'node_modules/@opentelemetry', name), join(scope, name));
+    for (const [name, text] of Object.entries(fake)) {
+      mkdirSync(join(scope, name));
+      writeFileSync(join(scope, name, 'index.js'), text);
+    }
+    writeFileSync(join(folder, 'package.json'), '{}');
+    writeFileSync(join(folder, 'app.js'), ASKS_ITSELF);
+    return folder;
+  }
+
+  it('takes single packages, and goes on past one that throws', () => {
+    const folder = appWith(['api', 'instrumentation-http'], {
+      'instrumentation-bad':
+        "exports.BadInstrumentation = class { enable() {} init() {} constructor() { throw new Error('no'); } };",
+    });
+    const { report, ran } = jsonReport(['--instrument', 'auto', 'app.js'], folder);
+    expect(ran.code).toBe(0);
+    expect(report.traces.map(({ spans }) => spans.map(({ name, kind }) => `${kind} ${name}`))).toEqual([
+      ['CLIENT GET', 'SERVER GET'],
+    ]);
+    expect(about({ report, stdout: '' })).toEqual([
+      '--instrument: @opentelemetry/instrumentation-bad could not be enabled: no',
+      '--instrument: the doctor enabled @opentelemetry/instrumentation-http',
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says what to install where there is nothing', () => {
+    const folder = appWith([]);
+    const { report, ran } = jsonReport(['--instrument', 'auto', 'app.js'], folder);
+    expect(ran.code).toBe(0);
+    expect(about({ report, stdout: '' })).toEqual([
+      '--instrument: no instrumentation packages in the tree of the program; npm install --save-dev @opentelemetry/auto-instrumentations-node brings them',
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is hinted at where no spans were recorded', () => {
+    const folder = appWith(['api']);
+    const { report } = jsonReport(['app.js'], folder);
+    expect(report.summary.whyNoSpans).toContain(
+      '--instrument auto enables instrumentation packages that are installed in its tree',
+    );
+    rmSync(folder, { recursive: true });
+  });
 });
+
+const ASKS_ITSELF = `
+const http = require('http');
+const server = http.createServer((request, response) => response.end('x'));
+server.listen(0, () => {
+  http.get({ port: server.address().port, agent: false }, (response) => response.resume().on('end', () => server.close()));
+});`;
