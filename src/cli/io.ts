@@ -11,7 +11,8 @@ export function writeAll(fd: number, text: string): void {
       at += writeSync(fd, data, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE') return;
+      // Nobody reads it any more: whoever did has ended, or the terminal was closed.
+      if (code === 'EPIPE' || code === 'EIO') return;
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
     }

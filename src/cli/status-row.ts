@@ -24,10 +24,11 @@ export class StatusRow {
 
   show(text: string): void {
     const { rows, columns } = this.#size();
-    const line = `${SAVE}${lineOf(rows)}${ERASE_LINE}${text.slice(0, columns - 1)}${RESTORE}`;
-    const kept = this.#row === rows ? '' : `${this.#release()}${KEEP_CURSOR_OFF}${SAVE}${scrollIn(rows - 1)}${RESTORE}`;
+    const before = this.#row === rows ? '' : this.#release() + KEEP_CURSOR_OFF;
     this.#row = rows;
-    this.#write(kept + line);
+    // The region each time: the program may have reset the terminal.
+    const line = `${scrollIn(rows - 1)}${lineOf(rows)}${ERASE_LINE}${text.slice(0, columns - 1)}`;
+    this.#write(`${before}${SAVE}${line}${RESTORE}`);
   }
 
   erase(): void {

@@ -1,8 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DIST } from '../version.js';
 import type { JudgeRequest } from './judge.js';
+import { recordedBytes } from './recorded-bytes.js';
 
 export interface FindingsSoFar {
   /** Errors and warnings so far, `null` where nobody knows. */
@@ -32,14 +31,18 @@ const LARGEST_RECORDING = 32 << 20;
 const MEMORY_MB = 512;
 
 /** Judges what has been recorded so far, in a thread of its own, at a price that nobody notices. */
-export function judgeNowAndThen(request: JudgeRequest, runFolder: string): FindingsSoFar {
+export function judgeNowAndThen(
+  request: JudgeRequest,
+  runFolder: string,
+  { firstMs, shortestPauseMs } = { firstMs: FIRST_MS, shortestPauseMs: SHORTEST_PAUSE_MS },
+): FindingsSoFar {
   let worker: Worker | null = null;
   let before: ReadonlySet<string> | null = null;
   let findings: number | null = null;
-  let timer = setTimeout(judge, FIRST_MS).unref();
+  let timer = setTimeout(judge, firstMs).unref();
 
   function judge(): void {
-    if (sizeOf(runFolder) > LARGEST_RECORDING) {
+    if (recordedBytes(runFolder) > LARGEST_RECORDING) {
       stop();
       return;
     }
@@ -60,7 +63,7 @@ export function judgeNowAndThen(request: JudgeRequest, runFolder: string): Findi
     // In the middle of a run something may look wrong that the next line puts right: what is told was seen twice.
     findings = before === null ? null : fingerprints.filter((one) => before?.has(one)).length;
     before = new Set(fingerprints);
-    timer = setTimeout(judge, Math.max(SHORTEST_PAUSE_MS, tookMs * PAUSE_PER_COST)).unref();
+    timer = setTimeout(judge, Math.max(shortestPauseMs, tookMs * PAUSE_PER_COST)).unref();
   }
 
   function stop(): void {
@@ -74,9 +77,4 @@ export function judgeNowAndThen(request: JudgeRequest, runFolder: string): Findi
 /** Only what a thread can be given. */
 function plain({ entry, args, severities, evidence }: JudgeRequest): JudgeRequest {
   return { entry, args, severities, evidence };
-}
-
-function sizeOf(folder: string): number {
-  const sizes = readdirSync(folder).map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0);
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

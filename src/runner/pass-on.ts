@@ -91,6 +91,7 @@ function drained(from: Readable): Promise<void> {
   return new Promise((resolve) => {
     if (from.closed) return resolve();
     let timer: NodeJS.Timeout | undefined;
+    let last: NodeJS.Immediate | undefined;
     const done = (): void => {
       clearTimeout(timer);
       from.destroy();
@@ -98,8 +99,13 @@ function drained(from: Readable): Promise<void> {
     };
     const wait = (): void => {
       clearTimeout(timer);
+      clearImmediate(last);
       // While its reader has enough, a source is paused: that is no silence.
-      timer = from.isPaused() ? undefined : setTimeout(done, LEFT_OPEN_MS);
+      timer = from.isPaused() ? undefined : setTimeout(lookOnce, LEFT_OPEN_MS);
+    };
+    // Where we were late, and not the pipe silent, what is in it comes before this.
+    const lookOnce = (): void => {
+      last = setImmediate(done);
     };
     for (const event of ['data', 'pause', 'resume']) from.on(event, wait);
     from.once('close', done);

@@ -1,6 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { recordedBytes } from './recorded-bytes.js';
 
 const LOOK_AGAIN_MS = 100;
 /** A program that records something all the time is not waited for. */
@@ -18,9 +17,4 @@ export async function untilQuiet(runFolder: string, over: AbortSignal): Promise<
     before = size;
     await delay(LOOK_AGAIN_MS, undefined, { signal: over }).catch(() => {});
   }
-}
-
-function recordedBytes(runFolder: string): number {
-  const sizes = readdirSync(runFolder).map((name) => statSync(join(runFolder, name), { throwIfNoEntry: false })?.size);
-  return sizes.reduce<number>((sum, size = 0) => sum + size, 0);
 }

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { recordedFiles } from './recorded-files.js';
 
 /** So much is read at a time that a busy program's recording is kept up with, and so little that nobody notices. */
 const BYTES_AT_ONCE = 8 << 20;
@@ -26,16 +27,8 @@ export class RecordingCounter {
 
   count(): { readonly spans: number; readonly traces: number } {
     let room = BYTES_AT_ONCE;
-    for (const file of this.#files()) room -= this.#readOn(file, room);
+    for (const file of recordedFiles(this.#folder)) if (file.startsWith('spans-')) room -= this.#readOn(file, room);
     return { spans: this.#spans, traces: this.#traces.size };
-  }
-
-  #files(): string[] {
-    try {
-      return readdirSync(this.#folder).filter((name) => name.startsWith('spans-'));
-    } catch {
-      return [];
-    }
   }
 
   #readOn(file: string, room: number): number {

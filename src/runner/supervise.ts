@@ -52,6 +52,7 @@ class Supervision {
   readonly #over = new AbortController();
   readonly #releaseSignals: () => void;
   #stoppedBy: StopReason | null = null;
+  #ended = false;
   #ready: boolean | null = null;
   #drive: Drive | null = null;
   #driven: DriveEnd | null = null;
@@ -77,6 +78,7 @@ class Supervision {
     const { child, runFolder, output } = this.#supervised;
     const carriedOut = this.#carryOut();
     const end = await endOf(child);
+    this.#ended = true;
     const durationMs = Math.round(performance.now() - this.#started);
     this.#over.abort();
     this.#endDrive(end);
@@ -125,12 +127,22 @@ class Supervision {
 
   /** Who comes first says why. */
   #stop(reason: StopReason, order: StopOrder = ASK): void {
-    if (this.#over.signal.aborted) return;
+    if (this.#over.signal.aborted) {
+      if (reason === 'timeout') this.#timeOut();
+      return;
+    }
     this.#stoppedBy = reason;
     logToRun(this.#supervised.runFolder, { t: 'stop', atMs: performance.timeOrigin + performance.now() });
     this.#over.abort();
     this.#stopper.stop(order);
     this.#drive?.stop(this.#graceMs);
+  }
+
+  /** Goes before all else, also where the program has been asked to stop and takes its time. */
+  #timeOut(): void {
+    if (this.#ended) return;
+    this.#stoppedBy = 'timeout';
+    this.#stopper.stop(ASK);
   }
 
   #interrupt(order: StopOrder): void {

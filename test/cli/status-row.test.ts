@@ -76,6 +76,16 @@ describe('the last row of a terminal', () => {
     expect(await screen.lines()).toEqual(['x', '', '', '', 'a status that is lo']);
   });
 
+  it('is ours again when a program has reset the terminal', async () => {
+    const screen = new Screen();
+    screen.print('before\n');
+    screen.row.show('status');
+    screen.print('\u001bc');
+    screen.row.show('status');
+    for (const line of NUMBERS) screen.print(`${line}\n`);
+    expect(await screen.lines()).toEqual([...NUMBERS, '', 'status']);
+  });
+
   it('moves with the size of the terminal', async () => {
     const screen = new Screen();
     screen.print('one\n');

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Report } from '../../src/report/report.js';
@@ -63,7 +63,7 @@ export function doctorUntil(
   args: readonly string[],
   cwd: string,
   until: string,
-  then: (doctor: { kill(signal: NodeJS.Signals): boolean }) => void,
+  then: (doctor: { kill(signal: NodeJS.Signals): boolean }, stdout: string) => void,
 ): Promise<Ran> {
   const child = spawn(process.execPath, [BIN, ...args], { cwd, env: ENV, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
@@ -74,7 +74,7 @@ export function doctorUntil(
   child.stdout.on('data', (data: Buffer) => {
     const before = stdout.includes(until);
     stdout += data.toString();
-    if (!before && stdout.includes(until)) then(child);
+    if (!before && stdout.includes(until)) then(child, stdout);
   });
   return new Promise((done) => {
     child.once('close', (code, signal) => done({ code, signal, stdout, stderr }));
@@ -95,4 +95,14 @@ export function project(files: Readonly<Record<string, string>>): string {
   }
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   return folder;
+}
+
+/** Does this process live? One that nobody has buried yet does not. */
+export function lives(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return !existsSync('/proc/self/stat') || !/\) Z /.test(readFileSync(`/proc/${id}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }

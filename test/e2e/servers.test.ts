@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.js';
 import { doctor, doctorUntil, project, type Ran } from './command.js';
@@ -33,8 +34,8 @@ const tracer = trace.getTracer('test');
 tracer.startSpan('forgotten');
 `,
   'output.mjs': `const line = 'x'.repeat(9999) + '\\n';
-for (let i = 0; i < 300; i++) { process.stdout.write(line); process.stderr.write('y\\n'); }
-process.stdout.write(Buffer.from([0, 255, 13, 10, 27, 128]));
+for (let i = 0; i < 60; i++) { process.stdout.write(line); process.stderr.write('y\\n'); }
+process.stdout.write(Buffer.from([0, 255, 27, 128, 13, 10]));
 console.log(process.stdout.isTTY, process.stdin.isTTY);
 `,
 });
@@ -49,6 +50,10 @@ function freePort(): Promise<number> {
     });
   });
 }
+
+const validate = new Ajv2020({ strict: false }).compile(
+  JSON.parse(readFileSync('src/report/report.schema.json', 'utf8')) as object,
+);
 
 const NODE = `"${process.execPath}"`;
 
@@ -89,6 +94,7 @@ describe('a server is driven, and stopped', () => {
     expect(names).toEqual(by === 'url' ? ['GET /health', 'GET /a', 'GET /b'] : ['GET /a', 'GET /b']);
     expect(report.findings).toEqual([]);
     expect(report.summary.cutOff).toBeNull();
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
   });
 
   it.each([

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.js';
-import { doctor, doctorUntil, project, type Ran } from './command.js';
+import { doctor, doctorUntil, lives, project, type Ran } from './command.js';
 
 const FOLDER = project({
   'package.json': JSON.stringify({
@@ -56,16 +56,6 @@ function withReport(args: readonly string[]): [args: string[], read: () => Repor
 
 function serviceIn({ stdout }: Pick<Ran, 'stdout'>): number {
   return Number(/service (\d+) is ready/.exec(stdout)?.[1]);
-}
-
-function lives(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    // Nobody may have buried it: then it is listed, and has no files.
-    return !existsSync('/proc/self/stat') || !/\) Z /.test(readFileSync(`/proc/${id}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 describe('a whole tree is stopped', () => {
@@ -150,13 +140,22 @@ describe('signals to us reach the program once', () => {
     expect(report().outcome).toMatchObject({ signal: 'SIGKILL', stoppedBy: 'interrupt' });
   });
 
+  it('and a time limit still counts for a program that does not hear Ctrl-C', async () => {
+    const [args, report] = withReport(['--timeout', '2', '--grace', '0.5', 'service.mjs', 'SIGINT']);
+    const ran = await doctorUntil(args, FOLDER, 'is ready', (child) => child.kill('SIGINT'));
+    expect(ran.code).toBe(3);
+    expect(report().outcome).toMatchObject({ signal: 'SIGTERM', stoppedBy: 'timeout', timedOut: true });
+  });
+
   it('Ctrl-C twice to a program that does not hear it', async () => {
     const [args, report] = withReport(['service.mjs', 'SIGINT']);
-    let pressing: NodeJS.Timeout | undefined;
-    const ran = await doctorUntil(args, FOLDER, 'is ready', (child) => {
-      pressing = setInterval(() => child.kill('SIGINT'), 100);
+    const ran = await doctorUntil(args, FOLDER, 'is ready', (child, stdout) => {
+      const service = serviceIn({ stdout });
+      const pressing = setInterval(() => {
+        if (lives(service)) child.kill('SIGINT');
+        else clearInterval(pressing);
+      }, 100);
     });
-    clearInterval(pressing);
     expect(ran.stdout.match(/got SIG\w+/g)).toEqual(['got SIGINT']);
     expect(ran.code).toBe(0);
     expect(report().outcome).toMatchObject({ signal: 'SIGKILL', stoppedBy: 'interrupt' });

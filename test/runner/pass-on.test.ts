@@ -83,6 +83,7 @@ describe('output that passes through us', () => {
     });
     const passing = passOn([[writer.stdout, fd]]);
     const counted = new Promise<string>((done) => reader.stdout.once('data', (data: Buffer) => done(data.toString())));
+    await new Promise((done) => writer.once('exit', done));
     await passing.end();
     reader.stdin.destroy();
     expect(Number(await counted)).toBe(4 << 20);
