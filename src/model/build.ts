@@ -142,6 +142,9 @@ export class ModelBuilder {
       case 'ld':
         this.#instrumentations.loaded(lane, event);
         break;
+      case 'withdrawn':
+        this.#setup.withdrawn(lane, event.what);
+        break;
       case 'unheard':
         this.#setup.unheardOf(event);
         break;
@@ -224,6 +227,7 @@ export class ModelBuilder {
       parentId: known?.id ?? (typeof event.p === 'string' ? event.p : lost),
       // What is not known to be local is not judged as if it were.
       parentIsRemote: event.pr === 1 || lost !== null,
+      parentMadeBy: event.pm ?? NONE,
       parent: known,
       source: event.c ?? 'a',
       links: event.l ?? NONE,

@@ -20,7 +20,15 @@ export class SetupLog {
       className: name ?? null,
       version: version ?? null,
       stack: st ?? [],
+      withdrawn: false,
     });
+  }
+
+  withdrawn(lane: Lane, what: string): void {
+    const last = this.registrations.findLast(
+      (one) => one.lane === lane && one.what === what && one.by === 'app' && !one.refused,
+    );
+    if (last) last.withdrawn = true;
   }
 
   /** Threads and processes load the same copies. */

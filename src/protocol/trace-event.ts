@@ -46,6 +46,8 @@ export interface StartEvent {
   readonly p?: number | string;
   /** The parent is remote. */
   readonly pr?: 1;
+  /** Its context was made by hand, here. */
+  readonly pm?: readonly RawFrame[];
   readonly kd?: number;
   /** Instrumentation scope. */
   readonly sc?: string;
@@ -340,6 +342,14 @@ export interface RegisteredEvent {
   /** The API did not take it: there was one already, or what there is was registered with another version of the API. */
   readonly refused?: 'taken' | 'version';
   readonly st?: readonly RawFrame[];
+  /** Where no code of the user's was on the stack: what was being run. */
+  readonly run?: RawFrame;
+}
+
+/** The app has taken away what it had registered. */
+export interface WithdrawnEvent {
+  readonly t: 'withdrawn';
+  readonly what: 'trace';
 }
 
 /** The first span that was asked of an API copy which nobody listens to. Of later ones, only that they were. */
@@ -432,6 +442,7 @@ export type TraceEvent =
   | SettledEvent
   | ApiEvent
   | RegisteredEvent
+  | WithdrawnEvent
   | UnheardEvent
   | InstrumentationEvent
   | PackageLoadedEvent

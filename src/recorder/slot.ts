@@ -26,11 +26,11 @@ export function removeSlot(): void {
 }
 
 export function activeContext(): Context | undefined {
-  return holder[SLOT]?.context?.active();
+  return holder[SLOT]?.context?.active?.();
 }
 
 export function activeSpan(): Span | undefined {
-  const context = holder[SLOT]?.context?.active();
+  const context = holder[SLOT]?.context?.active?.();
   return context && spanOf(context);
 }
 

@@ -69,12 +69,21 @@ export function userCall(above: (...args: never[]) => unknown): UserCall | undef
 
 /** The innermost frame that is none of ours nor Node's, in a file that counts. */
 export function innermostFrame(captured: CapturedStack, counts: (file: string) => boolean): RawFrame | undefined {
-  for (const frame of framesOf(captured)) {
+  return framesInFiles(captured).find(([file]) => counts(file));
+}
+
+/** The outermost one: what was run, where none of the user's code was. */
+export function outermostFrame(captured: CapturedStack): RawFrame | undefined {
+  return framesInFiles(captured).at(-1);
+}
+
+function framesInFiles(captured: CapturedStack): RawFrame[] {
+  return framesOf(captured).flatMap((frame) => {
     const name = frame.getFileName();
     const file = name ? pathOf(name) : undefined;
-    if (file && !isOurs(file) && counts(file)) return [file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1];
-  }
-  return undefined;
+    if (!file || isOurs(file)) return [];
+    return [[file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1] as const];
+  });
 }
 
 function framesOf(captured: CapturedStack): readonly NodeJS.CallSite[] {

@@ -1,4 +1,5 @@
 import type { Span } from '../model/types.js';
+import type { Boundary } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
 import { defineRule, type Fault } from './define-rule.js';
 
@@ -30,9 +31,15 @@ function faultOf(span: Span): Fault | null {
     confidence: 'certain',
     mechanism: 'unknown',
     expectedParent: null,
-    boundary: (span.parent ? startPlace(span.parent) : null) ?? startPlace(span),
+    boundary: placeOfParent(span) ?? startPlace(span),
     statements: [],
     incident: `missing parent ${span.index}`,
     ...(span.parent ? { contexts: [span.parent.parent, span.parent] as const } : {}),
   };
+}
+
+/** Where the parent that was dropped was started, or the context made of one that nobody knows. */
+function placeOfParent({ parent, parentMadeBy: [frame] }: Span): Boundary | null {
+  if (parent) return startPlace(parent);
+  return frame ? { frame } : null;
 }

@@ -30,14 +30,15 @@ interface Act {
 }
 
 function actOf(
-  { what, name, file, after, refused, version, st }: RegisteredEvent,
+  { what, name, file, after, refused, version, st, run }: RegisteredEvent,
   { code, apis }: Recording,
   near: (file: string) => string,
   packageOf: PackageOf,
 ): Act {
   const origin = file === undefined ? null : packageOf(file);
   const source = origin ? ` of ${origin.name} ${origin.version}` : '';
-  const at = st?.[0] ? code.placeOfFrame(st[0]) : null;
+  const frame = st?.[0] ?? run;
+  const at = frame ? code.placeOfFrame(frame) : null;
   const others = new Set(apis.map((api) => api.version).filter((other) => other !== version));
   return {
     part: `${PARTS[what] ?? what}${name === undefined ? '' : ` (${className(name)}${source})`}`,

@@ -33,6 +33,7 @@ const { trace } = require('@opentelemetry/api');
 const early = trace.getTracer('lib');
 exports.work = () => early.startSpan('early tracer').end();
 exports.later = () => trace.getTracer('lib').startSpan('later tracer').end();
+exports.silent = () => new (require('@opentelemetry/api').ProxyTracerProvider)().getTracer('').startSpan('meant').end();
 exports.diag = require('@opentelemetry/api').diag;
 `;
 
@@ -234,7 +235,7 @@ console.log(exported());
   it('is silent about copies that nobody asks, that understand each other, or that share our SDK', () => {
     const unused = both(withLibrary('1.10.0', `${REGISTER}tracer.startSpan('one').end();\nconsole.log(exported());`));
     expect([unused.output, found(unused.report)]).toEqual(['one<none', []]);
-    const older = both(withLibrary('1.8.0', `${REGISTER}lib.later();\nconsole.log(exported());`));
+    const older = both(withLibrary('1.8.0', `${REGISTER}lib.later();\nlib.silent();\nconsole.log(exported());`));
     expect([older.output, found(older.report)]).toEqual(['later tracer<none', []]);
     const shared = both(withLibrary('1.10.0', USE.replace(REGISTER, '')));
     expect(found(shared.report)).toEqual([]);
@@ -285,6 +286,78 @@ for (const parent of Object.keys(decisions)) {
       'child of recorded',
     ]);
     expect(found(report)).toEqual(['missing-parent ×2 at app.mjs:11']);
+  });
+
+  it('may come out of a package', () => {
+    const register = 'packages/node_modules/set-up/register.mjs';
+    const folder = project({
+      'app.mjs': `${API}trace.getTracer('app').startSpan('one').end();`,
+      [register]: `${KIT}${REGISTER}`,
+    });
+    const { stdout } = doctor(
+      ['run', '--format', 'json', '--', process.execPath, '--import', `./${register}`, 'app.mjs'],
+      folder,
+    );
+    const { runtime, setup } = JSON.parse(stdout) as Report;
+    expect(runtime.sdk).toBe('app');
+    expect(setup.join('\n')).toMatch(new RegExp(`the app registered at ${register}:\\d+:\\d+: a tracer provider`));
+  });
+
+  it('may be anything, and stays what it is', () => {
+    const { output, report } = both(
+      program(`
+const log = [];
+const tried = (what) => {
+  try {
+    log.push(String(what()));
+  } catch ({ message }) {
+    log.push(message);
+  }
+};
+const started = () => trace.getTracer('x').startSpan('one').end();
+const provider = makeProvider();
+class Own {
+  get _tracers() { throw new Error('looked at'); }
+  getTracer(...args) { return provider.getTracer(...args); }
+}
+for (const one of [undefined, {}, Object.freeze(new Own()), new Own(), new Proxy(provider, {})]) {
+  tried(() => trace.setGlobalTracerProvider(one));
+  tried(() => trace.setGlobalTracerProvider(provider));
+  tried(started);
+  trace.disable();
+}
+for (const one of [null, {}, Object.freeze({ active: () => ROOT_CONTEXT, with: (_, run) => run() })]) {
+  tried(() => context.setGlobalContextManager(one));
+  tried(() => context.with(ROOT_CONTEXT, () => 'ran'));
+  tried(() => context.disable());
+}
+registerProvider();
+tried(() => context.with(ROOT_CONTEXT, () => { throw new Error('thrown'); }));
+tried(() => trace.wrapSpanContext(undefined).constructor.name);
+tried(() => typeof trace.setSpanContext(ROOT_CONTEXT, { get traceFlags() { throw new Error('looked at'); } }));
+for (const api of [trace, context, provider]) log.push(Object.keys(api));
+console.log(log.join(' '));
+`),
+    );
+    expect(output).not.toContain('looked at');
+    expect(report.summary).toMatchObject({ spans: 2, cutOff: null });
+  });
+
+  it('has contexts that were made by hand, of spans that nobody has recorded', () => {
+    const { report } = both(
+      program(`
+${REGISTER}
+const parent = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 };
+const made = trace.setSpanContext(ROOT_CONTEXT, parent);
+const wrapped = trace.setSpan(ROOT_CONTEXT, trace.wrapSpanContext({ ...parent, isRemote: false }));
+const remote = trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true });
+const known = tracer.startSpan('known');
+const local = trace.setSpanContext(ROOT_CONTEXT, { ...known.spanContext() });
+for (const parent of [made, wrapped, remote, local]) tracer.startSpan('child', {}, parent).end();
+known.end();
+`),
+    );
+    expect(found(report)).toEqual(['missing-parent ×1 at app.mjs:9', 'missing-parent ×1 at app.mjs:10']);
   });
 
   it.each(['--import', '--require'])('may come by %s', (option) => {

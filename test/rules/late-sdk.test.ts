@@ -68,6 +68,15 @@ describe('late-sdk is silent about', () => {
       },
     ],
     [
+      "a test's provider, which it takes away again, whatever comes after it",
+      ({ start, event }) => {
+        start('boot');
+        event(registered('trace', { after: 1 }));
+        event({ t: 'withdrawn', what: 'trace' });
+        event(registered('trace', { after: 1 }));
+      },
+    ],
+    [
       'a provider that was refused when it came late',
       ({ start, event }) => {
         start('boot');
@@ -107,6 +116,17 @@ describe('late-sdk reports', () => {
         event(registered('trace', { after: 1 }));
       },
       ['set-up: error, certain, late-sdk, nowhere, 1 times: connect'],
+    ],
+    [
+      'spans before a provider that stays, whatever is taken away elsewhere',
+      ({ start, event, thread }) => {
+        start('boot', { at: SITE.boot });
+        event(registered('trace', { after: 1 }));
+        thread(1);
+        event(registered('trace'));
+        event({ t: 'withdrawn', what: 'trace' });
+      },
+      ['set-up: error, certain, late-sdk, line 19, 1 times: boot'],
     ],
     [
       'each thread that is late',

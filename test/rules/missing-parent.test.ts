@@ -93,6 +93,11 @@ describe('missing-parent reports', () => {
       ['child: error, certain, unknown, line 2'],
     ],
     [
+      'a local parent that nobody knows, where its context was made',
+      ({ start }) => start('child', { parentId: 'gone', at: SITE.load, also: { pm: [frame(30)] } }),
+      ['child: error, certain, unknown, line 30'],
+    ],
+    [
       'a parent with the right id in another trace',
       ({ start }) => {
         start('parent');

@@ -7,12 +7,13 @@ import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { removeSlot, setSlot, type Slot, slot } from '../slot.js';
 import { spansSoFar } from '../span-records.js';
-import { userFrames } from '../stack.js';
+import { captureStack, outermostFrame, userFramesOf } from '../stack.js';
 import { extracted } from '../witnesses/received-requests.js';
 import { watchAbsentManager } from './absent-manager.js';
 import { apiFolder } from './api-module.js';
 import { describeInstance } from './describe-instance.js';
 import { type Fallback, loadFallback } from './fallback.js';
+import { watchMadeContexts } from './made-contexts.js';
 import {
   asOurs,
   isOurs,
@@ -20,7 +21,7 @@ import {
   provisionalPropagator,
   provisionalProvider,
 } from './provisional.js';
-import { type ApiCopy, providerIsHeardBy, providerWasRefused, watchUnheard } from './unheard.js';
+import { type ApiCopy, earlyTracerUsed, providerIsHeardBy, providerWasRefused, watchUnheard } from './unheard.js';
 import { watchContextManager } from './watch-context.js';
 import { watchProvider } from './watch-spans.js';
 
@@ -65,6 +66,7 @@ export function attachApi(exports: ApiExports, file: string): void {
   guarded(() => {
     const copy = { version: versionOf(file), file };
     if (exports.propagation) watchExtract(exports.propagation);
+    if (exports.trace) watchTrace(exports.trace);
     if (exports.context) contextApis.set(copyKey(file), exports.context);
     for (const api of Object.values(exports)) {
       if (typeof api === 'object' && api !== null) watchRegistrations(api as Api, copy);
@@ -97,7 +99,7 @@ function versionOf(file: string): string {
  * by one older than itself.
  */
 function offerOurs(trace: Api & TracerProvider, copy: ApiCopy): void {
-  giveOwnTracers(trace);
+  giveOwnTracers(trace, copy);
   const { version } = copy;
   const present = slot();
   if (present && !holdsOnlyOurs(present)) return;
@@ -115,7 +117,7 @@ function offerOurs(trace: Api & TracerProvider, copy: ApiCopy): void {
  * A tracer that is fetched early belongs to the copy that it was asked of. It comes to life if the app registers its
  * provider with that copy, and with no other one.
  */
-function giveOwnTracers(trace: Api & TracerProvider): void {
+function giveOwnTracers(trace: Api & TracerProvider, copy: ApiCopy): void {
   if (seen.has(trace.getTracerProvider as object)) return;
   const providers = new WeakMap<object, TracerProvider>();
   replaceMethod(trace, 'getTracerProvider', (original) => {
@@ -123,18 +125,22 @@ function giveOwnTracers(trace: Api & TracerProvider): void {
     return function getTracerProvider(this: unknown, ...args: unknown[]): unknown {
       const provider: unknown = Reflect.apply(original, this, args);
       if (!isOurs(provider)) return provider;
-      return guarded(() => ownProvider(trace, providers)) ?? provider;
+      return guarded(() => ownProvider(trace, copy, providers)) ?? provider;
     };
   });
   seen.add(trace.getTracerProvider as object);
 }
 
-function ownProvider(trace: Api & TracerProvider, providers: WeakMap<object, TracerProvider>): TracerProvider {
+function ownProvider(
+  trace: Api & TracerProvider,
+  copy: ApiCopy,
+  providers: WeakMap<object, TracerProvider>,
+): TracerProvider {
   const proxy = proxyProviderOf(trace);
   let provider = providers.get(proxy);
   if (!provider) {
     const own = typeof (proxy as Partial<TracerProvider>).getTracer === 'function' ? (proxy as TracerProvider) : trace;
-    provider = provisionalProvider(getFallback, own, proxy);
+    provider = provisionalProvider(getFallback, own, proxy, () => earlyTracerUsed(copy));
     providers.set(proxy, provider);
   }
   return provider;
@@ -159,8 +165,9 @@ function getFallback(): Fallback {
 /** Once they are there, the real ones stand in the slot: each shell would be one more frame on the app's stacks. */
 function replaceProvisional({ contextManager, propagator }: Fallback): void {
   const present = slot();
-  if (present && isOurs(present.context)) present.context = asOurs(contextManager);
-  if (present && isOurs(present.propagation)) present.propagation = asOurs(propagator);
+  if (!present || !isOurs(present.trace)) return;
+  if (isOurs(present.context)) present.context = asOurs(contextManager);
+  if (isOurs(present.propagation)) present.propagation = asOurs(propagator);
 }
 
 function watchRegistrations(api: Api, copy: ApiCopy): void {
@@ -177,6 +184,15 @@ function watchRegistrations(api: Api, copy: ApiCopy): void {
       ),
     );
   }
+}
+
+/** What is taken away again was there for a test. */
+function watchTrace(trace: Api): void {
+  if (seen.has(trace) || typeof trace['disable'] !== 'function') return;
+  watchMadeContexts(trace);
+  replaceMethod(trace, 'disable', (original) =>
+    tellOfCall(original, () => guarded(() => sink?.write({ t: 'withdrawn', what: 'trace' }))),
+  );
 }
 
 function watchExtract(api: Api): void {
@@ -226,7 +242,9 @@ function refused(type: string, what: unknown, copy: ApiCopy): void {
 
 /** Once for each: a stack is affordable. */
 function tellOfRegistration(type: string, what: unknown, { version }: ApiCopy, refusal?: 'taken' | 'version'): void {
-  const st = userFrames(tellOfRegistration);
+  const stack = captureStack(tellOfRegistration);
+  const st = stack ? userFramesOf(stack) : [];
+  const run = stack && st.length === 0 ? outermostFrame(stack) : undefined;
   sink?.write({
     t: 'registered',
     what: type,
@@ -236,6 +254,7 @@ function tellOfRegistration(type: string, what: unknown, { version }: ApiCopy, r
     version,
     ...(refusal ? { refused: refusal } : {}),
     ...(st.length > 0 ? { st } : {}),
+    ...(run ? { run } : {}),
   });
 }
 

@@ -21,20 +21,33 @@ export function asOurs<T extends object>(object: T): T {
 
 /**
  * `api`: the `trace` object of the app's API, which knows what to do when ours is no longer registered.
- * `proxy`: its own proxy provider, whose other methods stay to be had.
+ * `proxy`: its own proxy provider, whose other methods stay to be had. `leaves`: a tracer that we gave is used, and ours is
+ * no longer registered.
  */
-export function provisionalProvider(fallback: () => Fallback, api: TracerProvider, proxy: object): TracerProvider {
+export function provisionalProvider(
+  fallback: () => Fallback,
+  api: TracerProvider,
+  proxy: object,
+  leaves: () => void = nothing,
+): TracerProvider {
   const provider = Object.create(proxy) as TracerProvider;
   return asOurs(
     Object.assign(provider, {
-      getTracer: (...args: TracerArguments) => provisionalTracer(fallback, api, args),
+      getTracer: (...args: TracerArguments) => provisionalTracer(fallback, api, args, leaves),
     }),
   );
 }
 
+const nothing = (): void => {};
+
 type TracerArguments = Parameters<TracerProvider['getTracer']>;
 
-function provisionalTracer(fallback: () => Fallback, api: TracerProvider, args: TracerArguments): Tracer {
+function provisionalTracer(
+  fallback: () => Fallback,
+  api: TracerProvider,
+  args: TracerArguments,
+  leaves: () => void,
+): Tracer {
   let own: Tracer | undefined;
   let others: Tracer | undefined;
   const tracer = (): Tracer => {
@@ -45,6 +58,7 @@ function provisionalTracer(fallback: () => Fallback, api: TracerProvider, args: 
       }
       return own;
     }
+    leaves();
     others ??= api.getTracer(...args);
     return others;
   };

@@ -22,6 +22,8 @@ interface TraceApi {
 let heard: ApiCopy | undefined;
 let refused: { readonly copy: ApiCopy; readonly by: ApiCopy } | undefined;
 const told = new Set<string>();
+/** The next span is asked of a tracer that was fetched early. */
+let early = false;
 
 export function providerIsHeardBy(copy: ApiCopy): void {
   heard = copy;
@@ -31,6 +33,11 @@ export function providerIsHeardBy(copy: ApiCopy): void {
 /** `by`: with which something else was registered before. */
 export function providerWasRefused(copy: ApiCopy, by: ApiCopy): void {
   if (!heard) refused = { copy, by };
+}
+
+/** A tracer that this copy had given away early is used, and the app has registered its provider by now. */
+export function earlyTracerUsed({ file }: ApiCopy): void {
+  early = heard !== undefined && heard.file !== file;
 }
 
 /** Spans of a copy that finds no provider are none. The tracer that makes them is the same for all of its kind. */
@@ -49,12 +56,16 @@ export function watchUnheard(trace: object, copy: ApiCopy, sink: Sink): void {
 function tell(copy: ApiCopy, sink: Sink, above: (...args: never[]) => unknown): void {
   const present = slot();
   const provider = present?.trace;
-  if (provider && !isOurs(provider) && heard) tellOnce(copy, reason(copy, present.version), heard, sink, above);
+  const why = present && reason(copy, present.version);
+  early = false;
+  if (provider && !isOurs(provider) && heard && why) tellOnce(copy, why, heard, sink, above);
   else if (!provider && refused) tellOnce(refused.copy, 'refused', refused.by, sink, above);
 }
 
-function reason(copy: ApiCopy, version: string): NonNullable<UnheardEvent['why']> {
-  return understands(copy.version, version) ? 'early' : 'refuses';
+/** A tracer that does nothing can also be had on purpose, from a proxy of one's own. */
+function reason(copy: ApiCopy, version: string): 'early' | 'refuses' | undefined {
+  if (!understands(copy.version, version)) return 'refuses';
+  return early ? 'early' : undefined;
 }
 
 /** As the API does it: the same major version, and no newer a minor one than what is there. */

@@ -29,6 +29,7 @@ import { callsBehind } from '../witnesses/span-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';
+import { makerOf } from './made-contexts.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
@@ -149,6 +150,8 @@ function noteStart(
   const turn = sink.turn;
   const event: Mutable<StartEvent> = { t: 's', q: record.number, k: turn, ms: now(), id: own.spanId, n: String(name) };
   noteParent(event, parent, own.traceId);
+  const maker = parent && typeof event.p === 'string' && !event.pr ? makerOf(parent) : undefined;
+  if (maker) event.pm = userFramesOf(maker);
   if (options?.kind) event.kd = options.kind;
   const scope = (tracer.instrumentationScope ?? tracer.instrumentationLibrary)?.name;
   if (scope) event.sc = scope;
