@@ -24,7 +24,7 @@ const WITH_HOOK = {
   summary:
     'Set the instrumentations up in a file that is given to --import, and register their hook for ES modules in it: all imports of a file are loaded before its first statement, and without the hook nobody tells of them. (node --import ./instrumentation.mjs app.js)',
   snippet:
-    "// instrumentation.mjs\nimport { register } from 'node:module';\nregister('@opentelemetry/instrumentation/hook.mjs', import.meta.url);\nconst { NodeSDK } = await import('@opentelemetry/sdk-node');",
+    "// instrumentation.mjs\nimport { register } from 'node:module';\nimport { NodeSDK } from '@opentelemetry/sdk-node';\nregister('@opentelemetry/instrumentation/hook.mjs', import.meta.url);\nnew NodeSDK({ /* … */ }).start();",
 };
 
 /** One for what came too early, and one for what no hook told of: each has one remedy. */
