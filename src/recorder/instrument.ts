@@ -55,14 +55,32 @@ function isInstrumentation(value: unknown): value is Make {
   return typeof prototype?.enable === 'function' && typeof prototype.init === 'function';
 }
 
-/** On Node 26 it would print that it is deprecated. */
+interface SyncHook {
+  supportsSyncHooks?(): boolean;
+  register?(): void;
+}
+
+/** The hook in a thread of its own costs a round trip for each module, and on Node 26 prints that it is deprecated. */
 function registerHook(file: string): void {
   const { noDeprecation } = process;
   try {
     process.noDeprecation = true;
-    module.register(pathToFileURL(file).href);
+    if (!registerInThisThread(file)) module.register(pathToFileURL(file).href);
   } finally {
     if (noDeprecation === undefined) delete (process as { noDeprecation?: boolean }).noDeprecation;
     else process.noDeprecation = noDeprecation;
+  }
+}
+
+/** import-in-the-middle 3.1 and later has one for this thread, and knows on which Nodes it works. */
+function registerInThisThread(file: string): boolean {
+  if (!process.features.require_module) return false;
+  try {
+    const hook = module.createRequire(file)('import-in-the-middle/register-hooks.mjs') as SyncHook;
+    if (!hook.register || !hook.supportsSyncHooks?.()) return false;
+    hook.register();
+    return true;
+  } catch {
+    return false;
   }
 }
