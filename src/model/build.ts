@@ -13,6 +13,7 @@ import type {
   TraceEvent,
   WakeningEvent,
 } from '../protocol/trace-event.js';
+import { ExportLog } from './export-log.js';
 import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
 import { SetupLog } from './setup-log.js';
@@ -54,6 +55,7 @@ export class ModelBuilder {
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
+  readonly #exports = new ExportLog();
   readonly #spawned = new Map<StarterId, Spawned>();
   readonly #setup = new SetupLog();
   readonly #instrumentations = new InstrumentationLog();
@@ -133,6 +135,12 @@ export class ModelBuilder {
       case 'spawned':
         this.#spawnedBy(lane, event);
         break;
+      case 'xp':
+        this.#exports.processor(lane, event);
+        break;
+      case 'xu':
+        this.#exports.unexported(lane, event);
+        break;
       case 'registered':
         this.#setup.registered(lane, event);
         break;
@@ -178,6 +186,7 @@ export class ModelBuilder {
       messages: this.#messages.joined(),
       awaitedTexts: this.#awaitedTexts,
       spawned: this.#spawned,
+      pipelines: this.#exports.resolved(this.#spans),
       registrations: this.#setup.registrations,
       unheard: this.#setup.unheard,
       instrumentations: this.#instrumentations.instrumentations,

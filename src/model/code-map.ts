@@ -1,4 +1,5 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { fileUrl } from '../protocol/file-url.js';
 import type { DependencyTable, FunctionRange, ModuleTable, Range, Site } from '../protocol/site-table.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 import type { Lane } from './types.js';
@@ -71,8 +72,8 @@ export class CodeMap {
     const table = this.#dependencies.get(id.slice(0, colon));
     const site = table?.sites[Number(id.slice(colon + 1))];
     if (!table || !site) return null;
-    const [callee, line, column, fn, registers] = site;
-    const { file } = table;
+    const [callee, line, column, fn, registers, source] = site;
+    const file = source ? fileOf(source, table.file) : table.file;
     return { file, line, column, function: fn, packageName: packageNameOf(file), callee, registers: registers === 1 };
   }
 
@@ -162,6 +163,18 @@ export class CodeMap {
     return { from, to: { ...last, column: last.column + 1 } };
   }
 
+  /** A source that stands in the map of what it was bundled into, because it cannot be read where it should be. */
+  sourceText(file: string): string | null {
+    for (const table of this.#byFile.values()) {
+      if (!table.map.includes('"sourcesContent"')) continue;
+      const { sources, sourcesContent } = this.#mapOf(table);
+      const at = sources.findIndex((source) => source !== null && fileOf(source, table.file) === file);
+      const text = at === -1 ? null : sourcesContent?.[at];
+      if (text) return text;
+    }
+    return null;
+  }
+
   #place(table: ModuleTable, line: number, column: number, fn: number): Place {
     const name = fn === -1 ? null : nameOf(table.functions, fn);
     const original = originalPositionFor(this.#mapOf(table), { line, column: column - 1 });
@@ -193,12 +206,15 @@ function packageNameOf(file: string): string {
 /** Sources are named relative to the module, as paths or URLs. */
 function fileOf(source: string, module: string): string {
   if (source === module) return module;
-  const path_ = module.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
-  const base = module.startsWith('/') ? `file://${path_}` : `file:///${path_}`;
-  const { protocol, pathname } = new URL(source.replaceAll('\\', '/'), base);
-  if (protocol !== 'file:') return module;
-  const path = decodeURIComponent(pathname);
-  return module.startsWith('/') ? path : path.slice(1);
+  try {
+    const { protocol, pathname } = new URL(source.replaceAll('\\', '/'), fileUrl(module));
+    if (protocol !== 'file:') return module;
+    const path = decodeURIComponent(pathname);
+    return module.startsWith('/') ? path : path.slice(1);
+  } catch {
+    // Maps are made by others: this one names what is no file.
+    return module;
+  }
 }
 
 function importKey(thread: string, name: string): string {

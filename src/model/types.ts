@@ -1,3 +1,4 @@
+import type { ExportPipeline } from './export-log.js';
 import type {
   ContextSource,
   RawFrame,
@@ -24,7 +25,8 @@ export interface Lane {
 }
 
 export interface Farewell {
-  readonly by: 'end' | 'exit' | 'crash' | 'signal';
+  /** `running`: it was still there when the program had ended. */
+  readonly by: 'end' | 'exit' | 'crash' | 'signal' | 'running';
   readonly code: number;
   readonly stack: readonly RawFrame[];
   /** The span that was active when `process.exit` was called. */
@@ -359,6 +361,8 @@ export interface TraceModel {
   /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
   readonly awaitedTexts: ReadonlySet<string>;
   readonly spawned: ReadonlyMap<StarterId, Spawned>;
+  /** The app's own span processors with an exporter, of all lanes. */
+  readonly pipelines: readonly ExportPipeline[];
   readonly registrations: readonly Registration[];
   readonly unheard: readonly UnheardApi[];
   readonly instrumentations: readonly Instrumentation[];

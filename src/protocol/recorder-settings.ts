@@ -11,6 +11,8 @@ export interface RecorderSettings {
   readonly cache: string | null;
   /** Instrumentations to enable, `null` for none of ours. */
   readonly instrument: Instruments | null;
+  /** The app's exporters get nothing. */
+  readonly noExport?: boolean;
   /** URL of what compiles the entry, `null` where that is left to Node. */
   readonly tsx: string | null;
 }

@@ -13,4 +13,10 @@ export interface RunNoteLine {
   readonly text: string;
 }
 
-export type RunLogLine = StopLine | RunNoteLine;
+/** Processes that were still running when the program had ended. */
+export interface LeftLine {
+  readonly t: 'left';
+  readonly pids: readonly number[];
+}
+
+export type RunLogLine = StopLine | RunNoteLine | LeftLine;

@@ -71,6 +71,8 @@ export type DependencySite = readonly [
   fn: string | null,
   /** 1: the call registers something that may be called any number of times. */
   registers: 0 | 1,
+  /** URL of the file, where it is another than the table's: it was bundled. */
+  source?: string,
 ];
 
 export interface DependencyTable {

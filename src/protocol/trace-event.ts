@@ -288,6 +288,12 @@ export interface SpawnedEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/** The `n`-th child of this thread is about to be started, and is a Node. */
+export interface ChildEvent {
+  readonly t: 'child';
+  readonly n: number;
+}
+
 /** In the handling of message `m` something was served that span `q` waits for: a task of its was completed. */
 export interface ServedEvent {
   readonly t: 'served';
@@ -395,6 +401,41 @@ export interface PackageLoadedEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/** A span processor of the app's with an exporter behind it. Told again when it turns out that it chooses what it exports. */
+export interface ProcessorEvent {
+  readonly t: 'xp';
+  readonly x: number;
+  /** Names of the classes of processor and exporter. */
+  readonly by: readonly [processor: string, exporter: string];
+  /** How many spans it exports at once, and after how many milliseconds, where it says so. */
+  readonly size?: number;
+  readonly delay?: number;
+  /** Where it was registered, innermost user frame first. */
+  readonly st?: readonly RawFrame[];
+  readonly choosy?: 1;
+}
+
+/**
+ * Spans (ids) that processor `x` had got and that were not exported: `dropped`, as its queue was full; `waiting` in it when
+ * the program left; or `sent`, and the exporter had not said that they had arrived.
+ */
+export interface UnexportedEvent {
+  readonly t: 'xu';
+  readonly x: number;
+  readonly why: 'dropped' | 'waiting' | 'sent';
+  readonly ids: readonly string[];
+  /** What the queue held when it was full, and what it would have had to hold. */
+  readonly limit?: number;
+  readonly needed?: number;
+}
+
+/** An exporter of the app's was silenced because the user had asked for it. */
+export interface MutedEvent {
+  readonly t: 'muted';
+  /** Name of its class. */
+  readonly by: string;
+}
+
 export interface NoteEvent {
   readonly t: 'note';
   readonly text: string;
@@ -436,12 +477,16 @@ export type TraceEvent =
   | SendEvent
   | ServedEvent
   | SpawnedEvent
+  | ChildEvent
   | TextAwaitedEvent
   | CheckpointEvent
   | EnteredEvent
   | SettledEvent
   | ApiEvent
   | RegisteredEvent
+  | ProcessorEvent
+  | UnexportedEvent
+  | MutedEvent
   | WithdrawnEvent
   | UnheardEvent
   | InstrumentationEvent

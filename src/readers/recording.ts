@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { CodeMap } from '../model/code-map.js';
 import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
+import { notesOnChildren } from './notes-on-children.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
-import { farewell, readRunLog } from './run-log.js';
+import { farewell, readRunLog, type RunLog } from './run-log.js';
 import type { DependencyTable, ModuleTable } from '../protocol/site-table.js';
-import type { ApiEvent, RegisteredEvent, RunEvent, TraceEvent } from '../protocol/trace-event.js';
+import type { ApiEvent, RegisteredEvent, StarterId, RunEvent, TraceEvent } from '../protocol/trace-event.js';
 
 export interface Recording {
   readonly model: TraceModel;
@@ -14,6 +15,8 @@ export interface Recording {
   readonly apis: readonly ApiEvent[];
   readonly registered: readonly RegisteredEvent[];
   readonly notes: readonly string[];
+  /** Classes of the exporters that were silenced, one each. */
+  readonly muted: readonly string[];
   /** In some process no code could be rewritten: what its spans had to do with others, nobody saw. */
   readonly bare: boolean;
   /** Errors of the recorder's own, after which it had switched itself off. */
@@ -29,7 +32,10 @@ export function readRecording(folder: string): Recording {
   const registered: RegisteredEvent[] = [];
   const runLog = readRunLog(folder);
   const notes: string[] = [...runLog.notes];
+  const muted: string[] = [];
   const failures: string[] = [];
+  const started = new Set<StarterId>();
+  const reached = new Set<StarterId>();
   let badLines = 0;
   let bare = false;
 
@@ -45,6 +51,7 @@ export function readRecording(folder: string): Recording {
       }
       if (event.t === 'run') {
         run = event;
+        if (event.by !== undefined) reached.add(event.by);
         lane = builder.addLane(event);
         bare ||= event.bare === 1;
       } else if (event.t === 'api') apis.push(event);
@@ -52,16 +59,25 @@ export function readRecording(folder: string): Recording {
         registered.push(event);
         if (lane) builder.add(lane, event);
       } else if (event.t === 'note') notes.push(event.text);
+      else if (event.t === 'muted') muted.push(event.by);
+      else if (event.t === 'child' && run) started.add(`${run.pid}-${run.thread}-${event.n}`);
       else if (lane && run) builder.add(lane, event.t === 'bye' ? farewell(event, run, runLog) : event);
       else badLines++;
       if (event.t === 'off') failures.push(event.error);
     });
+    markIfRunning(lane, runLog);
   }
   const { modules, dependencies, leftAlone } = siteTables(folder, files, notes);
   const code = new CodeMap(modules, dependencies);
   const model = builder.build();
+  notes.push(...notesOnChildren(started, reached));
   notes.push(...notesOnCode(model.spans, modules, leftAlone));
-  return { model, code, apis, registered, notes, bare, failures, badLines };
+  return { model, code, apis, registered, notes, muted, bare, failures, badLines };
+}
+
+function markIfRunning(lane: Lane | null, { left }: RunLog): void {
+  if (lane?.farewell === null && left.includes(lane.process))
+    lane.farewell = { by: 'running', code: 0, stack: [], active: null };
 }
 
 function parsed(line: string): TraceEvent | null {
@@ -93,7 +109,9 @@ function siteTables(folder: string, files: readonly string[], notes: string[]): 
       if (table?.t === 'module') modules.push(thread === undefined ? table : { ...table, thread });
       else if (table?.t === 'dependency') dependencies.push(table);
       else if (table?.t === 'bundled-api')
-        notes.push(`@opentelemetry/api is bundled into ${table.file}: its spans cannot be seen`);
+        notes.push(
+          `@opentelemetry/api is bundled into ${table.file} in a way that does not tell its version: without an SDK of its own, its spans cannot be seen`,
+        );
       else if (table?.t === 'not-rewritten') leftAlone.push(table);
     }
   }

@@ -7,16 +7,19 @@ export interface RunLog {
   /** When the program was told to stop, `null` if it was not. */
   readonly stoppedAtMs: number | null;
   readonly notes: readonly string[];
+  /** Ids of processes that were still running when the program had ended. */
+  readonly left: readonly number[];
 }
 
 /** What the runner wrote down of a run. */
 export function readRunLog(folder: string): RunLog {
   const file = join(folder, RUN_LOG);
-  if (!existsSync(file)) return { stoppedAtMs: null, notes: [] };
+  if (!existsSync(file)) return { stoppedAtMs: null, notes: [], left: [] };
   const lines = readFileSync(file, 'utf8').split('\n').flatMap(parsed);
   return {
     stoppedAtMs: lines.find((line) => line.t === 'stop')?.atMs ?? null,
     notes: lines.flatMap((line) => (line.t === 'note' ? [line.text] : [])),
+    left: lines.flatMap((line) => (line.t === 'left' ? line.pids : [])),
   };
 }
 

@@ -49,6 +49,11 @@ export function boundThrough<T extends object>(bound: T, enter: () => { leave():
   return makeBound(bound, enter) as T;
 }
 
+/** What an object inherits, looked up when it is called: others may patch it later than we. */
+export function inheritedMethod<T extends object, K extends keyof T>(prototype: T, key: K): T[K] {
+  return makeInherited(prototype, key) as T[K];
+}
+
 const SOURCE = `(function (original, before, after) {
   if (after) return function (...args) {
     before(this, args);
@@ -74,6 +79,10 @@ const SOURCE_TWICE = `(function (original, before, again) {
       if (others) return original.apply(this, others);
     }
   };
+})`;
+
+const INHERITED = `(function (prototype, key) {
+  return function (...args) { return prototype[key].apply(this, args); };
 })`;
 
 const TELLING = `(function (original, done, before) {
@@ -116,6 +125,7 @@ const BOUND = `(function (bound, enter) {
 const makeBound = compiled(BOUND) as (bound: object, enter: unknown) => object;
 const make = compiled(SOURCE) as (original: AnyFunction, before: Around, after?: Around) => AnyFunction;
 const makeTwice = compiled(SOURCE_TWICE) as (original: AnyFunction, before: Around, again: Again) => AnyFunction;
+const makeInherited = compiled(INHERITED) as (prototype: object, key: PropertyKey) => unknown;
 const makeTelling = compiled(TELLING) as (original: AnyFunction, done: unknown, before: Around) => AnyFunction;
 const makeTellingBefore = compiled(TELLING_BEFORE) as (
   original: AnyFunction,

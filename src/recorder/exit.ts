@@ -5,9 +5,13 @@ import type { Sink } from './sink.js';
 import { activeSpan } from './slot.js';
 import { recordOf } from './span-records.js';
 import { userFrames } from './stack.js';
+import { processPrototype, watchEmit } from './watch-emit.js';
 
 /** Their listeners that call `process.exit` stop the program because somebody asked it to. */
 const STOPPING: ReadonlySet<unknown> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK']);
+
+/** What an app does about these, and then fails, is how it crashes. */
+const UNCAUGHT: ReadonlySet<unknown> = new Set(['uncaughtException', 'unhandledRejection']);
 
 type Leaving = 'end' | 'exit' | 'crash' | 'signal';
 
@@ -18,6 +22,8 @@ type Leaving = 'end' | 'exit' | 'crash' | 'signal';
 export function sayGoodBye(sink: Sink, before: () => void): void {
   let by: Leaving = 'end';
   let stopped = false;
+  let hadError = false;
+  let leaving = false;
   let calledAt: ReturnType<typeof placeOfCall> | undefined;
   let said = false;
   const bye = (): void => {
@@ -39,27 +45,31 @@ export function sayGoodBye(sink: Sink, before: () => void): void {
     });
   };
   replaceMethod(process, 'exit', (original) => {
-    const exit = callThrough(original, () => {
-      if (by !== 'end') return;
-      by = stopped ? 'signal' : 'exit';
+    const exit = callThrough(original, (_, [code]) => {
+      // In a listener of the exit itself it ends all, at once.
+      if (leaving) bye();
+      if (leaving || by !== 'end') return;
+      const failed = Number(code ?? process.exitCode ?? 0) !== 0;
+      by = stopped ? 'signal' : hadError && failed ? 'crash' : 'exit';
       calledAt = guarded(() => placeOfCall(exit));
     });
     return exit;
   });
-  replaceMethod(process, 'emit', (original) =>
-    callThrough(
-      original,
-      (_, [event]) => {
-        if (event === 'beforeExit') guarded(() => sink.loopIsDry(true));
-        else if (event === 'exit') guarded(() => sink.flushAndStayAtOnce());
-        else if (STOPPING.has(event)) stopped = true;
-        else if (event === 'uncaughtExceptionMonitor' && process.listenerCount('uncaughtException') === 0) by = 'crash';
-      },
-      (_, [event]) => {
-        if (event === 'beforeExit') guarded(() => sink.loopIsDry(false));
-        else if (event === 'exit') bye();
-      },
-    ),
+  watchEmit(
+    processPrototype(),
+    (_, event) => {
+      if (event === 'beforeExit') guarded(() => sink.loopIsDry(true));
+      else if (event === 'exit') {
+        leaving = true;
+        guarded(() => sink.flushAndStayAtOnce());
+      } else if (STOPPING.has(event)) stopped = true;
+      else if (UNCAUGHT.has(event)) hadError = true;
+      else if (event === 'uncaughtExceptionMonitor' && process.listenerCount('uncaughtException') === 0) by = 'crash';
+    },
+    (_, event) => {
+      if (event === 'beforeExit') guarded(() => sink.loopIsDry(false));
+      else if (event === 'exit') bye();
+    },
   );
 }
 

@@ -5,8 +5,11 @@ import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { RecorderSettings } from '../protocol/recorder-settings.js';
 import { attachApi, attachTo } from './attach/api.js';
 import { attachInstrumentations, recordInstrumentationsTo } from './attach/watch-instrumentations.js';
+import { bundledApi, watchBundledCopies } from './attach/bundled-copies.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
+import { recordExportsTo, tellOfUnexported } from './attach/watch-export.js';
 import { recordSpansTo } from './attach/watch-spans.js';
+import { bundled } from './bundles.js';
 import { endAt, startAt } from './call-site.js';
 import { sayGoodBye } from './exit.js';
 import { guarded, onFailure } from './guard.js';
@@ -15,6 +18,7 @@ import { recordPackagesTo } from './loaded-packages.js';
 import { installLoader } from './loader/install.js';
 import { instrument } from './instrument.js';
 import { keepOriginalText } from './original-text.js';
+import { hideOwnResources } from './own-resources.js';
 import { Sink } from './sink.js';
 import { tellOfUnwatched } from './unwatched.js';
 import type { StarterId, WakeningEvent } from '../protocol/trace-event.js';
@@ -70,7 +74,7 @@ function isNodesOwnThread(): boolean {
 }
 
 function start(settings: RecorderSettings, by: StarterId | undefined): void {
-  const { runFolder, dist: folder, userRoot: root, evidence: asked, cache } = settings;
+  const { runFolder, dist: folder, userRoot: root, evidence: asked, cache, noExport } = settings;
   const dist = new URL(folder);
   const self = fileURLToPath(dist);
   const thread = `${process.pid}-${threadId}`;
@@ -112,6 +116,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
   recordInstrumentationsTo(sink);
   recordPackagesTo(sink);
+  watchBundledCopies(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, RECORDER_GLOBAL, {
     configurable: true,
     value: Object.freeze({
@@ -151,12 +156,19 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
       call,
       startAt,
       endAt,
+      bundled,
+      bundledApi,
       api: attachApi,
       instrumentations: attachInstrumentations,
       logContext: logContext(sink),
     }),
   });
-  sayGoodBye(sink, unwatched.before);
+  recordExportsTo(sink, noExport === true);
+  sayGoodBye(sink, () => {
+    unwatched.before();
+    tellOfUnexported();
+  });
+  hideOwnResources(sink);
   recordMessagesTo(sink);
   // These carry the recorder into threads and children, whatever is watched there.
   watchChannels();

@@ -46,6 +46,11 @@ export class Sink {
     this.#scheduled = true;
   }
 
+  /** Its own writing is not to be seen among what keeps the app alive. */
+  get isScheduled(): boolean {
+    return this.#scheduled && !this.#atOnce && !this.#dry;
+  }
+
   close(): void {
     this.#writeOut();
     closeSync(this.#fd);

@@ -1,4 +1,5 @@
 import type { RawFrame } from '../protocol/trace-event.js';
+import { isUserPlace } from './bundles.js';
 import { isOurs, isUserFile, pathOf } from './user-code.js';
 
 /** Deep enough to come out of a library or two into the user's code. */
@@ -21,14 +22,22 @@ export interface CapturedStack {
 /** `undefined` in hardened JavaScript, where stacks cannot be had as objects. */
 export function captureStack(above: (...args: never[]) => unknown): CapturedStack | undefined {
   if (Object.isFrozen(Error)) return undefined;
-  const { stackTraceLimit } = Error;
   const holder: CapturedStack = {};
+  lent('stackTraceLimit', LOOK_AT, () => Error.captureStackTrace(holder, above));
+  return holder;
+}
+
+/** The app's `Error`, with a setting of ours for as long as it takes. Where the app would notice, it keeps its own. */
+function lent<T>(key: 'stackTraceLimit' | 'prepareStackTrace', value: unknown, during: () => T): T {
+  const before = Object.getOwnPropertyDescriptor(Error, key);
+  if (before ? !before.writable : !Object.isExtensible(Error)) return during();
+  const settings = Error as unknown as Record<string, unknown>;
+  settings[key] = value;
   try {
-    Error.stackTraceLimit = LOOK_AT;
-    Error.captureStackTrace(holder, above);
-    return holder;
+    return during();
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    if (before) settings[key] = before.value;
+    else delete settings[key];
   }
 }
 
@@ -63,8 +72,20 @@ export function userCall(above: (...args: never[]) => unknown): UserCall | undef
   const frames = stack ? framesOf(stack) : [];
   const user = framesOfUser(frames);
   if (user.length === 0) return undefined;
-  const innermost = frames.map((frame) => frame.getFileName()).find((name) => name && !isOurs(pathOf(name) ?? name));
-  return { frames: user, direct: typeof innermost === 'string' && isUserFile(pathOf(innermost) ?? innermost) };
+  const innermost = frames.find((frame) => {
+    const name = frame.getFileName();
+    return name && !isOurs(pathOf(name) ?? name);
+  });
+  return { frames: user, direct: innermost !== undefined && placeOfUser(innermost) !== null };
+}
+
+/** `null` where a frame is not the user's. */
+function placeOfUser(frame: NodeJS.CallSite): RawFrame | null {
+  const name = frame.getFileName();
+  const file = name ? pathOf(name) : undefined;
+  if (!file || !isUserFile(file)) return null;
+  const place: RawFrame = [file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1];
+  return isUserPlace(place) ? place : null;
 }
 
 /** The innermost frame that is none of ours nor Node's, in a file that counts. */
@@ -87,15 +108,8 @@ function framesInFiles(captured: CapturedStack): RawFrame[] {
 }
 
 function framesOf(captured: CapturedStack): readonly NodeJS.CallSite[] {
-  const { prepareStackTrace } = Error;
-  try {
-    Error.prepareStackTrace = rawFrames;
-    const { stack } = captured;
-    return Array.isArray(stack) ? (stack as NodeJS.CallSite[]) : [];
-  } finally {
-    if (prepareStackTrace) Error.prepareStackTrace = prepareStackTrace;
-    else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
-  }
+  const stack = lent('prepareStackTrace', rawFrames, () => captured.stack);
+  return Array.isArray(stack) ? (stack as NodeJS.CallSite[]) : [];
 }
 
 let tellOfText: () => void = () => {};
@@ -110,9 +124,9 @@ function framesOfUser(frames: readonly NodeJS.CallSite[]): RawFrame[] {
   for (const frame of frames) {
     const name = frame.getFileName();
     if (!name && frame.isEval() && result.length === 0) tellOfText();
-    const file = name ? pathOf(name) : undefined;
-    if (!file || !isUserFile(file)) continue;
-    result.push([file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1]);
+    const place = placeOfUser(frame);
+    if (!place) continue;
+    result.push(place);
     if (result.length === KEEP) break;
   }
   return result;

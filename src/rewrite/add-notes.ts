@@ -45,6 +45,7 @@ import {
   childrenOf,
   discardedCall,
   type FunctionLiteral,
+  goesOn,
   hasOptionalLink,
   isConsoleCall,
   isFunction,
@@ -96,7 +97,10 @@ export interface Notes {
   readonly functions: readonly FunctionEntry[];
 }
 
-/** The recorder's name in a rewritten module; `undefined` where the module runs without one. */
+/**
+ * The recorder's name in a rewritten module; `undefined` where the module runs without one. What a value is passed through
+ * is called with `?.`: V8's errors name the call that was wrong ("load(...) is not a function"), but no optional one.
+ */
 const RECORDER = '__ocd';
 export const MODULE_HEAD = mark(
   `;var ${RECORDER}=typeof ${RECORDER_GLOBAL}=="object"?${RECORDER_GLOBAL}:void 0;function __ocdA(t,v){return t?t.waits(v):v}function __ocdB(t,v){t&&t.back();return v}function __ocdL(k,v){return k?k.kept(v):v}function __ocdW(v,s,l){return ${RECORDER}?${RECORDER}.received(v,s,l):v}function __ocdJ(v){return ${RECORDER}?${RECORDER}.joins(v):v}`,
@@ -122,9 +126,17 @@ const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', '
  */
 export type Scope = 'user' | 'light' | 'places' | 'dependency';
 
-/** Walks a module and decides what to insert where. */
-export function addNotes(program: Program, moduleId: string, scope: Scope = 'user'): Notes {
-  const additions = new Additions();
+/** What of a module is noted, and with what else that is inserted into it. */
+export interface Share {
+  readonly additions: Additions;
+  /** Left out: all of it. */
+  readonly holds?: (offset: number) => boolean;
+}
+
+/** Walks a module, or a part of it, and decides what to insert where. */
+export function addNotes(program: Program, moduleId: string, scope: Scope = 'user', share?: Share): Notes {
+  const additions = share?.additions ?? new Additions();
+  const holds = share?.holds ?? (() => true);
   const sites: SiteEntry[] = [];
   const functions: FunctionEntry[] = [];
   const loops: LoopEntry[] = [];
@@ -157,7 +169,13 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   function visit(node: AnyNode): void {
     if (isFunction(node)) visitFunction(node);
+    else if (!holds(node.start)) visitChildren(node);
     else {
+      // Whoever made the object could see each name that is looked up in there.
+      if (node.type === 'WithStatement') {
+        visit(node.object);
+        return;
+      }
       if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
       if (own) {
@@ -187,8 +205,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     });
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
-    if (scope === 'dependency') noteClosures(node);
-    if (own) {
+    const held = holds(node.start);
+    if (held && scope === 'dependency') noteClosures(node);
+    if (held && own) {
       noteNamed(node);
       noteMethod(node);
       noteLoops(node);
@@ -261,8 +280,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const { callee } = call;
     if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return;
     if (name === 'end') {
-      if (call.arguments.length > 1 || hasOptionalLink(callee.object)) return;
-      around(callee.object, `(${RECORDER}&&${RECORDER}.endAt(${newSite('end', nameNode, name).id}),`, ')');
+      if (call.arguments.length > 1 || hasOptionalLink(callee.object) || goesOn(call, ancestors.at(-1))) return;
+      around(call, `(${RECORDER}&&${RECORDER}.endAt(${newSite('end', nameNode, name).id}),`, ')');
       return;
     }
     const last = call.arguments.at(-1);
@@ -369,10 +388,10 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     const suspends_ = suspensions.has(node);
     if (scope === 'user') {
       const { id, entry } = newWait(node);
-      around(node, '__ocdW(', `,${id},${entry.loop})`);
+      around(node, '__ocdW?.(', `,${id},${entry.loop})`);
     }
     if (suspends_) {
-      around(node, '__ocdB(__ocdT,', ')');
+      around(node, '__ocdB?.(__ocdT,', ')');
       around(node.argument, '__ocdA(__ocdT,', ')');
     }
     if (scope === 'user') around(node.argument, '__ocdJ(', ')');
@@ -418,7 +437,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       const nameNode = calleeName(baseOfPromiseChain(call));
       const { id, entry } = newSite('kept', nameNode, nameText(nameNode));
       entry.once = isOnFirstUse(node);
-      around(call, `__ocdL(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, ')');
+      // V8 names even an optional call that a loop cannot go through.
+      const [open, close] = node.type === 'ForOfStatement' ? ['[', ']?.[0]'] : ['', ''];
+      around(call, `${open}__ocdL?.(${RECORDER}&&${RECORDER}.keep(${id}${early}),`, `)${close}`);
     }
     const list = groupedArgument(node);
     if (!list) return;
@@ -433,7 +454,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     for (const call of startingCalls(node)) {
       const nameNode = calleeName(call);
       const { id } = newSite(node.type === 'AwaitExpression' ? 'awaited' : 'kept', nameNode, nameText(nameNode));
-      around(call, `__ocdL(${RECORDER}&&${RECORDER}.begin(${id}),`, ')');
+      around(call, `__ocdL?.(${RECORDER}&&${RECORDER}.begin(${id}),`, ')');
     }
   }
 

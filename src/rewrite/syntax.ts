@@ -16,10 +16,13 @@ export function isFunctionLiteral(node: AnyNode): node is FunctionLiteral {
 }
 
 /** The children of a node, in the order of the text. */
-export function childrenOf(node: AnyNode): AnyNode[] {
+export function childrenOf(node: AnyNode): readonly AnyNode[] {
+  if (LEAVES.has(node.type)) return NONE;
   const children: AnyNode[] = [];
-  for (const [key, value] of Object.entries(node)) {
-    if (key === 'type' || key === 'start' || key === 'end') continue;
+  // Nodes have no inherited properties that could be listed, and an array of their own for each would be one too many.
+  for (const key in node) {
+    const value: unknown = node[key as keyof AnyNode];
+    if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) children.push(item);
     } else if (isNode(value)) children.push(value);
@@ -27,15 +30,26 @@ export function childrenOf(node: AnyNode): AnyNode[] {
   return children;
 }
 
+/** Most nodes of a module are one of these. */
+const LEAVES = new Set(['Identifier', 'Literal', 'PrivateIdentifier', 'Super', 'TemplateElement', 'ThisExpression']);
+const NONE: readonly AnyNode[] = [];
+
 function isNode(value: unknown): value is AnyNode {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }
 
 /** The node on which a callee's name stands: `run` in `this.pool.run(...)`. V8 reports calls there. */
 export function calleeName(call: AnyCall): AnyNode {
-  const { callee } = call;
+  const callee = importedCallee(call.callee);
   if (callee.type === 'MemberExpression') return callee.property;
   return callee;
+}
+
+/** Compilers write `(0, pool.run)(…)` for a call of what was imported, so that it has no `this`. */
+function importedCallee(callee: AnyNode): AnyNode {
+  if (callee.type !== 'ParenthesizedExpression' || callee.expression.type !== 'SequenceExpression') return callee;
+  const { expressions } = callee.expression;
+  return expressions.length === 2 && expressions[0]?.type === 'Literal' ? (expressions[1] ?? callee) : callee;
 }
 
 export function nameText(node: AnyNode): string {
@@ -91,11 +105,26 @@ export function discardedCall(expression: Expression): CallExpression | null {
   return call.type === 'CallExpression' && call.callee.type !== 'Super' ? call : null;
 }
 
-/** Is a `?.` part of the chain that this node begins? Then parentheses would end the chain early. */
+/** Is a `?.` part of the chain that this node begins? Then it may not come to its end. */
 export function hasOptionalLink(node: AnyNode): boolean {
   if (node.type === 'MemberExpression') return node.optional || hasOptionalLink(node.object);
   if (node.type === 'CallExpression') return node.optional || hasOptionalLink(node.callee);
   return false;
+}
+
+/** Does the expression go on from what this call returns? V8's errors would then name what stands around the call. */
+export function goesOn(call: AnyNode, parent: AnyNode | undefined): boolean {
+  switch (parent?.type) {
+    case 'MemberExpression':
+      return parent.object === call;
+    case 'CallExpression':
+    case 'NewExpression':
+      return parent.callee === call;
+    case 'TaggedTemplateExpression':
+      return true;
+    default:
+      return false;
+  }
 }
 
 export function isConsoleCall(call: CallExpression): boolean {

@@ -1,4 +1,5 @@
 import type { Rule } from './define-rule.js';
+import { droppedSpans } from './dropped-spans.js';
 import { duplicateApi } from './duplicate-api.js';
 import { lateInstrumentation } from './late-instrumentation.js';
 import { lateSdk } from './late-sdk.js';
@@ -10,10 +11,12 @@ import { orphanSpan } from './orphan-span.js';
 import { outlivesParent } from './outlives-parent.js';
 import { traceMismatch } from './trace-mismatch.js';
 import { unendedSpan } from './unended-span.js';
+import { unflushedExit } from './unflushed-exit.js';
 import { wrongParent } from './wrong-parent.js';
 
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
+  droppedSpans,
   duplicateApi,
   lateInstrumentation,
   lateSdk,
@@ -25,5 +28,6 @@ export const RULES: readonly Rule[] = [
   outlivesParent,
   traceMismatch,
   unendedSpan,
+  unflushedExit,
   wrongParent,
 ];

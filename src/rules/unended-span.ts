@@ -1,7 +1,7 @@
 import type { Boundary, Evidence } from '../evidence/evidence.js';
 import type { Severity } from '../finding.js';
 import { hasEnded } from '../model/questions/order.js';
-import type { Farewell, Span } from '../model/types.js';
+import type { Farewell, Lane, Span } from '../model/types.js';
 import { startPlace } from '../evidence/start-place.js';
 import { defineRule, type Fault } from './define-rule.js';
 import { spanVariable } from './span-variable.js';
@@ -13,7 +13,7 @@ export const unendedSpan = defineRule({
   why: 'A span that does not end is never exported: its children hang under a parent that the backend has never seen, and the failure that skipped the end is the one that goes missing.',
   needsWitnesses: false,
   judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
-  message: ({ span }) => `"${span.name}" ${fate(span.lane.farewell)}.`,
+  message: ({ span }) => `"${span.name}" ${fate(span.lane)}.`,
   fix: (_, text) => ({
     summary: 'End the span in a finally block, so that it also ends when the work throws.',
     snippet: `try {\n  // … the work\n} finally {\n  ${spanVariable(text)}.end();\n}`,
@@ -23,8 +23,7 @@ export const unendedSpan = defineRule({
 function faultOf(span: Span, { nesting }: Evidence): Fault | null {
   if (hasEnded(span) || !span.recording || span.lane.off) return null;
   const { farewell } = span.lane;
-  const severity: Severity =
-    farewell === null || farewell.by === 'crash' || farewell.by === 'signal' ? 'info' : 'error';
+  const severity: Severity = farewell?.by === 'end' || farewell?.by === 'exit' ? 'error' : 'info';
   const cutShort = farewell?.by === 'exit' && farewell.active !== null && nesting.isWithin(farewell.active, span);
   return {
     span,
@@ -33,15 +32,31 @@ function faultOf(span: Span, { nesting }: Evidence): Fault | null {
     mechanism: 'unknown',
     expectedParent: span.parent,
     boundary: (cutShort ? placeOfExit(farewell) : null) ?? startPlace(span),
-    statements: [{ witness: 'spans', statement: farewellText(farewell, cutShort) }],
+    statements: [{ witness: 'spans', statement: farewellText(span.lane, cutShort) }],
     incident: `unended ${span.index}`,
   };
 }
 
-function fate(farewell: Farewell | null): string {
-  if (farewell === null || farewell.by === 'signal') return 'was still open when the program was stopped';
-  if (farewell.by === 'crash') return 'was still open when the program crashed';
-  return `was never ended, although the program ${farewell.by === 'exit' ? 'left by process.exit' : 'finished'}`;
+function fate(lane: Lane): string {
+  const who = nameOf(lane);
+  switch (lane.farewell?.by) {
+    case 'end':
+      return `was never ended, although ${who} finished`;
+    case 'exit':
+      return `was never ended, although ${who} left by process.exit`;
+    case 'crash':
+      return `was still open when ${who} crashed`;
+    case 'running':
+      return 'was still open when the report was made; its process outlives the program';
+    default:
+      return `was still open when ${who} was stopped`;
+  }
+}
+
+/** Threads and child processes have a fate of their own. */
+function nameOf({ thread, startedBy }: Lane): string {
+  if (thread !== 0) return 'the thread';
+  return startedBy === null ? 'the program' : 'the process';
 }
 
 function placeOfExit({ stack }: Farewell): Boundary | null {
@@ -49,10 +64,18 @@ function placeOfExit({ stack }: Farewell): Boundary | null {
   return frame ? { frame } : null;
 }
 
-function farewellText(farewell: Farewell | null, cutShort: boolean): string {
-  if (farewell === null || farewell.by === 'signal')
-    return 'the program was stopped from outside while the span was open';
-  if (farewell.by === 'crash') return 'the program crashed while the span was open';
-  if (cutShort) return 'process.exit was called while the span was active';
-  return farewell.by === 'exit' ? 'process.exit was called before the span was ended' : 'the program ran to its end';
+function farewellText(lane: Lane, cutShort: boolean): string {
+  const who = nameOf(lane);
+  switch (lane.farewell?.by) {
+    case 'end':
+      return `${who} ran to its end`;
+    case 'exit':
+      return `process.exit was called ${cutShort ? 'while the span was active' : 'before the span was ended'}`;
+    case 'crash':
+      return `${who} crashed while the span was open`;
+    case 'running':
+      return `${who} was still running when the program had ended`;
+    default:
+      return `${who} was stopped from outside while the span was open`;
+  }
 }

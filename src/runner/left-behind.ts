@@ -10,8 +10,10 @@ const LOOKS = 20;
 /** A program that has ended by itself may leave others running, on purpose: they are left alone, and it is said. */
 export async function noteLeftBehind(runFolder: string): Promise<void> {
   for (let looks = 0; looks < LOOKS && relatedProcesses(runFolder).length > 0; looks++) await delay(LOOK_AGAIN_MS);
-  const left = livingProcesses(runFolder).length;
+  const pids = livingProcesses(runFolder);
+  const left = pids.length;
   if (left === 0) return;
+  logToRun(runFolder, { t: 'left', pids });
   const who = left === 1 ? '1 process of the program was' : `${left} processes of the program were`;
   logToRun(runFolder, {
     t: 'note',

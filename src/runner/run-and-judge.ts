@@ -25,6 +25,8 @@ export interface RunRequest extends JudgeRequest {
   readonly onProgress: ((progress: Progress) => void) | null;
   /** Options of Node's for a file. */
   readonly nodeArgs: readonly string[];
+  /** The app's exporters get nothing. */
+  readonly noExport?: boolean;
 }
 
 /** Runs a program under the recorder and judges what was recorded. */
@@ -41,6 +43,7 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
       evidence: request.evidence,
       cache,
       instrument: request.instrument === 'auto' ? findInstrumentations(program.userRoot) : null,
+      noExport: request.noExport ?? false,
       tsx: program.tsx,
     });
     const running = runProgram({ ...program, preload, runFolder, output: request.output, plan: request.plan });

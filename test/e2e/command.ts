@@ -41,12 +41,12 @@ export function plainAndDoctor(
 }
 
 /** For tests that run beside each other. */
-export function doctorAside(args: readonly string[]): Promise<Ran> {
-  return started([BIN, ...args]);
+export function doctorAside(args: readonly string[], cwd?: string, env?: NodeJS.ProcessEnv): Promise<Ran> {
+  return started([BIN, ...args], cwd, env);
 }
 
-function started(args: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, args, { env: ENV, stdio: ['ignore', 'pipe', 'pipe'] });
+function started(args: readonly string[], cwd = process.cwd(), env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  const child = spawn(process.execPath, args, { cwd, env: { ...ENV, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const text = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (data: string) => {

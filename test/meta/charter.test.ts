@@ -20,7 +20,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   rewrite: {
     layers: ['protocol'],
     node: ['node:crypto'],
-    packages: { acorn: null, 'magic-string': null, '@jridgewell/remapping': null },
+    packages: { acorn: null, 'magic-string': null, '@jridgewell/trace-mapping': null },
   },
   recorder: {
     layers: ['protocol', 'rewrite'],

@@ -27,13 +27,13 @@ describe('how a process left', () => {
     ['its clock goes a little slower', 'end', 1_000_520, 500, 'signal'],
   ])('%s', (_, by, stoppedAtMs, ms, expected) => {
     const bye: ByeEvent = { t: 'bye', code: 0, by, k: 1, ...(ms === undefined ? {} : { ms }) };
-    expect(farewell(bye, RUN, { stoppedAtMs, notes: [] }).by).toBe(expected);
+    expect(farewell(bye, RUN, { stoppedAtMs, notes: [], left: [] }).by).toBe(expected);
   });
 });
 
 describe("the runner's lines", () => {
   it('are not there', () => {
-    expect(readRunLog(folder)).toEqual({ stoppedAtMs: null, notes: [] });
+    expect(readRunLog(folder)).toEqual({ stoppedAtMs: null, notes: [], left: [] });
   });
 
   it('come with the recording', () => {

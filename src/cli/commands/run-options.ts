@@ -14,6 +14,8 @@ export interface RunOptions extends JudgeOptions {
   readonly nodeArg?: readonly string[];
   readonly evidence: 'full' | 'light' | 'off';
   readonly instrument: 'auto' | 'none';
+  /** `--no-export` makes it false. */
+  readonly export: boolean;
 }
 
 export function addRunOptions(command: Command): Command {
@@ -65,6 +67,10 @@ export function addRunOptions(command: Command): Command {
       )
         .choices(['auto', 'none'])
         .default('none'),
+    )
+    .option(
+      '--no-export',
+      "the app's span exporters send nothing, and say that they have (those of metrics and logs go on)",
     );
   return addJudgeOptions(command);
 }

@@ -79,6 +79,7 @@ async function run(program: Program, options: RunOptions): Promise<number> {
     severities: options.rule ?? new Map(),
     evidence: options.evidence,
     instrument: options.instrument,
+    noExport: !options.export,
   });
   // What will be needed is loaded while the program runs.
   const [{ report, failures }, render] = await Promise.all([

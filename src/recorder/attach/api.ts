@@ -11,8 +11,9 @@ import { captureStack, outermostFrame, userFramesOf } from '../stack.js';
 import { extracted } from '../witnesses/received-requests.js';
 import { watchAbsentManager } from './absent-manager.js';
 import { apiFolder } from './api-module.js';
+import { byModule } from './by-module.js';
 import { describeInstance } from './describe-instance.js';
-import { type Fallback, loadFallback } from './fallback.js';
+import { type Fallback, loadFallback, ownApi } from './fallback.js';
 import { watchMadeContexts } from './made-contexts.js';
 import {
   asOurs,
@@ -23,6 +24,7 @@ import {
 } from './provisional.js';
 import { type ApiCopy, earlyTracerUsed, providerIsHeardBy, providerWasRefused, watchUnheard } from './unheard.js';
 import { watchContextManager } from './watch-context.js';
+import { watchExports } from './watch-export.js';
 import { watchProvider } from './watch-spans.js';
 
 /** One module of one copy of `@opentelemetry/api`: the exports of `trace-api`, `context-api` and so on. */
@@ -98,8 +100,8 @@ function versionOf(file: string): string {
  * Ours go into an empty slot, or make way for the same with a newer copy: a copy refuses to use a slot that was made
  * by one older than itself.
  */
-function offerOurs(trace: Api & TracerProvider, copy: ApiCopy): void {
-  giveOwnTracers(trace, copy);
+export function offerOurs(trace: Api & TracerProvider, copy: ApiCopy): void {
+  if (!copy.bundled) giveOwnTracers(trace, copy);
   const { version } = copy;
   const present = slot();
   if (present && !holdsOnlyOurs(present)) return;
@@ -155,7 +157,7 @@ function proxyProviderOf(trace: Api & TracerProvider): object {
 function getFallback(): Fallback {
   if (fallback) return fallback;
   if (!newest || !bundle) throw new Error('no copy of @opentelemetry/api to stand on');
-  fallback = loadFallback(newest.file, bundle);
+  fallback = newest.bundled ? ownApi(bundle).makeFallback() : loadFallback(newest.file, bundle);
   watchContextManager(fallback.contextManager);
   replaceProvisional(fallback);
   sink?.write({ t: 'registered', what: 'trace', by: 'doctor', after: spansSoFar() });
@@ -180,7 +182,10 @@ function watchRegistrations(api: Api, copy: ApiCopy): void {
         original,
         (_, [instance], taken) =>
           guarded(() => (taken === false ? refused(type, instance, copy) : registered(type, instance, copy))),
-        () => guarded(() => makeWay(type, copy.version)),
+        () => {
+          byModule.begins();
+          guarded(() => makeWay(type, copy.version));
+        },
       ),
     );
   }
@@ -210,7 +215,7 @@ function makeWay(type: string, version: string): void {
   // An app with a provider of its own and no context manager is diagnosed as it is.
   if (type === 'trace') {
     for (const other of ['context', 'propagation']) if (isOurs(present[other])) delete present[other];
-    fallback?.disown();
+    disownFallback();
   }
   if (!holdsOnlyOurs(present)) return;
   if (Object.keys(present).length === 1) removeSlot();
@@ -218,8 +223,13 @@ function makeWay(type: string, version: string): void {
   else setSlot({ ...present, version });
 }
 
+/** The app has a provider of its own: the spans that ours had made before are none. */
+export function disownFallback(): void {
+  fallback?.disown();
+}
+
 /** The API says by its return value whether it took the instance; the slot says it as well. */
-function registered(type: string, what: unknown, copy: ApiCopy): void {
+export function registered(type: string, what: unknown, copy: ApiCopy): void {
   if (!slot()?.[type] || isOurs(slot()?.[type])) return;
   first ??= copy;
   tellOfRegistration(type, what, copy);
@@ -228,6 +238,7 @@ function registered(type: string, what: unknown, copy: ApiCopy): void {
   if (type !== 'trace') return;
   providerIsHeardBy(copy);
   watchProvider(what as TracerProvider);
+  watchExports(what);
   lookForManager(copy);
 }
 

@@ -41,12 +41,13 @@ export const initialize: InitializeHook<HooksData> = (data) => {
   isLast = () => Atomics.load(data.last, 0) === data.own;
 };
 
-export const load: LoadHook = async (url, context, nextLoad) => {
-  const next = await nextLoad(url, context);
-  if (!isLast()) return next;
-  const loaded = withOwnSource(url, next);
-  return options ? rewriteLoaded(url, loaded, ['module', 'commonjs'], options) : loaded;
-};
+/** No async function: those stand in the stacks of errors that other hooks throw. */
+export const load: LoadHook = (url, context, nextLoad) =>
+  Promise.resolve(nextLoad(url, context)).then((next) => {
+    if (!isLast()) return next;
+    const loaded = withOwnSource(url, next);
+    return options ? rewriteLoaded(url, loaded, ['module', 'commonjs'], options) : loaded;
+  });
 
 /** What such CommonJS requires comes here as well, without a source. Of OpenTelemetry's own modules we need it. */
 function withOwnSource(url: string, loaded: LoadFnOutput): LoadFnOutput {

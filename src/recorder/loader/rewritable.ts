@@ -10,6 +10,9 @@ const BELOW_NODE_MODULES = /[\\/]node_modules[\\/]/;
 /** What is larger is a compiler or a bundle, and would take longer to parse than all else together. */
 const LARGEST_CHARS = 1_000_000;
 
+/** A bundle of the user's takes about half a second for each million: longer than this nobody should wait for a start. */
+const LARGEST_USER_CHARS = 20_000_000;
+
 /** A function literal somewhere behind a bracket or a comma: as much of an argument as can be seen without a parser. */
 const LITERAL = /=>|[(,]\s*(?:async\s+)?function\b/;
 
@@ -23,6 +26,11 @@ export function isTelemetry(file: string): boolean {
   return TELEMETRY.test(file);
 }
 
-export function isTooLarge(text: string): boolean {
-  return text.length > LARGEST_CHARS;
+/** Is the file that of a tool? */
+export function isTool(file: string): boolean {
+  return TOOLS.test(file);
+}
+
+export function isTooLarge(text: string, ofUser = false): boolean {
+  return text.length > (ofUser ? LARGEST_USER_CHARS : LARGEST_CHARS);
 }

@@ -8,10 +8,12 @@ import type * as rewriting from '../../rewrite/rewrite.js';
 import type { ModuleKind } from '../../rewrite/rewrite.js';
 import { isApiModule } from '../attach/api-module.js';
 import { INSTRUMENTATION_MODULE } from '../attach/instrumentation-module.js';
-import { isUserFile } from '../user-code.js';
+import { isOurs, isUserFile } from '../user-code.js';
 import type { LoaderData } from './hooks-thread.js';
 import { NotesCache } from './notes-cache.js';
 import { isRewritable, isTooLarge } from './rewritable.js';
+import { sourceLocator } from './source-locator.js';
+import { textAt } from './text-at.js';
 
 type Rewriter = typeof rewriting;
 
@@ -28,8 +30,13 @@ function rewriter(bundle: URL): Rewriter {
   return loaded;
 }
 
-/** Stands in the API's own code: in a module of the user's, the API was bundled into it. */
+/** Stands in the API's own code: in any other module, the API was bundled into it. */
 const API_KEY = 'opentelemetry.js.api.';
+const OF_THE_API = /[\\/]@opentelemetry[\\/]api[\\/]|[\\/]internal[\\/]global-utils\.[cm]?js$/;
+
+function isBundledApi(text: string, file: string): boolean {
+  return text.includes(API_KEY) && !OF_THE_API.test(file) && !isOurs(file);
+}
 
 /** A module without a single call has nothing to note: the parser need not even be loaded. */
 const CALLS = /[\w$\])]\s*\(/;
@@ -51,14 +58,24 @@ export function rewriterOptions({ runFolder, bundle, evidence, cache }: LoaderDa
   };
 }
 
+/** What is added to a module may not meet anything of the same name there. `logContext`, bundled, has it as a text. */
+const OUR_NAMES = new RegExp(`__ocd|(?<!["'\`.])${RECORDER_GLOBAL}`);
+
 /** The text that V8 shall get for a module. What cannot be rewritten stays as it is, and the recording says so. */
 export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
   if (isApiModule(file)) return withTail(text, file, kind, 'api');
   if (INSTRUMENTATION_MODULE.test(file)) return withTail(text, file, kind, 'instrumentations');
   try {
-    if (isUserFile(file)) return isRewritten(text) || !CALLS.test(text) ? text : userSource(text, file, kind, options);
-    if (options.evidence !== 'full' || !isRewritable(file, text)) return text;
-    if (!isTooLarge(text)) return dependencySource(text, file, kind, options);
+    const users = isUserFile(file);
+    if (users && (isRewritten(text) || !CALLS.test(text))) return text;
+    if (!users && (options.evidence !== 'full' || !isRewritable(file, text)))
+      return isBundledApi(text, file) ? sourceWithApi(text, file, kind, options) : text;
+    if (OUR_NAMES.test(text)) {
+      noteNotRewritten(file, 'it uses names that the recorder needs for itself', options);
+      return text;
+    }
+    if (users && !isTooLarge(text, true)) return userSource(text, file, kind, options);
+    if (!users && !isTooLarge(text)) return dependencySource(text, file, kind, options);
     noteNotRewritten(file, 'it is too large', options);
     return text;
   } catch (error) {
@@ -78,9 +95,13 @@ function userSource(text: string, file: string, kind: ModuleKind, options: Rewri
     noteNotRewritten(file, 'Function.prototype was frozen, so the text of its functions could not be kept', options);
     return text;
   }
-  const result = rewriter(options.bundle).rewrite(text, file, kind, SCOPES[options.evidence]);
+  const result = rewriter(options.bundle).rewrite(text, file, kind, SCOPES[options.evidence], {
+    read: textAt,
+    locate: sourceLocator(file),
+  });
   append(options.tables, result.table);
-  if (text.includes(API_KEY)) append(options.tables, { t: 'bundled-api', file });
+  if (result.bundled?.sites.length) append(options.tables, result.bundled);
+  if (result.silentApi) append(options.tables, { t: 'bundled-api', file });
   return result.code;
 }
 
@@ -91,9 +112,16 @@ function dependencySource(text: string, file: string, kind: ModuleKind, options:
     notes = rewriter(bundle).rewriteDependency(text, file, kind);
     cache?.put(text, file, kind, notes);
   }
-  const { id, sites, additions } = notes;
+  const { id, sites, additions, silentApi } = notes;
+  if (silentApi) append(tables, { t: 'bundled-api', file });
   if (additions.length === 0) return text;
   append(tables, { t: 'dependency', id, file, sites });
+  return applied(text, additions);
+}
+
+function sourceWithApi(text: string, file: string, kind: ModuleKind, { bundle, tables }: RewriterOptions): string {
+  const { additions, silentApi } = rewriter(bundle).noteApiOf(text, file, kind);
+  if (silentApi) append(tables, { t: 'bundled-api', file });
   return applied(text, additions);
 }
 

@@ -3,8 +3,9 @@ import { callThrough, tellAndCall } from '../call-through.js';
 import { guarded } from '../guard.js';
 import { onChild } from '../reach.js';
 import { replaceMethod } from '../shape.js';
+import { processPrototype, watchEmit } from '../watch-emit.js';
 import { type End, endOf } from './message-ports.js';
-import { handled, noteEnd, noteSent, noteSpawned, received, takeBack } from './messages.js';
+import { handled, noteEnd, noteSent, noteChild, noteSpawned, received, takeBack } from './messages.js';
 
 /**
  * The channel of `fork`: `cluster` uses it, too, for messages of its own that no listener of the app's sees. All ways
@@ -20,11 +21,14 @@ export function watchChildren(): void {
       (child) => guarded(() => spawned(child as children.ChildProcess)),
     ),
   );
-  onChild((n, hasChannel) => !hasChannel && noteSpawned(n));
-  watchEmit(children.ChildProcess.prototype);
+  onChild(({ n, hasChannel, isNode }) => {
+    if (isNode) noteChild(n);
+    if (!hasChannel) noteSpawned(n);
+  });
+  watchMessages(children.ChildProcess.prototype);
   if (!process.send || !process.channel) return;
   watchSend(process, noteEnd(process, { k: 'ipc' }));
-  watchEmit(process);
+  watchMessages(processPrototype());
 }
 
 function spawned(child: children.ChildProcess): void {
@@ -49,28 +53,19 @@ function watchSend(holder: object, end: End): void {
 }
 
 /** The app's listeners hear messages by `emit`, in the order in which they were sent. */
-function watchEmit(holder: NodeJS.EventEmitter): void {
+function watchMessages(holder: Pick<NodeJS.EventEmitter, 'emit'>): void {
   const visits: ReturnType<typeof received>[] = [];
-  replaceMethod(holder, 'emit', (original) =>
-    callThrough(
-      Object.hasOwn(holder, 'emit') ? original : inheritedEmit(Object.getPrototypeOf(holder)),
-      (target, [event, message]) => {
-        const end = event === 'message' ? endOf(target) : undefined;
-        visits.push(end && guarded(() => received(end, message)));
-      },
-      () => {
-        const visit = visits.pop();
-        if (visit) handled(visit);
-      },
-    ),
+  watchEmit(
+    holder,
+    (target, event, message) => {
+      const end = event === 'message' ? endOf(target) : undefined;
+      visits.push(end && guarded(() => received(end, message)));
+    },
+    () => {
+      const visit = visits.pop();
+      if (visit) handled(visit);
+    },
   );
-}
-
-/** Looked up when it is called: others may patch it later than we. */
-function inheritedEmit(prototype: NodeJS.EventEmitter): NodeJS.EventEmitter['emit'] {
-  return function emit(this: NodeJS.EventEmitter, ...args) {
-    return prototype.emit.apply(this, args);
-  };
 }
 
 /** As Node tells its own messages from the app's. */
