@@ -9,6 +9,6 @@ export function recorderOptions(
 ): readonly string[] {
   const dist = new URL('../dist/', import.meta.url).href;
   const tsx = import.meta.resolve('tsx');
-  const { file } = writePreload({ runFolder, dist, userRoot, evidence, cache: null, tsx });
+  const { file } = writePreload({ runFolder, dist, userRoot, evidence, cache: null, instrument: null, tsx });
   return ['--require', file, '--import', tsx];
 }

@@ -17,6 +17,7 @@ import { ExportLog } from './export-log.js';
 import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
 import { SetupLog } from './setup-log.js';
+import { InstrumentationLog } from './instrumentation-log.js';
 import {
   type CallbackFacts,
   type DroppedCallFacts,
@@ -57,6 +58,7 @@ export class ModelBuilder {
   readonly #exports = new ExportLog();
   readonly #spawned = new Map<StarterId, Spawned>();
   readonly #setup = new SetupLog();
+  readonly #instrumentations = new InstrumentationLog();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
@@ -142,6 +144,12 @@ export class ModelBuilder {
       case 'registered':
         this.#setup.registered(lane, event);
         break;
+      case 'in':
+        this.#instrumentations.told(lane, event);
+        break;
+      case 'ld':
+        this.#instrumentations.loaded(lane, event);
+        break;
       case 'withdrawn':
         this.#setup.withdrawn(lane, event.what);
         break;
@@ -181,6 +189,8 @@ export class ModelBuilder {
       pipelines: this.#exports.resolved(this.#spans),
       registrations: this.#setup.registrations,
       unheard: this.#setup.unheard,
+      instrumentations: this.#instrumentations.instrumentations,
+      packages: this.#instrumentations.packages,
     };
   }
 

@@ -2,6 +2,7 @@ import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { fileUrl } from '../protocol/file-url.js';
 import type { DependencyTable, FunctionRange, ModuleTable, Range, ServedTable, Site } from '../protocol/site-table.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
+import type { Lane } from './types.js';
 
 /** A place in the user's source. `file` is an absolute path; line and column count from 1. */
 export interface Place {
@@ -30,6 +31,7 @@ export class CodeMap {
   readonly #byFile = new Map<string, ModuleTable>();
   readonly #maps = new Map<ModuleTable | ServedTable, TraceMap>();
 
+  readonly #imports = new Map<string, SiteId[]>();
   readonly #dependencies = new Map<string, DependencyTable>();
   readonly #served = new Map<string, ServedTable>();
 
@@ -43,7 +45,24 @@ export class CodeMap {
     for (const table of tables) {
       this.#byId.set(table.id, table);
       this.#byFile.set(table.file, table);
+      this.#noteImports(table);
     }
+  }
+
+  #noteImports({ id, thread, sites }: ModuleTable): void {
+    if (thread === undefined) return;
+    sites.forEach(({ kind, callee }, index) => {
+      if (kind !== 'import') return;
+      const key = importKey(thread, callee.replace(/^node:/, ''));
+      const known = this.#imports.get(key);
+      if (known) known.push(`${id}:${index}`);
+      else this.#imports.set(key, [`${id}:${index}`]);
+    });
+  }
+
+  /** Where the user's code imports a package, or a module of Node's, in a thread: in the order in which it is loaded. */
+  importsOf(name: string, { process, thread }: Pick<Lane, 'process' | 'thread'>): readonly SiteId[] {
+    return this.#imports.get(importKey(`${process}-${thread}`, name)) ?? [];
   }
 
   site(id: SiteId): KnownSite | null {
@@ -211,6 +230,10 @@ function fileOf(source: string, module: string): string {
     // Maps are made by others: this one names what is no file.
     return module;
   }
+}
+
+function importKey(thread: string, name: string): string {
+  return `${thread} ${name}`;
 }
 
 /** A callback site stands outside the literal that it is about. */

@@ -305,6 +305,38 @@ export interface UnheardApi extends ApiCopy {
   readonly asker: RawFrame | null;
 }
 
+/** An instrumentation that was enabled. */
+export interface Instrumentation {
+  readonly lane: Lane;
+  /** The scope of its spans. */
+  readonly name: string;
+  /** The modules that it patches as a whole, in which versions. */
+  readonly wants: readonly {
+    readonly module: string;
+    readonly versions: readonly string[];
+    readonly builtin: boolean;
+  }[];
+  /** Those that came by. */
+  readonly patched: Set<string>;
+  /** Still so at the end. */
+  enabled: boolean;
+  /** Among what was told of instrumentations and packages. */
+  readonly order: number;
+  readonly stack: readonly RawFrame[];
+}
+
+/** A package that some instrumentation wants to patch. */
+export interface LoadedPackage {
+  readonly lane: Lane;
+  readonly name: string;
+  readonly version: string;
+  readonly order: number;
+  /** Packages that had been loaded before it. */
+  readonly rank: number;
+  /** Where the user's code required it. Empty where it was imported, or where somebody else loaded it. */
+  readonly stack: readonly RawFrame[];
+}
+
 export interface TraceModel {
   readonly spans: readonly Span[];
   readonly traces: readonly Trace[];
@@ -333,6 +365,8 @@ export interface TraceModel {
   readonly pipelines: readonly ExportPipeline[];
   readonly registrations: readonly Registration[];
   readonly unheard: readonly UnheardApi[];
+  readonly instrumentations: readonly Instrumentation[];
+  readonly packages: readonly LoadedPackage[];
 }
 
 /** A request that left an open, active span. */

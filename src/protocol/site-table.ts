@@ -14,13 +14,14 @@ export type SiteKind =
   | 'key'
   | 'received'
   | 'wait'
-  | 'awaited';
+  | 'awaited'
+  | 'import';
 
 export interface Site {
   readonly kind: SiteKind;
   readonly line: number;
   readonly column: number;
-  /** The last word of the callee: `run` of `pool.run(...)`. */
+  /** The last word of the callee: `run` of `pool.run(...)`. For `import`: what is imported. */
   readonly callee: string;
   /** For `callback`: index of the literal in `functions`. For the others: the function they stand in. -1: module level. */
   readonly fn: number;
@@ -91,6 +92,8 @@ export interface ModuleTable {
   readonly sites: readonly Site[];
   readonly functions: readonly FunctionRange[];
   readonly loops?: readonly LoopRange[];
+  /** The thread that loaded it: `<process id>-<thread id>`. Not written: the table's file is that thread's. */
+  readonly thread?: string;
   /** Source map (JSON text) from the rewritten text to the user's. */
   readonly map: string;
 }

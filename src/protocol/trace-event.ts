@@ -376,6 +376,31 @@ export interface UnheardEvent {
   readonly by?: RawFrame;
 }
 
+/** An instrumentation was enabled (`n`, `w`), disabled (`off`), or got a module to patch (`p`). */
+export interface InstrumentationEvent {
+  readonly t: 'in';
+  readonly i: number;
+  /** Its own name, which is also the scope of its spans. */
+  readonly n?: string;
+  /** The modules that it patches as a whole, in which versions, and 1 for Node's own. */
+  readonly w?: readonly (readonly [module: string, versions: readonly string[], builtin: 0 | 1])[];
+  /** Where it was enabled. */
+  readonly st?: readonly RawFrame[];
+  readonly off?: 1;
+  readonly p?: string;
+}
+
+/** A package's main module, of CommonJS, was loaded. Only of packages that an instrumentation wants to patch. */
+export interface PackageLoadedEvent {
+  readonly t: 'ld';
+  readonly n: string;
+  readonly v: string;
+  /** Packages that had been loaded before it. */
+  readonly o: number;
+  /** From where, where the user's code required it. */
+  readonly st?: readonly RawFrame[];
+}
+
 /** A span processor of the app's with an exporter behind it. Told again when it turns out that it chooses what it exports. */
 export interface ProcessorEvent {
   readonly t: 'xp';
@@ -464,6 +489,8 @@ export type TraceEvent =
   | MutedEvent
   | WithdrawnEvent
   | UnheardEvent
+  | InstrumentationEvent
+  | PackageLoadedEvent
   | NoteEvent
   | OffEvent
   | ByeEvent;

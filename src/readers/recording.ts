@@ -105,9 +105,10 @@ function siteTables(folder: string, files: readonly string[], notes: string[]): 
   const served: ServedTable[] = [];
   const leftAlone: LeftAlone[] = [];
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
+    const thread = /^sites-(\d+-\d+)/.exec(file)?.[1];
     for (const line of readFileSync(join(folder, file), 'utf8').split('\n')) {
       const table = line === '' ? null : (parsed(line) as unknown as TableLine | null);
-      if (table?.t === 'module') modules.push(table);
+      if (table?.t === 'module') modules.push(thread === undefined ? table : { ...table, thread });
       else if (table?.t === 'dependency') dependencies.push(table);
       else if (table?.t === 'served') served.push(table);
       else if (table?.t === 'bundled-api')

@@ -4,6 +4,7 @@ import { isMainThread, parentPort, threadId } from 'node:worker_threads';
 import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { RecorderSettings } from '../protocol/recorder-settings.js';
 import { attachApi, attachTo } from './attach/api.js';
+import { attachInstrumentations, recordInstrumentationsTo } from './attach/watch-instrumentations.js';
 import { bundledApi, watchBundledCopies } from './attach/bundled-copies.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
 import { recordExportsTo, tellOfUnexported } from './attach/watch-export.js';
@@ -13,7 +14,9 @@ import { endAt, startAt } from './call-site.js';
 import { sayGoodBye } from './exit.js';
 import { guarded, onFailure } from './guard.js';
 import { logContext } from './checkpoint.js';
+import { recordPackagesTo } from './loaded-packages.js';
 import { installLoader } from './loader/install.js';
+import { instrument } from './instrument.js';
 import { keepOriginalText } from './original-text.js';
 import { hideOwnResources } from './own-resources.js';
 import { Sink } from './sink.js';
@@ -111,6 +114,8 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   onTextAwaited((tx) => sink.write({ t: 'tw', tx }));
   countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
+  recordInstrumentationsTo(sink);
+  recordPackagesTo(sink);
   watchBundledCopies(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, RECORDER_GLOBAL, {
     configurable: true,
@@ -154,6 +159,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
       bundled,
       bundledApi,
       api: attachApi,
+      instrumentations: attachInstrumentations,
       logContext: logContext(sink),
     }),
   });
@@ -184,6 +190,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
   installLoader({ root, self, runFolder, thread, bundle, evidence, cache }, new URL('recorder/hooks-thread.js', dist));
+  if (settings.instrument) instrument(settings.instrument, (text) => sink.write({ t: 'note', text }));
 }
 
 function wakeningEvent({ number: i, work, call: by, site }: Wakening): WakeningEvent {

@@ -45,6 +45,19 @@ export function userFramesOf(captured: CapturedStack): RawFrame[] {
   return framesOfUser(framesOf(captured));
 }
 
+/** None where somebody stands between the user and the innermost frame whom this is to be put down to. */
+export function userFramesUnless(captured: CapturedStack, isElse: (file: string) => boolean): RawFrame[] {
+  const frames = framesOf(captured);
+  for (const frame of frames) {
+    const name = frame.getFileName();
+    const file = name ? pathOf(name) : undefined;
+    if (!file || isOurs(file)) continue;
+    if (isElse(file)) return [];
+    if (isUserFile(file)) break;
+  }
+  return framesOfUser(frames);
+}
+
 /** A call from the user's code into something else. */
 export interface UserCall {
   /** The user's frames, innermost first. */

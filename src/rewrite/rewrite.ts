@@ -14,6 +14,7 @@ import { type InputMap, inputMap } from './input-map.js';
 import { mapComment, mapInUrl } from './map-comment.js';
 import { type Addition, applied, fitted } from './marks.js';
 import { originalNames } from './original-names.js';
+import { importsOf } from './imports.js';
 import { headOffset, type ModuleKind, parseModule } from './parse-module.js';
 import { shiftedMap } from './shifted-map.js';
 
@@ -86,7 +87,7 @@ export function rewrite(
       t: 'module',
       id,
       file,
-      ...tableOf(notes, additions, code, nameOf),
+      ...tableOf(notes, importsOf(program), additions, code, nameOf),
       map: map ? JSON.stringify(map) : inline,
     },
     silentApi,
@@ -144,25 +145,30 @@ function ownMap(text: string, file: string, additions: readonly Addition[]): str
 
 function tableOf(
   notes: Notes,
+  imports: ReturnType<typeof importsOf>,
   additions: readonly Addition[],
   code: string,
   nameOf: (fn: FunctionEntry) => string | null,
 ): Pick<ModuleTable, 'sites' | 'functions' | 'loops'> {
   const shifted = shiftedOffset(additions);
   const position = positionsIn(code);
+  const importSites = imports.map(({ name: callee, at }) => {
+    return { kind: 'import' as const, ...position(shifted(at)), callee, fn: -1 };
+  });
+  const noted = notes.sites.map(({ kind, at, callee, fn, dropped, returned, loop, listens, atLoad, once }) => ({
+    kind,
+    ...position(shifted(at)),
+    callee,
+    fn,
+    ...(dropped ? { dropped } : {}),
+    ...(returned ? { returned } : {}),
+    ...(loop ? { loop } : {}),
+    ...(listens ? { listens } : {}),
+    ...(atLoad ? { atLoad } : {}),
+    ...(once ? { once } : {}),
+  }));
   return {
-    sites: notes.sites.map(({ kind, at, callee, fn, dropped, returned, loop, listens, atLoad, once }) => ({
-      kind,
-      ...position(shifted(at)),
-      callee,
-      fn,
-      ...(dropped ? { dropped } : {}),
-      ...(returned ? { returned } : {}),
-      ...(loop ? { loop } : {}),
-      ...(listens ? { listens } : {}),
-      ...(atLoad ? { atLoad } : {}),
-      ...(once ? { once } : {}),
-    })),
+    sites: [...noted, ...importSites],
     functions: notes.functions.map((fn) => ({
       name: nameOf(fn),
       ...(fn.async ? { async: fn.async } : {}),

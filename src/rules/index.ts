@@ -1,6 +1,7 @@
 import type { Rule } from './define-rule.js';
 import { droppedSpans } from './dropped-spans.js';
 import { duplicateApi } from './duplicate-api.js';
+import { lateInstrumentation } from './late-instrumentation.js';
 import { lateSdk } from './late-sdk.js';
 import { missingParent } from './missing-parent.js';
 import { noContextManager } from './no-context-manager.js';
@@ -17,6 +18,7 @@ import { wrongParent } from './wrong-parent.js';
 export const RULES: readonly Rule[] = [
   droppedSpans,
   duplicateApi,
+  lateInstrumentation,
   lateSdk,
   missingParent,
   noContextManager,

@@ -5,6 +5,7 @@ import { UserError } from '../errors.js';
 import { DIST } from '../version.js';
 import { openNotesCache, pruneNotesCache } from './cache-folder.js';
 import { checkEntry, packageRoot } from './entry.js';
+import { findInstrumentations } from './find-instrumentations.js';
 import type { Judgement, JudgeRequest } from './judge.js';
 import { checkNotYetReady } from './not-yet-ready.js';
 import type { Plan } from './plan.js';
@@ -16,6 +17,8 @@ import { type ProgramOutput, runProgram } from './spawn.js';
 export interface RunRequest extends JudgeRequest {
   /** `entry` is a command, and not a file. */
   readonly isCommand: boolean;
+  /** `auto`: enable the instrumentations that the program's tree holds. */
+  readonly instrument: 'auto' | 'none';
   readonly output: ProgramOutput;
   readonly plan: Plan;
   /** Is told now and then how far the run has come. `null`: nobody wants to know. */
@@ -39,6 +42,7 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
       userRoot: program.userRoot,
       evidence: request.evidence,
       cache,
+      instrument: request.instrument === 'auto' ? findInstrumentations(program.userRoot) : null,
       noExport: request.noExport ?? false,
       tsx: program.tsx,
     });

@@ -18,6 +18,7 @@ export function runProgramOfScenario(entry: string, output: 'stdout' | 'ignore')
     plan: { ...NO_PLAN, timeout: TIMEOUT_SECONDS },
     severities: new Map(),
     evidence: 'full',
+    instrument: 'none',
   });
 }
 

@@ -33,7 +33,10 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     },
   },
   model: { layers: ['protocol'], packages: { '@jridgewell/trace-mapping': 'src/model/code-map.ts' } },
-  evidence: { layers: ['protocol', 'model', 'finding'] },
+  evidence: {
+    layers: ['protocol', 'model', 'finding'],
+    packages: { semver: 'src/evidence/late-instrumentations.ts' },
+  },
   rules: { layers: ['evidence', 'model', 'finding'] },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
   readers: { layers: ['protocol', 'model'], node: ['node:fs', 'node:path'] },

@@ -13,6 +13,7 @@ export interface RunOptions extends JudgeOptions {
   readonly grace: number;
   readonly nodeArg?: readonly string[];
   readonly evidence: 'full' | 'light' | 'off';
+  readonly instrument: 'auto' | 'none';
   /** `--no-export` makes it false. */
   readonly export: boolean;
 }
@@ -58,6 +59,14 @@ export function addRunOptions(command: Command): Command {
       )
         .choices(['full', 'light', 'off'])
         .default('full'),
+    )
+    .addOption(
+      new Option(
+        '--instrument <which>',
+        'for a program that sets up no instrumentation: auto enables the OpenTelemetry instrumentation packages that are installed in its tree',
+      )
+        .choices(['auto', 'none'])
+        .default('none'),
     )
     .option(
       '--no-export',

@@ -78,6 +78,7 @@ async function run(program: Program, options: RunOptions): Promise<number> {
     onProgress: liveLine?.show ?? null,
     severities: options.rule ?? new Map(),
     evidence: options.evidence,
+    instrument: options.instrument,
     noExport: !options.export,
   });
   // What will be needed is loaded while the program runs.

@@ -2,6 +2,7 @@ import module, { type LoadFnOutput } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { callThrough, callThroughTwice } from '../call-through.js';
 import { guarded } from '../guard.js';
+import { noteLoading } from '../loaded-packages.js';
 import { replaceMethod } from '../shape.js';
 import { rewriteLoaded } from './es-hooks.js';
 import type { HooksData, LoaderData } from './hooks-thread.js';
@@ -82,6 +83,7 @@ function watchCommonJs(options: RewriterOptions): void {
     const rewriting = (_: unknown, args: unknown[]): void => {
       const [content, filename, format] = args;
       if (typeof content !== 'string') return;
+      guarded(() => noteLoading(String(filename), rewriting));
       const plain = formatWithoutTypes(format);
       const script = plain ? withoutTypes(content) : content;
       if (script === undefined) return;

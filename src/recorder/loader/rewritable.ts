@@ -3,6 +3,8 @@ import { isRewritten } from '../../rewrite/marks.js';
 /** What runs below the program, or is there to watch it: contexts are theirs to handle. */
 const TOOLS =
   /[\\/]node_modules[\\/](?:@opentelemetry|@esbuild|esbuild|tsx|get-tsconfig|resolve-pkg-maps|import-in-the-middle|require-in-the-middle|typescript|otel-ctx-doctor)[\\/]/;
+/** What it loads for itself is not what the program uses. */
+const TELEMETRY = /[\\/]node_modules[\\/]@opentelemetry[\\/]/;
 const BELOW_NODE_MODULES = /[\\/]node_modules[\\/]/;
 
 /** What is larger is a compiler or a bundle, and would take longer to parse than all else together. */
@@ -18,6 +20,10 @@ const LITERAL = /=>|[(,]\s*(?:async\s+)?function\b/;
 export function isRewritable(file: string, text: string): boolean {
   if (!BELOW_NODE_MODULES.test(file) || TOOLS.test(file)) return false;
   return LITERAL.test(text) && !isRewritten(text);
+}
+
+export function isTelemetry(file: string): boolean {
+  return TELEMETRY.test(file);
 }
 
 /** Is the file that of a tool? */

@@ -8,6 +8,7 @@ import { applied, isRewritten } from '../../rewrite/marks.js';
 import type * as rewriting from '../../rewrite/rewrite.js';
 import type { ModuleKind } from '../../rewrite/rewrite.js';
 import { isApiModule } from '../attach/api-module.js';
+import { INSTRUMENTATION_MODULE } from '../attach/instrumentation-module.js';
 import { isOurs, isUserFile } from '../user-code.js';
 import type { LoaderData } from './hooks-thread.js';
 import { NotesCache } from './notes-cache.js';
@@ -63,7 +64,8 @@ const OUR_NAMES = new RegExp(`__ocd|(?<!["'\`.])${RECORDER_GLOBAL}`);
 
 /** The text that V8 shall get for a module. What cannot be rewritten stays as it is, and the recording says so. */
 export function sourceFor(text: string, file: string, kind: ModuleKind, options: RewriterOptions): string {
-  if (isApiModule(file)) return withApiTail(text, file, kind);
+  if (isApiModule(file)) return withTail(text, file, kind, 'api');
+  if (INSTRUMENTATION_MODULE.test(file)) return withTail(text, file, kind, 'instrumentations');
   try {
     const users = isUserFile(file);
     if (users && (isRewritten(text) || !CALLS.test(text))) return text;
@@ -156,10 +158,10 @@ function append(table: string, line: object): void {
   }
 }
 
-/** A module of the API hands its exports over when it has run. Imports are hoisted, so a tail may import itself. */
-export function withApiTail(text: string, file: string, kind: ModuleKind): string {
+/** A module of OpenTelemetry's hands its exports over when it has run. Imports are hoisted, so a tail may import itself. */
+export function withTail(text: string, file: string, kind: ModuleKind, to: 'api' | 'instrumentations'): string {
   const handOver = (exports: string): string =>
-    `typeof ${RECORDER_GLOBAL}=="object"&&${RECORDER_GLOBAL}.api(${exports},${JSON.stringify(file)},globalThis);`;
+    `typeof ${RECORDER_GLOBAL}=="object"&&${RECORDER_GLOBAL}.${to}(${exports},${JSON.stringify(file)},globalThis);`;
   if (kind === 'commonjs') return `${text}\n;${handOver('exports')}`;
   const self = JSON.stringify(`./${file.split(/[\\/]/).at(-1)}`);
   return `${text}\n;import * as __ocdSelf from ${self};${handOver('__ocdSelf')}`;

@@ -4,7 +4,7 @@ import { isApiModule } from '../attach/api-module.js';
 import { guarded } from '../guard.js';
 import { replaceClass, replaceMethod } from '../shape.js';
 import { isUserFile, pathOf } from '../user-code.js';
-import { noteServed, type RewriterOptions, withApiTail } from './source-rewriter.js';
+import { noteServed, type RewriterOptions, withTail } from './source-rewriter.js';
 
 /**
  * Test runners compile modules themselves, by `node:vm`. The user's stay as they are: in a context of its own a module has
@@ -46,7 +46,7 @@ function fileNamed(options: unknown): string | undefined {
 const WRAPPER_END = /\n\}+\);?\s*$/;
 
 function withHandOver(text: string, file: string, isBody: boolean): string {
-  if (isBody) return withApiTail(text, file, 'commonjs');
+  if (isBody) return withTail(text, file, 'commonjs', 'api');
   const end = WRAPPER_END.exec(text);
-  return end ? withApiTail(text.slice(0, end.index), file, 'commonjs') + end[0] : text;
+  return end ? withTail(text.slice(0, end.index), file, 'commonjs', 'api') + end[0] : text;
 }
