@@ -10,7 +10,7 @@ export function recorderOptions(
   const dist = new URL('../dist/', import.meta.url).href;
   const tsx = import.meta.resolve('tsx');
   const segmentBytes = 16 * 1024 * 1024;
-  const settings = { runFolder, dist, userRoot, evidence, cache: null, tsx, attributes: false, segmentBytes };
-  const { file } = writePreload(settings);
+  const kept = { cache: null, instrument: null, attributes: false, segmentBytes };
+  const { file } = writePreload({ runFolder, dist, userRoot, evidence, tsx, ...kept });
   return ['--require', file, '--import', tsx];
 }

@@ -40,6 +40,13 @@ for (const options of [
     outExtension: { '.js': '.cjs' },
   },
   {
+    ...shared,
+    format: 'cjs',
+    entryPoints: { 'recorder/fallback-with-api': 'src/recorder/attach/fallback-sdk.ts' },
+    plugins: [{ name: 'any version of the API', setup: withoutVersionCheck }],
+    outExtension: { '.js': '.cjs' },
+  },
+  {
     ...esm,
     entryPoints: {
       'cli/main': 'src/cli/main.ts',
@@ -67,6 +74,13 @@ mkdirSync('dist/report', { recursive: true });
 cpSync('src/report/report.schema.json', 'dist/report/report.schema.json');
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences());
 chmodSync('bin/otel-ctx-doctor.js', 0o755);
+
+/** The API's own question whether it may use what another copy of it has registered: in this bundle it may. */
+function withoutVersionCheck({ onLoad }) {
+  onLoad({ filter: /[\\/]@opentelemetry[\\/]api[\\/].*[\\/]semver\.[cm]?js$/ }, () => ({
+    contents: 'export const isCompatible = () => true;',
+  }));
+}
 
 /** The licences of the packages that were bundled. */
 function licences() {

@@ -26,6 +26,7 @@ export type Mechanism =
   | 'missing-await'
   | 'no-context-manager'
   | 'late-sdk'
+  | 'late-instrumentation'
   | 'unknown';
 
 /** A place in the source as its author wrote it. `file` is relative to the working directory; line and column count from 1. */

@@ -1,8 +1,9 @@
 import type { CodeMap } from '../model/code-map.js';
 import type { Nesting } from '../model/questions/nesting.js';
-import type { ReceivedRequest, Registration, SentRequest, Span, TraceModel } from '../model/types.js';
+import type { Lane, ReceivedRequest, Registration, SentRequest, Span, TraceModel } from '../model/types.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 import type { LeakedContext } from './leaked-context.js';
+import type { Unpatched } from './late-instrumentations.js';
 import type { Confidence, Mechanism } from '../finding.js';
 
 /** Where a context was lost: a site of rewritten code, or a frame of a stack. */
@@ -81,4 +82,6 @@ export interface Evidence {
   readonly early: ReadonlyMap<Span, Registration>;
   /** Roots that should have had a parent, for all that a context manager would have had to do. */
   readonly uncarried: ReadonlyMap<Span, Span>;
+  /** Modules that their instrumentations never got, by thread. */
+  readonly unpatched: ReadonlyMap<Lane, readonly Unpatched[]>;
 }

@@ -14,6 +14,7 @@ import { textTestimony } from './texts.js';
 import { networkEvidence } from './network.js';
 import { servedByLoops } from './served.js';
 import { earlySpans } from './early-spans.js';
+import { lateInstrumentations } from './late-instrumentations.js';
 import { uncarriedSpans } from './uncarried-spans.js';
 import { wakerTestimony } from './wakers.js';
 
@@ -69,7 +70,8 @@ export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = '
   }
   const leaked = leakedContexts(model, code, (span) => misplaced.has(span) || ignored.has(span));
   const early = earlySpans(model);
-  return { level, model, code, nesting: tree, misplaced, leaked, ignored, uninjected, early, uncarried };
+  const unpatched = lateInstrumentations(model, code);
+  return { level, model, code, nesting: tree, misplaced, leaked, ignored, uninjected, early, uncarried, unpatched };
 
   function verdictOn(span: Span): Verdict | null {
     const witnesses = witnessesFor(span);

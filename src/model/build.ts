@@ -13,9 +13,11 @@ import type {
   TraceEvent,
   WakeningEvent,
 } from '../protocol/trace-event.js';
+import { ExportLog } from './export-log.js';
 import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
 import { SetupLog } from './setup-log.js';
+import { InstrumentationLog } from './instrumentation-log.js';
 import {
   type CallbackFacts,
   type DroppedCallFacts,
@@ -53,8 +55,10 @@ export class ModelBuilder {
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
+  readonly #exports = new ExportLog();
   readonly #spawned = new Map<StarterId, Spawned>();
   readonly #setup = new SetupLog();
+  readonly #instrumentations = new InstrumentationLog();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
 
   addLane(event: RunEvent): Lane {
@@ -131,8 +135,20 @@ export class ModelBuilder {
       case 'spawned':
         this.#spawnedBy(lane, event);
         break;
+      case 'xp':
+        this.#exports.processor(lane, event);
+        break;
+      case 'xu':
+        this.#exports.unexported(lane, event);
+        break;
       case 'registered':
         this.#setup.registered(lane, event);
+        break;
+      case 'in':
+        this.#instrumentations.told(lane, event);
+        break;
+      case 'ld':
+        this.#instrumentations.loaded(lane, event);
         break;
       case 'withdrawn':
         this.#setup.withdrawn(lane, event.what);
@@ -175,8 +191,11 @@ export class ModelBuilder {
       messages: this.#messages.joined(),
       awaitedTexts: this.#awaitedTexts,
       spawned: this.#spawned,
+      pipelines: this.#exports.resolved(this.#spans),
       registrations: this.#setup.registrations,
       unheard: this.#setup.unheard,
+      instrumentations: this.#instrumentations.instrumentations,
+      packages: this.#instrumentations.packages,
     };
   }
 

@@ -1,6 +1,8 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import type { DependencyTable, FunctionRange, ModuleTable, Range, Site } from '../protocol/site-table.js';
+import { fileUrl } from '../protocol/file-url.js';
+import type { DependencyTable, FunctionRange, ModuleTable, Range, ServedTable, Site } from '../protocol/site-table.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
+import type { Lane } from './types.js';
 
 /** A place in the user's source. `file` is an absolute path; line and column count from 1. */
 export interface Place {
@@ -27,16 +29,40 @@ export interface DependencyPlace extends Place {
 export class CodeMap {
   readonly #byId = new Map<string, ModuleTable>();
   readonly #byFile = new Map<string, ModuleTable>();
-  readonly #maps = new Map<ModuleTable, TraceMap>();
+  readonly #maps = new Map<ModuleTable | ServedTable, TraceMap>();
 
+  readonly #imports = new Map<string, SiteId[]>();
   readonly #dependencies = new Map<string, DependencyTable>();
+  readonly #served = new Map<string, ServedTable>();
 
-  constructor(tables: Iterable<ModuleTable>, dependencies: Iterable<DependencyTable> = []) {
+  constructor(
+    tables: Iterable<ModuleTable>,
+    dependencies: Iterable<DependencyTable> = [],
+    served: Iterable<ServedTable> = [],
+  ) {
+    for (const table of served) this.#served.set(table.file, table);
     for (const table of dependencies) this.#dependencies.set(table.id, table);
     for (const table of tables) {
       this.#byId.set(table.id, table);
       this.#byFile.set(table.file, table);
+      this.#noteImports(table);
     }
+  }
+
+  #noteImports({ id, thread, sites }: ModuleTable): void {
+    if (thread === undefined) return;
+    sites.forEach(({ kind, callee }, index) => {
+      if (kind !== 'import') return;
+      const key = importKey(thread, callee.replace(/^node:/, ''));
+      const known = this.#imports.get(key);
+      if (known) known.push(`${id}:${index}`);
+      else this.#imports.set(key, [`${id}:${index}`]);
+    });
+  }
+
+  /** Where the user's code imports a package, or a module of Node's, in a thread: in the order in which it is loaded. */
+  importsOf(name: string, { process, thread }: Pick<Lane, 'process' | 'thread'>): readonly SiteId[] {
+    return this.#imports.get(importKey(`${process}-${thread}`, name)) ?? [];
   }
 
   site(id: SiteId): KnownSite | null {
@@ -46,14 +72,19 @@ export class CodeMap {
     return table && site ? { ...site, table } : null;
   }
 
+  /** Are there notes in this file of the user's? */
+  isKnown(file: string): boolean {
+    return this.#byFile.has(file);
+  }
+
   /** `null` where the site is none of a dependency's. */
   dependencyPlace(id: SiteId): DependencyPlace | null {
     const colon = id.indexOf(':');
     const table = this.#dependencies.get(id.slice(0, colon));
     const site = table?.sites[Number(id.slice(colon + 1))];
     if (!table || !site) return null;
-    const [callee, line, column, fn, registers] = site;
-    const { file } = table;
+    const [callee, line, column, fn, registers, source] = site;
+    const file = source ? fileOf(source, table.file) : table.file;
     return { file, line, column, function: fn, packageName: packageNameOf(file), callee, registers: registers === 1 };
   }
 
@@ -64,8 +95,9 @@ export class CodeMap {
 
   placeOfFrame([file, line, column]: RawFrame): Place {
     const table = this.#byFile.get(file);
-    if (!table) return { file, line, column, function: null };
-    return this.#place(table, line, column, innermost(table.functions, line, column));
+    if (table) return this.#place(table, line, column, innermost(table.functions, line, column));
+    const served = this.#served.get(file);
+    return served ? this.#original(served, line, column, null) : { file, line, column, function: null };
   }
 
   /** The innermost function around a frame, `null` where the module is not known. */
@@ -143,8 +175,23 @@ export class CodeMap {
     return { from, to: { ...last, column: last.column + 1 } };
   }
 
+  /** A source that stands in the map of what it was bundled into, because it cannot be read where it should be. */
+  sourceText(file: string): string | null {
+    for (const table of this.#byFile.values()) {
+      if (!table.map.includes('"sourcesContent"')) continue;
+      const { sources, sourcesContent } = this.#mapOf(table);
+      const at = sources.findIndex((source) => source !== null && fileOf(source, table.file) === file);
+      const text = at === -1 ? null : sourcesContent?.[at];
+      if (text) return text;
+    }
+    return null;
+  }
+
   #place(table: ModuleTable, line: number, column: number, fn: number): Place {
-    const name = fn === -1 ? null : nameOf(table.functions, fn);
+    return this.#original(table, line, column, fn === -1 ? null : nameOf(table.functions, fn));
+  }
+
+  #original(table: ModuleTable | ServedTable, line: number, column: number, name: string | null): Place {
     const original = originalPositionFor(this.#mapOf(table), { line, column: column - 1 });
     if (original.line === null) return { file: table.file, line, column, function: name };
     return {
@@ -155,7 +202,7 @@ export class CodeMap {
     };
   }
 
-  #mapOf(table: ModuleTable): TraceMap {
+  #mapOf(table: ModuleTable | ServedTable): TraceMap {
     let map = this.#maps.get(table);
     if (!map) {
       map = new TraceMap(table.map);
@@ -174,12 +221,19 @@ function packageNameOf(file: string): string {
 /** Sources are named relative to the module, as paths or URLs. */
 function fileOf(source: string, module: string): string {
   if (source === module) return module;
-  const path_ = module.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
-  const base = module.startsWith('/') ? `file://${path_}` : `file:///${path_}`;
-  const { protocol, pathname } = new URL(source.replaceAll('\\', '/'), base);
-  if (protocol !== 'file:') return module;
-  const path = decodeURIComponent(pathname);
-  return module.startsWith('/') ? path : path.slice(1);
+  try {
+    const { protocol, pathname } = new URL(source.replaceAll('\\', '/'), fileUrl(module));
+    if (protocol !== 'file:') return module;
+    const path = decodeURIComponent(pathname);
+    return module.startsWith('/') ? path : path.slice(1);
+  } catch {
+    // Maps are made by others: this one names what is no file.
+    return module;
+  }
+}
+
+function importKey(thread: string, name: string): string {
+  return `${thread} ${name}`;
 }
 
 /** A callback site stands outside the literal that it is about. */

@@ -1,3 +1,4 @@
+import type { ExportPipeline } from './export-log.js';
 import type {
   ContextSource,
   RawFrame,
@@ -312,6 +313,38 @@ export interface UnheardApi extends ApiCopy {
   readonly asker: RawFrame | null;
 }
 
+/** An instrumentation that was enabled. */
+export interface Instrumentation {
+  readonly lane: Lane;
+  /** The scope of its spans. */
+  readonly name: string;
+  /** The modules that it patches as a whole, in which versions. */
+  readonly wants: readonly {
+    readonly module: string;
+    readonly versions: readonly string[];
+    readonly builtin: boolean;
+  }[];
+  /** Those that came by. */
+  readonly patched: Set<string>;
+  /** Still so at the end. */
+  enabled: boolean;
+  /** Among what was told of instrumentations and packages. */
+  readonly order: number;
+  readonly stack: readonly RawFrame[];
+}
+
+/** A package that some instrumentation wants to patch. */
+export interface LoadedPackage {
+  readonly lane: Lane;
+  readonly name: string;
+  readonly version: string;
+  readonly order: number;
+  /** Packages that had been loaded before it. */
+  readonly rank: number;
+  /** Where the user's code required it. Empty where it was imported, or where somebody else loaded it. */
+  readonly stack: readonly RawFrame[];
+}
+
 export interface TraceModel {
   readonly spans: readonly Span[];
   readonly traces: readonly Trace[];
@@ -336,8 +369,12 @@ export interface TraceModel {
   /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
   readonly awaitedTexts: ReadonlySet<string>;
   readonly spawned: ReadonlyMap<StarterId, Spawned>;
+  /** The app's own span processors with an exporter, of all lanes. */
+  readonly pipelines: readonly ExportPipeline[];
   readonly registrations: readonly Registration[];
   readonly unheard: readonly UnheardApi[];
+  readonly instrumentations: readonly Instrumentation[];
+  readonly packages: readonly LoadedPackage[];
 }
 
 /** A request that left an open, active span. */

@@ -9,10 +9,22 @@ export interface RecorderSettings {
   readonly evidence: 'full' | 'light' | 'off';
   /** Where notes on dependencies are kept from run to run, `null` for nowhere. */
   readonly cache: string | null;
+  /** Instrumentations to enable, `null` for none of ours. */
+  readonly instrument: Instruments | null;
+  /** The app's exporters get nothing. */
+  readonly noExport?: boolean;
   /** URL of what compiles the entry, `null` where that is left to Node. */
   readonly tsx: string | null;
   /** Values of attributes may be recorded. */
   readonly attributes: boolean;
   /** A segment of a recording is closed when it has grown to this. */
   readonly segmentBytes: number;
+}
+
+/** Instrumentation packages that were found in the tree of the program. */
+export interface Instruments {
+  /** `file`: of CommonJS, absolute. */
+  readonly packages: readonly { readonly name: string; readonly file: string }[];
+  /** Absolute path of what tells them of ES modules. */
+  readonly hook: string | null;
 }

@@ -14,13 +14,14 @@ export type SiteKind =
   | 'key'
   | 'received'
   | 'wait'
-  | 'awaited';
+  | 'awaited'
+  | 'import';
 
 export interface Site {
   readonly kind: SiteKind;
   readonly line: number;
   readonly column: number;
-  /** The last word of the callee: `run` of `pool.run(...)`. */
+  /** The last word of the callee: `run` of `pool.run(...)`. For `import`: what is imported. */
   readonly callee: string;
   /** For `callback`: index of the literal in `functions`. For the others: the function they stand in. -1: module level. */
   readonly fn: number;
@@ -70,6 +71,8 @@ export type DependencySite = readonly [
   fn: string | null,
   /** 1: the call registers something that may be called any number of times. */
   registers: 0 | 1,
+  /** URL of the file, where it is another than the table's: it was bundled. */
+  source?: string,
 ];
 
 export interface DependencyTable {
@@ -89,6 +92,17 @@ export interface ModuleTable {
   readonly sites: readonly Site[];
   readonly functions: readonly FunctionRange[];
   readonly loops?: readonly LoopRange[];
+  /** The thread that loaded it: `<process id>-<thread id>`. Not written: the table's file is that thread's. */
+  readonly thread?: string;
   /** Source map (JSON text) from the rewritten text to the user's. */
+  readonly map: string;
+}
+
+/** A module that somebody else compiled, past the loaders: nothing is noted in it, but its lines can be told. */
+export interface ServedTable {
+  readonly t: 'served';
+  /** Absolute path. */
+  readonly file: string;
+  /** Source map (JSON text) from the text that was compiled to the user's. */
   readonly map: string;
 }

@@ -297,6 +297,12 @@ export interface SpawnedEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/** The `n`-th child of this thread is about to be started, and is a Node. */
+export interface ChildEvent {
+  readonly t: 'child';
+  readonly n: number;
+}
+
 /** In the handling of message `m` something was served that span `q` waits for: a task of its was completed. */
 export interface ServedEvent {
   readonly t: 'served';
@@ -351,6 +357,8 @@ export interface RegisteredEvent {
   /** The API did not take it: there was one already, or what there is was registered with another version of the API. */
   readonly refused?: 'taken' | 'version';
   readonly st?: readonly RawFrame[];
+  /** Where no code of the user's was on the stack: what was being run. */
+  readonly run?: RawFrame;
 }
 
 /** The app has taken away what it had registered. */
@@ -375,6 +383,66 @@ export interface UnheardEvent {
   readonly st?: readonly RawFrame[];
   /** The innermost frame outside of the API. */
   readonly by?: RawFrame;
+}
+
+/** An instrumentation was enabled (`n`, `w`), disabled (`off`), or got a module to patch (`p`). */
+export interface InstrumentationEvent {
+  readonly t: 'in';
+  readonly i: number;
+  /** Its own name, which is also the scope of its spans. */
+  readonly n?: string;
+  /** The modules that it patches as a whole, in which versions, and 1 for Node's own. */
+  readonly w?: readonly (readonly [module: string, versions: readonly string[], builtin: 0 | 1])[];
+  /** Where it was enabled. */
+  readonly st?: readonly RawFrame[];
+  readonly off?: 1;
+  readonly p?: string;
+}
+
+/** A package's main module, of CommonJS, was loaded. Only of packages that an instrumentation wants to patch. */
+export interface PackageLoadedEvent {
+  readonly t: 'ld';
+  readonly n: string;
+  readonly v: string;
+  /** Packages that had been loaded before it. */
+  readonly o: number;
+  /** From where, where the user's code required it. */
+  readonly st?: readonly RawFrame[];
+}
+
+/** A span processor of the app's with an exporter behind it. Told again when it turns out that it chooses what it exports. */
+export interface ProcessorEvent {
+  readonly t: 'xp';
+  readonly x: number;
+  /** Names of the classes of processor and exporter. */
+  readonly by: readonly [processor: string, exporter: string];
+  /** How many spans it exports at once, and after how many milliseconds, where it says so. */
+  readonly size?: number;
+  readonly delay?: number;
+  /** Where it was registered, innermost user frame first. */
+  readonly st?: readonly RawFrame[];
+  readonly choosy?: 1;
+}
+
+/**
+ * Spans (ids) that processor `x` had got and that were not exported: `dropped`, as its queue was full; `waiting` in it when
+ * the program left; or `sent`, and the exporter had not said that they had arrived.
+ */
+export interface UnexportedEvent {
+  readonly t: 'xu';
+  readonly x: number;
+  readonly why: 'dropped' | 'waiting' | 'sent';
+  readonly ids: readonly string[];
+  /** What the queue held when it was full, and what it would have had to hold. */
+  readonly limit?: number;
+  readonly needed?: number;
+}
+
+/** An exporter of the app's was silenced because the user had asked for it. */
+export interface MutedEvent {
+  readonly t: 'muted';
+  /** Name of its class. */
+  readonly by: string;
 }
 
 export interface NoteEvent {
@@ -418,14 +486,20 @@ export type TraceEvent =
   | SendEvent
   | ServedEvent
   | SpawnedEvent
+  | ChildEvent
   | TextAwaitedEvent
   | CheckpointEvent
   | EnteredEvent
   | SettledEvent
   | ApiEvent
   | RegisteredEvent
+  | ProcessorEvent
+  | UnexportedEvent
+  | MutedEvent
   | WithdrawnEvent
   | UnheardEvent
+  | InstrumentationEvent
+  | PackageLoadedEvent
   | NoteEvent
   | OffEvent
   | ByeEvent;

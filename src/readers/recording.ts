@@ -5,10 +5,11 @@ import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
 import { type Dropped, readDropped } from './dropped.js';
 import { laneFiles } from './lane-files.js';
+import { notesOnChildren } from './notes-on-children.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
 import { farewell, readRunLog, type RunLog } from './run-log.js';
-import type { DependencyTable, ModuleTable } from '../protocol/site-table.js';
-import type { ApiEvent, RegisteredEvent, RunEvent, TraceEvent } from '../protocol/trace-event.js';
+import type { DependencyTable, ModuleTable, ServedTable } from '../protocol/site-table.js';
+import type { ApiEvent, RegisteredEvent, StarterId, RunEvent, TraceEvent } from '../protocol/trace-event.js';
 
 export interface Recording {
   readonly model: TraceModel;
@@ -16,6 +17,8 @@ export interface Recording {
   readonly apis: readonly ApiEvent[];
   readonly registered: readonly RegisteredEvent[];
   readonly notes: readonly string[];
+  /** Classes of the exporters that were silenced, one each. */
+  readonly muted: readonly string[];
   /** In some process no code could be rewritten: what its spans had to do with others, nobody saw. */
   readonly bare: boolean;
   /** Errors of the recorder's own, after which it had switched itself off. */
@@ -33,7 +36,10 @@ export function readRecording(folder: string): Recording {
   const registered: RegisteredEvent[] = [];
   const runLog = readRunLog(folder);
   const notes: string[] = [...runLog.notes];
+  const muted: string[] = [];
   const failures: string[] = [];
+  const started = new Set<StarterId>();
+  const reached = new Set<StarterId>();
   let badLines = 0;
   let bare = false;
 
@@ -50,6 +56,7 @@ export function readRecording(folder: string): Recording {
       }
       if (event.t === 'run') {
         run = event;
+        if (event.by !== undefined) reached.add(event.by);
         lane = builder.addLane(event);
         bare ||= event.bare === 1;
       } else if (event.t === 'api') apis.push(event);
@@ -57,6 +64,8 @@ export function readRecording(folder: string): Recording {
         registered.push(event);
         if (lane) builder.add(lane, event);
       } else if (event.t === 'note') notes.push(event.text);
+      else if (event.t === 'muted') muted.push(event.by);
+      else if (event.t === 'child' && run) started.add(`${run.pid}-${run.thread}-${event.n}`);
       else if (lane && run) builder.add(lane, event.t === 'bye' ? farewell(event, run, runLog) : event);
       else badLines++;
       if (event.t === 'off') failures.push(event.error);
@@ -67,8 +76,20 @@ export function readRecording(folder: string): Recording {
   const { code, modules, leftAlone, bundled } = readCode(folder, files);
   notes.push(...bundled);
   const model = builder.build();
+  notes.push(...notesOnChildren(started, reached));
   notes.push(...notesOnCode(model.spans, modules, leftAlone));
-  return { model, code, apis, registered, notes, bare, failures, badLines, dropped: readDropped(folder) };
+  return {
+    model,
+    code,
+    apis,
+    registered,
+    notes,
+    muted,
+    bare,
+    failures,
+    badLines,
+    dropped: readDropped(folder),
+  };
 }
 
 function markIfRunning(lane: Lane | null, { left }: RunLog): void {
@@ -106,25 +127,30 @@ interface SiteTables {
   readonly bundled: readonly string[];
 }
 
-type TableLine = ModuleTable | DependencyTable | LeftAlone | BundledApi;
+type TableLine = ModuleTable | DependencyTable | ServedTable | LeftAlone | BundledApi;
 
 /** What the rewriter told of the code that ran. */
 export function readCode(folder: string, files: readonly string[]): SiteTables {
   const modules: ModuleTable[] = [];
   const dependencies: DependencyTable[] = [];
+  const served: ServedTable[] = [];
   const leftAlone: LeftAlone[] = [];
   const bundled: string[] = [];
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
+    const thread = /^sites-(\d+-\d+)/.exec(file)?.[1];
     readable(join(folder, file), (line) => {
       const table = parsed(line) as unknown as TableLine | null;
-      if (table?.t === 'module') modules.push(table);
+      if (table?.t === 'module') modules.push(thread === undefined ? table : { ...table, thread });
       else if (table?.t === 'dependency') dependencies.push(table);
+      else if (table?.t === 'served') served.push(table);
       else if (table?.t === 'bundled-api')
-        bundled.push(`@opentelemetry/api is bundled into ${table.file}: its spans cannot be seen`);
+        bundled.push(
+          `@opentelemetry/api is bundled into ${table.file} in a way that does not tell its version: without an SDK of its own, its spans cannot be seen`,
+        );
       else if (table?.t === 'not-rewritten') leftAlone.push(table);
     });
   }
-  return { code: new CodeMap(modules, dependencies), modules, leftAlone, bundled };
+  return { code: new CodeMap(modules, dependencies, served), modules, leftAlone, bundled };
 }
 
 interface BundledApi {

@@ -16,6 +16,7 @@ export interface Span {
 
 export interface Context {
   getValue(key: symbol): unknown;
+  deleteValue(key: symbol): Context;
 }
 
 export function isContext(value: unknown): value is Context {
@@ -54,6 +55,10 @@ const SPAN_KEY = Symbol.for('OpenTelemetry Context Key SPAN');
 
 export function spanOf(context: Context): Span | undefined {
   return context.getValue(SPAN_KEY) as Span | undefined;
+}
+
+export function withoutSpan(context: Context): Context {
+  return context.deleteValue(SPAN_KEY);
 }
 
 const INVALID_TRACE = '0'.repeat(32);

@@ -4,13 +4,19 @@ import { isMainThread, parentPort, threadId } from 'node:worker_threads';
 import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { RecorderSettings } from '../protocol/recorder-settings.js';
 import { attachApi, attachTo } from './attach/api.js';
+import { attachInstrumentations, recordInstrumentationsTo } from './attach/watch-instrumentations.js';
+import { bundledApi, watchBundledCopies } from './attach/bundled-copies.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
+import { recordExportsTo, tellOfUnexported } from './attach/watch-export.js';
 import { recordSpansTo } from './attach/watch-spans.js';
+import { bundled } from './bundles.js';
 import { endAt, startAt } from './call-site.js';
 import { sayGoodBye } from './exit.js';
 import { guarded, onFailure } from './guard.js';
 import { logContext } from './checkpoint.js';
+import { recordPackagesTo } from './loaded-packages.js';
 import { installLoader } from './loader/install.js';
+import { instrument } from './instrument.js';
 import { keepOriginalText } from './original-text.js';
 import { hideOwnResources } from './own-resources.js';
 import { Sink } from './sink.js';
@@ -68,7 +74,7 @@ function isNodesOwnThread(): boolean {
 }
 
 function start(settings: RecorderSettings, by: StarterId | undefined): void {
-  const { runFolder, dist: folder, userRoot: root, evidence: asked, cache } = settings;
+  const { runFolder, dist: folder, userRoot: root, evidence: asked, cache, noExport } = settings;
   const dist = new URL(folder);
   const self = fileURLToPath(dist);
   const thread = `${process.pid}-${threadId}`;
@@ -111,6 +117,9 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   onTextAwaited((tx) => sink.write({ t: 'tw', tx }));
   countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
+  recordInstrumentationsTo(sink);
+  recordPackagesTo(sink);
+  watchBundledCopies(sink, new URL('recorder/fallback-sdk.cjs', dist));
   Object.defineProperty(globalThis, RECORDER_GLOBAL, {
     configurable: true,
     value: Object.freeze({
@@ -150,11 +159,18 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
       call,
       startAt,
       endAt,
+      bundled,
+      bundledApi,
       api: attachApi,
+      instrumentations: attachInstrumentations,
       logContext: logContext(sink),
     }),
   });
-  sayGoodBye(sink, unwatched.before);
+  recordExportsTo(sink, noExport === true);
+  sayGoodBye(sink, () => {
+    unwatched.before();
+    tellOfUnexported();
+  });
   hideOwnResources(sink);
   recordMessagesTo(sink);
   // These carry the recorder into threads and children, whatever is watched there.
@@ -177,6 +193,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   }
   const bundle = new URL('rewrite/rewrite.cjs', dist).href;
   installLoader({ root, self, runFolder, thread, bundle, evidence, cache }, new URL('recorder/hooks-thread.js', dist));
+  if (settings.instrument) instrument(settings.instrument, (text) => sink.write({ t: 'note', text }));
 }
 
 function wakeningEvent({ number: i, work, call: by, site }: Wakening): WakeningEvent {

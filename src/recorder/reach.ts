@@ -7,6 +7,7 @@ import type { StarterId } from '../protocol/trace-event.js';
 import { callThrough } from './call-through.js';
 import { guarded } from './guard.js';
 import { replaceMethod } from './shape.js';
+import { isTool } from './tools.js';
 
 /**
  * How the recorder gets into threads and children. It has come by `NODE_OPTIONS`, takes itself out of the program's sight,
@@ -22,7 +23,7 @@ let starter: StarterId | undefined;
 /** This process tells nothing of its own, so its children are its starter's. */
 let isBetween = false;
 let count = 0;
-let tell: (n: number, hasChannel: boolean) => void = () => {};
+let tell: (child: Child) => void = () => {};
 
 /** `between`: it is there to start others. Gives back who has started this process. */
 export function reachFrom(own: Preload, between: boolean): StarterId | undefined {
@@ -36,16 +37,26 @@ export function reachFrom(own: Preload, between: boolean): StarterId | undefined
   return starter;
 }
 
+export interface Child {
+  /** Which child of this thread it is, from 1. */
+  readonly n: number;
+  readonly hasChannel: boolean;
+  /** It is to run a Node, and not one of the tools that tell nothing. */
+  readonly isNode: boolean;
+}
+
 /** `teller` is told of each child before it is started. */
-export function onChild(teller: (n: number, hasChannel: boolean) => void): void {
+export function onChild(teller: (child: Child) => void): void {
   tell = teller;
 }
 
+const NODE = /(?:^|[\\/])node(?:\.exe)?$/i;
+
 /** How the next child will be told who has started it. */
-function nextStarter(hasChannel: boolean): StarterId | undefined {
+function nextStarter(hasChannel: boolean, file: unknown, args: readonly unknown[]): StarterId | undefined {
   if (isBetween) return starter;
   count++;
-  tell(count, hasChannel);
+  tell({ n: count, hasChannel, isNode: NODE.test(String(file)) && !args.some((arg) => isTool(String(arg))) });
   return `${process.pid}-${threadId}-${count}`;
 }
 
@@ -76,6 +87,8 @@ interface SpawnOptions {
   /** `NAME=value` */
   readonly envPairs?: readonly string[];
   readonly stdio?: unknown;
+  readonly file?: unknown;
+  readonly args?: readonly unknown[];
 }
 
 /** All ways to start a child that nobody waits for come through here. */
@@ -93,11 +106,11 @@ function watchSpawn(): void {
 
 const OPTIONS = 'NODE_OPTIONS=';
 
-function pairsWithRecorder({ envPairs = [], stdio }: SpawnOptions): readonly string[] {
+function pairsWithRecorder({ envPairs = [], stdio, file, args = [] }: SpawnOptions): readonly string[] {
   const users = envPairs.find((pair) => pair.startsWith(OPTIONS))?.slice(OPTIONS.length);
   if (isOurs(users)) return envPairs;
   const hasChannel = Array.isArray(stdio) && stdio.includes('ipc');
-  const by = nextStarter(hasChannel);
+  const by = nextStarter(hasChannel, file, args);
   // What `fork` starts inherits the options of Node, tsx among them; other children do not.
   const ours = withPreload(users, { ...preload, tsx: hasChannel ? preload.tsx : null });
   const others = envPairs.filter((pair) => !pair.startsWith(OPTIONS));
@@ -126,6 +139,7 @@ function watchSync(method: 'spawnSync' | 'execSync' | 'execFileSync'): void {
 
 interface EnvironmentOptions {
   readonly env?: Readonly<Record<string, unknown>>;
+  readonly shell?: unknown;
 }
 
 function putIntoEnvironment(args: unknown[]): void {
@@ -134,7 +148,8 @@ function putIntoEnvironment(args: unknown[]): void {
   const inherited = !options?.env;
   const users = (inherited ? process.env : options.env)?.['NODE_OPTIONS'];
   if (isOurs(users)) return;
-  const by = nextStarter(false);
+  const list = args.find((one) => Array.isArray(one)) as readonly unknown[] | undefined;
+  const by = nextStarter(false, options?.shell ? undefined : args[0], list ?? []);
   const ours = {
     NODE_OPTIONS: withPreload(users === undefined ? undefined : String(users), { ...preload, tsx: null }),
     ...(by === undefined ? {} : { [STARTER]: by }),

@@ -16,7 +16,7 @@ export function onFrozen(teller: (key: string) => void): void {
 
 /**
  * Puts a function of ours in the place of another, with its name, length, and property attributes. `false`: it is
- * frozen, and stays.
+ * frozen, or no function, and stays.
  */
 export function replaceMethod<T extends object, K extends keyof T>(
   holder: T,
@@ -24,6 +24,7 @@ export function replaceMethod<T extends object, K extends keyof T>(
   make: (original: T[K]) => T[K],
 ): boolean {
   const original = holder[key];
+  if (typeof original !== 'function') return false;
   if (!canBeReplaced(holder, key)) {
     tellOfFrozen(String(key));
     return false;

@@ -1,4 +1,5 @@
 import type { RawFrame } from '../protocol/trace-event.js';
+import { isUserPlace } from './bundles.js';
 import { isOurs, isUserFile, pathOf } from './user-code.js';
 
 /** Deep enough to come out of a library or two into the user's code. */
@@ -44,6 +45,19 @@ export function userFramesOf(captured: CapturedStack): RawFrame[] {
   return framesOfUser(framesOf(captured));
 }
 
+/** None where somebody stands between the user and the innermost frame whom this is to be put down to. */
+export function userFramesUnless(captured: CapturedStack, isElse: (file: string) => boolean): RawFrame[] {
+  const frames = framesOf(captured);
+  for (const frame of frames) {
+    const name = frame.getFileName();
+    const file = name ? pathOf(name) : undefined;
+    if (!file || isOurs(file)) continue;
+    if (isElse(file)) return [];
+    if (isUserFile(file)) break;
+  }
+  return framesOfUser(frames);
+}
+
 /** A call from the user's code into something else. */
 export interface UserCall {
   /** The user's frames, innermost first. */
@@ -58,18 +72,39 @@ export function userCall(above: (...args: never[]) => unknown): UserCall | undef
   const frames = stack ? framesOf(stack) : [];
   const user = framesOfUser(frames);
   if (user.length === 0) return undefined;
-  const innermost = frames.map((frame) => frame.getFileName()).find((name) => name && !isOurs(pathOf(name) ?? name));
-  return { frames: user, direct: typeof innermost === 'string' && isUserFile(pathOf(innermost) ?? innermost) };
+  const innermost = frames.find((frame) => {
+    const name = frame.getFileName();
+    return name && !isOurs(pathOf(name) ?? name);
+  });
+  return { frames: user, direct: innermost !== undefined && placeOfUser(innermost) !== null };
+}
+
+/** `null` where a frame is not the user's. */
+function placeOfUser(frame: NodeJS.CallSite): RawFrame | null {
+  const name = frame.getFileName();
+  const file = name ? pathOf(name) : undefined;
+  if (!file || !isUserFile(file)) return null;
+  const place: RawFrame = [file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1];
+  return isUserPlace(place) ? place : null;
 }
 
 /** The innermost frame that is none of ours nor Node's, in a file that counts. */
 export function innermostFrame(captured: CapturedStack, counts: (file: string) => boolean): RawFrame | undefined {
-  for (const frame of framesOf(captured)) {
+  return framesInFiles(captured).find(([file]) => counts(file));
+}
+
+/** The outermost one: what was run, where none of the user's code was. */
+export function outermostFrame(captured: CapturedStack): RawFrame | undefined {
+  return framesInFiles(captured).at(-1);
+}
+
+function framesInFiles(captured: CapturedStack): RawFrame[] {
+  return framesOf(captured).flatMap((frame) => {
     const name = frame.getFileName();
     const file = name ? pathOf(name) : undefined;
-    if (file && !isOurs(file) && counts(file)) return [file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1];
-  }
-  return undefined;
+    if (!file || isOurs(file)) return [];
+    return [[file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1] as const];
+  });
 }
 
 function framesOf(captured: CapturedStack): readonly NodeJS.CallSite[] {
@@ -89,9 +124,9 @@ function framesOfUser(frames: readonly NodeJS.CallSite[]): RawFrame[] {
   for (const frame of frames) {
     const name = frame.getFileName();
     if (!name && frame.isEval() && result.length === 0) tellOfText();
-    const file = name ? pathOf(name) : undefined;
-    if (!file || !isUserFile(file)) continue;
-    result.push([file, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1]);
+    const place = placeOfUser(frame);
+    if (!place) continue;
+    result.push(place);
     if (result.length === KEEP) break;
   }
   return result;

@@ -1,3 +1,4 @@
+import { lstatSync, realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,8 +30,38 @@ export function isOurs(file: string): boolean {
 
 function decide(file: string): boolean {
   if (file.startsWith('node:') || file.startsWith(ours)) return false;
+  return !isBelowNodeModules(file) || isLinked(file);
+}
+
+function isBelowNodeModules(file: string): boolean {
   const own = file.startsWith(root) ? file.slice(root.length - 1) : file;
-  return !own.includes(`${sep}node_modules${sep}`);
+  return own.includes(`${sep}node_modules${sep}`);
+}
+
+const PACKAGE = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
+const links = new Map<string, boolean>();
+
+/**
+ * Under `--preserve-symlinks`, and in source maps, a workspace goes by the name of its link. Asked once for each package:
+ * a real path costs as much as all else here.
+ */
+function isLinked(file: string): boolean {
+  const folder = PACKAGE.exec(file)?.[0];
+  if (folder === undefined) return false;
+  let linked = links.get(folder);
+  if (linked === undefined) {
+    linked = leadsOut(folder);
+    links.set(folder, linked);
+  }
+  return linked;
+}
+
+function leadsOut(folder: string): boolean {
+  try {
+    return lstatSync(folder).isSymbolicLink() && !isBelowNodeModules(realpathSync(folder));
+  } catch {
+    return false;
+  }
 }
 
 /** Path of a `file:` URL (query and fragment dropped) or of a plain path; `undefined` for anything else. */

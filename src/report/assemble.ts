@@ -172,6 +172,7 @@ function checkpointsOf({ first, faults }: FaultGroup, boundary: Location, contex
   const { span, expectedParent, contexts } = first;
   if (contexts) {
     const [before, after] = contexts;
+    if (before === undefined || after === undefined) return [];
     return [checkpoint('pre-boundary', boundary, before), checkpoint('post-boundary', boundary, after)];
   }
   if (first.mechanism === 'leaked-context') {

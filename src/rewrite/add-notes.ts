@@ -126,9 +126,17 @@ const NEVER_A_PROMISE = new Set(['setAttribute', 'setAttributes', 'setStatus', '
  */
 export type Scope = 'user' | 'light' | 'places' | 'dependency';
 
-/** Walks a module and decides what to insert where. */
-export function addNotes(program: Program, moduleId: string, scope: Scope = 'user'): Notes {
-  const additions = new Additions();
+/** What of a module is noted, and with what else that is inserted into it. */
+export interface Share {
+  readonly additions: Additions;
+  /** Left out: all of it. */
+  readonly holds?: (offset: number) => boolean;
+}
+
+/** Walks a module, or a part of it, and decides what to insert where. */
+export function addNotes(program: Program, moduleId: string, scope: Scope = 'user', share?: Share): Notes {
+  const additions = share?.additions ?? new Additions();
+  const holds = share?.holds ?? (() => true);
   const sites: SiteEntry[] = [];
   const functions: FunctionEntry[] = [];
   const loops: LoopEntry[] = [];
@@ -161,6 +169,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
 
   function visit(node: AnyNode): void {
     if (isFunction(node)) visitFunction(node);
+    else if (!holds(node.start)) visitChildren(node);
     else {
       // Whoever made the object could see each name that is looked up in there.
       if (node.type === 'WithStatement') {
@@ -196,8 +205,9 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     });
     const site = literalSites.get(node);
     if (site) site.fn = enclosing;
-    if (scope === 'dependency') noteClosures(node);
-    if (own) {
+    const held = holds(node.start);
+    if (held && scope === 'dependency') noteClosures(node);
+    if (held && own) {
       noteNamed(node);
       noteMethod(node);
       noteLoops(node);

@@ -43,10 +43,16 @@ export function shiftedOffset(additions: readonly Addition[]): (offset: number) 
   return (offset) => offset + (lengths[countUpTo(starts, offset)] ?? 0);
 }
 
+/** Offsets at which the lines of a text begin. */
+export function lineStartsIn(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
 /** Line and column (both from 1) of offsets in a text. */
 export function positionsIn(text: string): (offset: number) => { line: number; column: number } {
-  const lineStarts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
+  const lineStarts = lineStartsIn(text);
   return (offset) => {
     const line = countUpTo(lineStarts, offset);
     return { line, column: offset - (lineStarts[line - 1] ?? 0) + 1 };

@@ -1,12 +1,14 @@
-import { type Options, type Program, parse } from 'acorn';
+import { type Comment, type Options, type Program, parse } from 'acorn';
 
 export type ModuleKind = 'module' | 'commonjs';
 
-/** Throws what the parser throws. */
-export function parseModule(text: string, kind: ModuleKind): Program {
+/** Throws what the parser throws. `comments`: where they are put, if anybody wants them. */
+export function parseModule(text: string, kind: ModuleKind, comments?: Comment[]): Program {
   const options: Options = { ecmaVersion: 'latest', sourceType: kind, allowHashBang: true, preserveParens: true };
-  return parse(text, options);
+  return parse(text, comments ? { ...options, onComment: comments } : options);
 }
+
+const HASHBANG = /^#![^\n\r\u2028\u2029]*(?:\r\n|[\n\r\u2028\u2029])?/;
 
 /** Where a module's head goes: behind a hashbang and the directives, which have to stay first. */
 export function headOffset(text: string, program: Program): number {
@@ -14,5 +16,5 @@ export function headOffset(text: string, program: Program): number {
     (node) => node.type === 'ExpressionStatement' && node.directive !== undefined,
   );
   if (lastDirective) return lastDirective.end;
-  return text.startsWith('#!') ? text.indexOf('\n') + 1 || text.length : 0;
+  return text.startsWith('#!') ? (HASHBANG.exec(text)?.[0].length ?? 0) : 0;
 }

@@ -16,10 +16,13 @@ export function isFunctionLiteral(node: AnyNode): node is FunctionLiteral {
 }
 
 /** The children of a node, in the order of the text. */
-export function childrenOf(node: AnyNode): AnyNode[] {
+export function childrenOf(node: AnyNode): readonly AnyNode[] {
+  if (LEAVES.has(node.type)) return NONE;
   const children: AnyNode[] = [];
-  for (const [key, value] of Object.entries(node)) {
-    if (key === 'type' || key === 'start' || key === 'end') continue;
+  // Nodes have no inherited properties that could be listed, and an array of their own for each would be one too many.
+  for (const key in node) {
+    const value: unknown = node[key as keyof AnyNode];
+    if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) children.push(item);
     } else if (isNode(value)) children.push(value);
@@ -27,15 +30,29 @@ export function childrenOf(node: AnyNode): AnyNode[] {
   return children;
 }
 
+/** Most nodes of a module are one of these. */
+const LEAVES = new Set(['Identifier', 'Literal', 'PrivateIdentifier', 'Super', 'TemplateElement', 'ThisExpression']);
+const NONE: readonly AnyNode[] = [];
+
 function isNode(value: unknown): value is AnyNode {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }
 
-/** The node on which a callee's name stands: `run` in `this.pool.run(...)`. V8 reports calls there. */
+/**
+ * The node on which a callee's name stands: `run` in `this.pool.run(...)`, where V8 reports calls. `send(...)` of an import
+ * is `(0, mail.send)(...)` in CommonJS that comes from ES modules; what maps say of its first characters is the line before.
+ */
 export function calleeName(call: AnyCall): AnyNode {
-  const { callee } = call;
+  const callee = importedCallee(call.callee);
   if (callee.type === 'MemberExpression') return callee.property;
   return callee;
+}
+
+/** Compilers write `(0, pool.run)(…)` for a call of what was imported, so that it has no `this`. */
+function importedCallee(callee: AnyNode): AnyNode {
+  if (callee.type !== 'ParenthesizedExpression' || callee.expression.type !== 'SequenceExpression') return callee;
+  const { expressions } = callee.expression;
+  return expressions.length === 2 && expressions[0]?.type === 'Literal' ? (expressions[1] ?? callee) : callee;
 }
 
 export function nameText(node: AnyNode): string {

@@ -1,5 +1,6 @@
 import type { Boundary, Evidence, EvidenceLevel, Testimony } from '../evidence/evidence.js';
 import type { Confidence, EvidenceStatement, Fix, Mechanism, Severity, SpanReference } from '../finding.js';
+import type { ExportPipeline } from '../model/export-log.js';
 import type { Span } from '../model/types.js';
 
 /** One span that a rule objects to. Faults of one incident, and of one place, become one finding. */
@@ -21,8 +22,13 @@ export interface Fault {
   readonly promiseDropped?: boolean;
   /** What had waited for it, together with others, had stopped waiting. */
   readonly leftEarly?: boolean;
-  /** What the context was on either side of the boundary, where that is not the expected parent and the actual one. */
-  readonly contexts?: readonly [before: Span | SpanReference | null, after: Span | SpanReference | null];
+  /** What should have exported it. */
+  readonly pipeline?: ExportPipeline;
+  /**
+   * What the context was on either side of the boundary, where that is not the expected parent and the actual one. Empty
+   * where the finding is not about the context.
+   */
+  readonly contexts?: readonly [before: Span | SpanReference | null, after: Span | SpanReference | null] | readonly [];
 }
 
 /** A statement may be about a place, which the report then names. */

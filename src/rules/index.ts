@@ -1,5 +1,7 @@
 import type { Rule } from './define-rule.js';
+import { droppedSpans } from './dropped-spans.js';
 import { duplicateApi } from './duplicate-api.js';
+import { lateInstrumentation } from './late-instrumentation.js';
 import { lateSdk } from './late-sdk.js';
 import { missingParent } from './missing-parent.js';
 import { noContextManager } from './no-context-manager.js';
@@ -9,11 +11,14 @@ import { orphanSpan } from './orphan-span.js';
 import { outlivesParent } from './outlives-parent.js';
 import { traceMismatch } from './trace-mismatch.js';
 import { unendedSpan } from './unended-span.js';
+import { unflushedExit } from './unflushed-exit.js';
 import { wrongParent } from './wrong-parent.js';
 
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
+  droppedSpans,
   duplicateApi,
+  lateInstrumentation,
   lateSdk,
   missingParent,
   noContextManager,
@@ -23,5 +28,6 @@ export const RULES: readonly Rule[] = [
   outlivesParent,
   traceMismatch,
   unendedSpan,
+  unflushedExit,
   wrongParent,
 ];

@@ -1,5 +1,6 @@
 import { type Evidence, hasWitnesses } from '../evidence/evidence.js';
 import { missingAwait } from '../evidence/missing-await.js';
+import { isPastTheLoaders } from '../evidence/past-the-loaders.js';
 import { startPlace } from '../evidence/start-place.js';
 import type { Fix } from '../finding.js';
 import { endedAfter, startedAfterEnd } from '../model/questions/order.js';
@@ -53,7 +54,7 @@ function faultOf(span: Span, evidence: Evidence): Fault | null {
   const startedLate = startedAfterEnd(span, parent);
   if (!startedLate && !endedAfter(span, parent)) return null;
   if (parent.kind === PRODUCER || span.kind === CONSUMER) return null;
-  if (!hasWitnesses(evidence)) return unexplained(span);
+  if (!hasWitnesses(evidence) || isPastTheLoaders(span, evidence.code)) return unexplained(span);
   const found = missingAwait(span, parent, evidence);
   return {
     span,

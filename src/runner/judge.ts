@@ -43,7 +43,7 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
     model,
     code,
     workingDirectory: request.workingDirectory,
-    sourceOf: sourceReader(),
+    sourceOf: sourceReader((file) => code.sourceText(file)),
     packageOf: packageReader(),
   };
   const report = assemble(headOf({ ...request, evidence }, outcome, recording), diagnosis, context);
@@ -51,19 +51,24 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
   return { report, failures, limitReached };
 }
 
-/** Reads each source file once. */
-function sourceReader(): (file: string) => readonly string[] | null {
+/** Reads each source file once. `elsewhere`: where its text may stand if there is no such file. */
+function sourceReader(elsewhere: (file: string) => string | null): (file: string) => readonly string[] | null {
   const known = new Map<string, readonly string[] | null>();
   return (file) => {
     let lines = known.get(file);
     if (lines === undefined) {
       try {
-        lines = readFileSync(file, 'utf8').split(/\r?\n/);
+        lines = linesOf(readFileSync(file, 'utf8'));
       } catch {
-        lines = null;
+        const text = elsewhere(file);
+        lines = text === null ? null : linesOf(text);
       }
       known.set(file, lines);
     }
     return lines;
   };
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split(/\r?\n/);
 }

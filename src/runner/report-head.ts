@@ -47,12 +47,17 @@ function whyNoSpans({ apis, model, notes }: Recording, outcome: Outcome): readon
   if (model.unheard.length > 0)
     return ['no copy of @opentelemetry/api that spans were asked of leads to an SDK', ...notes];
   if (apis.length === 0 && notes.length > 0) return notes;
-  if (apis.length === 0) return ['this program makes no spans: it never loaded @opentelemetry/api'];
-  const reasons = ['no code that ran called startSpan or startActiveSpan, and no instrumentation was set up'];
+  if (apis.length === 0) return ['this program makes no spans: it never loaded @opentelemetry/api', INSTRUMENT];
+  const reasons =
+    model.instrumentations.length > 0
+      ? ['no code that ran called startSpan or startActiveSpan, and no instrumentation saw any work']
+      : ['no code that ran called startSpan or startActiveSpan, and no instrumentation was set up', INSTRUMENT];
   if (model.lanes.every((lane) => lane.farewell?.by === 'end'))
     reasons.push('the program ended before any work arrived: did it wait for a request?');
   return [...reasons, ...notes];
 }
+
+const INSTRUMENT = '--instrument auto enables instrumentation packages that are installed in its tree';
 
 function cutOffOf({ model }: Recording, outcome: Outcome, failures: readonly string[]): string | null {
   if (failures.length > 0) return 'the recorder had to switch itself off after an error of its own';

@@ -2,6 +2,7 @@ import { DIST } from '../version.js';
 import { openNotesCache, pruneNotesCache } from './cache-folder.js';
 import { keepSmall } from './condense/keep-small.js';
 import { checkEntry, packageRoot } from './entry.js';
+import { findInstrumentations } from './find-instrumentations.js';
 import type { Judgement, JudgeRequest } from './judge.js';
 import { type KeptRun, writeKeptRun } from './kept-run.js';
 import { checkNotYetReady } from './not-yet-ready.js';
@@ -14,6 +15,8 @@ import { type ProgramOutput, runProgram } from './spawn.js';
 export interface RunRequest extends Omit<JudgeRequest, 'workingDirectory'> {
   /** `entry` is a command, and not a file. */
   readonly isCommand: boolean;
+  /** `auto`: enable the instrumentations that the program's tree holds. */
+  readonly instrument: 'auto' | 'none';
   readonly output: ProgramOutput;
   readonly plan: Plan;
   /** Is told now and then how far the run has come. `null`: nobody wants to know. */
@@ -26,6 +29,8 @@ export interface RunRequest extends Omit<JudgeRequest, 'workingDirectory'> {
   readonly maxRecordingMb: number;
   /** Record values of attributes. */
   readonly attributes: boolean;
+  /** The app's exporters get nothing. */
+  readonly noExport?: boolean;
 }
 
 /** Large enough that a service writes one in some minutes, small enough that some are judged in one piece. */
@@ -52,6 +57,8 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
       userRoot: program.userRoot,
       evidence: request.evidence,
       cache,
+      instrument: request.instrument === 'auto' ? findInstrumentations(program.userRoot) : null,
+      noExport: request.noExport ?? false,
       tsx: program.tsx,
       attributes: request.attributes,
       segmentBytes: Math.min(SEGMENT_BYTES, (request.maxRecordingMb * 1024 * 1024) / SEGMENTS_AT_LEAST),

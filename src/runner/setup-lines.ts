@@ -5,7 +5,7 @@ import type { PackageOf } from '../report/assemble.js';
 
 /** What was seen of the app's own set-up, a line each. What several threads or processes say is said once. */
 export function setupLines(recording: Recording, workingDirectory: string, packageOf: PackageOf): string[] {
-  const { apis, registered, notes } = recording;
+  const { apis, registered, muted, notes } = recording;
   const near = (file: string): string => relative(workingDirectory, file).split(sep).join('/') || '.';
   const copies = apis.map((api) => `@opentelemetry/api ${api.version} from ${near(api.file)}`);
   const acts = registered.filter(({ by }) => by === 'app').map((event) => actOf(event, recording, near, packageOf));
@@ -15,9 +15,15 @@ export function setupLines(recording: Recording, workingDirectory: string, packa
       ...ourLine(registered),
       ...actLines(acts),
       ...(lacksManager(registered) ? [NO_MANAGER] : []),
+      ...(muted.length > 0 ? [mutedText(muted)] : []),
       ...notes,
     ]),
   ];
+}
+
+function mutedText(muted: readonly string[]): string {
+  const names = [...new Set(muted.map(className))].sort().join(', ');
+  return `--no-export: ${muted.length} ${muted.length === 1 ? 'exporter' : 'exporters'} of the app's sent nothing (${names})`;
 }
 
 /** The app registered something, or tried to. */
@@ -30,14 +36,15 @@ interface Act {
 }
 
 function actOf(
-  { what, name, file, after, refused, version, st }: RegisteredEvent,
+  { what, name, file, after, refused, version, st, run }: RegisteredEvent,
   { code, apis }: Recording,
   near: (file: string) => string,
   packageOf: PackageOf,
 ): Act {
   const origin = file === undefined ? null : packageOf(file);
   const source = origin ? ` of ${origin.name} ${origin.version}` : '';
-  const at = st?.[0] ? code.placeOfFrame(st[0]) : null;
+  const frame = st?.[0] ?? run;
+  const at = frame ? code.placeOfFrame(frame) : null;
   const others = new Set(apis.map((api) => api.version).filter((other) => other !== version));
   return {
     part: `${PARTS[what] ?? what}${name === undefined ? '' : ` (${className(name)}${source})`}`,

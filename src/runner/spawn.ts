@@ -24,6 +24,8 @@ export async function runProgram(program: Program): Promise<Outcome> {
   const { command, args, preload, runFolder, plan } = program;
   const child = spawn(command, args, {
     stdio: stdioOf(program),
+    // As its user types it, and as `node` was called: it is what services without a name are called after.
+    ...(command === process.execPath ? { argv0: process.argv0 } : {}),
     env: { ...process.env, NODE_OPTIONS: withPreload(process.env['NODE_OPTIONS'], preload) },
     // There, commands such as npm are scripts of the shell's.
     shell: process.platform === 'win32' && command !== process.execPath,

@@ -22,6 +22,7 @@ export function runProgramOfScenario(entry: string, output: 'stdout' | 'ignore')
     keep: null,
     maxRecordingMb: DEFAULT_MAX_RECORDING_MB,
     attributes: false,
+    instrument: 'none',
   });
 }
 

@@ -22,12 +22,14 @@ export interface NodeRun {
   /** The binary, this one if not given. */
   readonly node?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** The corpus's folder, if not given. */
+  readonly cwd?: string;
 }
 
-export function runNode({ args, node = process.execPath, env = {} }: NodeRun): Promise<Ended> {
+export function runNode({ args, node = process.execPath, env = {}, cwd = CORPUS }: NodeRun): Promise<Ended> {
   const started = performance.now();
   const child = spawn(node, args, {
-    cwd: CORPUS,
+    cwd,
     env: { ...process.env, PATH: pathWith(node), NO_COLOR: '1', FORCE_COLOR: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: STUCK_MS,

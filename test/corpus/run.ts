@@ -15,7 +15,7 @@ import { addUp, type Figures, renderFigures, thresholdsFor } from './figures.js'
 import { type Judged, judge } from './judge.js';
 import { runBare } from './plain-run.js';
 import { nodeBinary } from './node-binary.js';
-import { listPrograms, type Program } from './programs.js';
+import { CORPUS, listPrograms, type Program } from './programs.js';
 import { twoAtATime } from './two-at-a-time.js';
 
 const { values } = parseArgs({
@@ -30,7 +30,7 @@ const { values } = parseArgs({
 const { evidence } = values;
 const node = values.node === undefined ? process.execPath : nodeBinary(values.node);
 
-ensureDependencies();
+ensureDependencies(CORPUS);
 const judged = await twoAtATime(listPrograms(values.only), judgeProgram);
 const figures = addUp(judged);
 const notRunnable = judged.filter(({ runsAlone }) => !runsAlone).map(({ program }) => program);

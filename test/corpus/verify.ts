@@ -9,14 +9,14 @@
 import { parseArgs } from 'node:util';
 import { ensureDependencies } from './dependencies.js';
 import { type PlainRun, runPlain, SLOW_MS } from './plain-run.js';
-import { intendedEdges, listPrograms, type Program } from './programs.js';
+import { CORPUS, intendedEdges, listPrograms, type Program } from './programs.js';
 import { renderTree } from './recording.mjs';
 import { isOk } from './run-node.js';
 import { twoAtATime } from './two-at-a-time.js';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, tree: { type: 'boolean' } } });
 
-ensureDependencies();
+ensureDependencies(CORPUS);
 let wrong = 0;
 await twoAtATime(listPrograms(values.only), async (program) => {
   const run = await runPlain(program);

@@ -26,7 +26,7 @@ export function plain(args: readonly string[], cwd = process.cwd(), input = '', 
   return ran(process.execPath, ['--import', TSX, ...args], cwd, input, env);
 }
 
-function ran(command: string, args: readonly string[], cwd: string, input: string, env: NodeJS.ProcessEnv): Ran {
+export function ran(command: string, args: readonly string[], cwd: string, input: string, env: NodeJS.ProcessEnv): Ran {
   const options = { cwd, input, encoding: 'utf8', env: { ...ENV, ...env } } as const;
   const { status, signal, stdout, stderr } = spawnSync(command, args, options);
   return { code: status, signal, stdout, stderr };

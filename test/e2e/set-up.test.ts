@@ -288,6 +288,61 @@ for (const parent of Object.keys(decisions)) {
     expect(found(report)).toEqual(['missing-parent ×2 at app.mjs:11']);
   });
 
+  it('may come out of a package', () => {
+    const register = 'packages/node_modules/set-up/register.mjs';
+    const folder = project({
+      'app.mjs': `${API}trace.getTracer('app').startSpan('one').end();`,
+      [register]: `${KIT}${REGISTER}`,
+    });
+    const { stdout } = doctor(
+      ['run', '--format', 'json', '--', process.execPath, '--import', `./${register}`, 'app.mjs'],
+      folder,
+    );
+    const { runtime, setup } = JSON.parse(stdout) as Report;
+    expect(runtime.sdk).toBe('app');
+    expect(setup.join('\n')).toMatch(new RegExp(`the app registered at ${register}:\\d+:\\d+: a tracer provider`));
+  });
+
+  it('may be anything, and stays what it is', () => {
+    const { output, report } = both(
+      program(`
+const log = [];
+const tried = (what) => {
+  try {
+    log.push(String(what()));
+  } catch ({ message }) {
+    log.push(message);
+  }
+};
+const started = () => trace.getTracer('x').startSpan('one').end();
+const provider = makeProvider();
+class Own {
+  get _tracers() { throw new Error('looked at'); }
+  getTracer(...args) { return provider.getTracer(...args); }
+}
+for (const one of [undefined, {}, Object.freeze(new Own()), new Own(), new Proxy(provider, {})]) {
+  tried(() => trace.setGlobalTracerProvider(one));
+  tried(() => trace.setGlobalTracerProvider(provider));
+  tried(started);
+  trace.disable();
+}
+for (const one of [null, {}, Object.freeze({ active: () => ROOT_CONTEXT, with: (_, run) => run() })]) {
+  tried(() => context.setGlobalContextManager(one));
+  tried(() => context.with(ROOT_CONTEXT, () => 'ran'));
+  tried(() => context.disable());
+}
+registerProvider();
+tried(() => context.with(ROOT_CONTEXT, () => { throw new Error('thrown'); }));
+tried(() => trace.wrapSpanContext(undefined).constructor.name);
+tried(() => typeof trace.setSpanContext(ROOT_CONTEXT, { get traceFlags() { throw new Error('looked at'); } }));
+for (const api of [trace, context, provider]) log.push(Object.keys(api));
+console.log(log.join(' '));
+`),
+    );
+    expect(output).not.toContain('looked at');
+    expect(report.summary).toMatchObject({ spans: 2, cutOff: null });
+  });
+
   it('has contexts that were made by hand, of spans that nobody has recorded', () => {
     const { report } = both(
       program(`

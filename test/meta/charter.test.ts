@@ -20,7 +20,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   rewrite: {
     layers: ['protocol'],
     node: ['node:crypto'],
-    packages: { acorn: null, 'magic-string': null, '@jridgewell/remapping': null },
+    packages: { acorn: null, 'magic-string': null, '@jridgewell/trace-mapping': null },
   },
   recorder: {
     layers: ['protocol', 'rewrite'],
@@ -33,7 +33,10 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     },
   },
   model: { layers: ['protocol'], packages: { '@jridgewell/trace-mapping': 'src/model/code-map.ts' } },
-  evidence: { layers: ['protocol', 'model', 'finding'] },
+  evidence: {
+    layers: ['protocol', 'model', 'finding'],
+    packages: { semver: 'src/evidence/late-instrumentations.ts' },
+  },
   rules: { layers: ['evidence', 'model', 'finding'] },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
   readers: { layers: ['protocol', 'model'], node: ['node:fs', 'node:path'] },

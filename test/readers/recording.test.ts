@@ -108,7 +108,9 @@ describe('a recording', () => {
   it('notes where the API was bundled into a module', () => {
     const lines = `${JSON.stringify(APP)}\n${JSON.stringify({ t: 'bundled-api', file: '/app/dist.js' })}\n`;
     const { notes, code } = read({ 'sites-main.ndjson': lines });
-    expect(notes).toEqual(['@opentelemetry/api is bundled into /app/dist.js: its spans cannot be seen']);
+    expect(notes).toEqual([
+      '@opentelemetry/api is bundled into /app/dist.js in a way that does not tell its version: without an SDK of its own, its spans cannot be seen',
+    ]);
     expect(code.placeOfSite(SITE.load)?.line).toBe(11);
   });
 

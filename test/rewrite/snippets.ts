@@ -562,7 +562,7 @@ out(new globalThis.Promise((resolve) => resolve(new Promise((resolve) => resolve
   {
     title: 'calls that are void, or in parentheses',
     source: 'void out(1); void (out(2)); (out)(3); (0, out)(4)',
-    sites: ['call out 1:6', 'call out 1:20', 'call  1:29', 'call  1:39'],
+    sites: ['call out 1:6', 'call out 1:20', 'call  1:29', 'call out 1:43'],
     gives: [1, 2, 3, 4],
   },
   {

@@ -159,6 +159,23 @@ describe('outlives-parent reports', () => {
       ['GET: error, certain, missing-await of parent, line 11'],
     ],
     [
+      'a span of code in which nothing is noted, as a possible one: it may belong elsewhere',
+      ({ start, end, turn }) => {
+        start('parent', { stack: [frame(2, '/served.js')] });
+        start('served', { parent: 'parent', stack: [frame(4, '/served.js'), frame(9)] });
+        start('without a stack', { parent: 'parent' });
+        start('of a library', { parent: 'parent', scope: 'http', stack: [frame(11), frame(6, '/served.js')] });
+        end('parent');
+        turn();
+        end('served', 'without a stack', 'of a library');
+      },
+      [
+        'served: warning, possible, unknown, line 4',
+        'without a stack: warning, possible, unknown, nowhere',
+        'of a library: warning, certain, missing-await of parent, line 6',
+      ],
+    ],
+    [
       'a span that started after the end and never ended',
       ({ start, end, turn }) => {
         start('parent');

@@ -17,6 +17,9 @@ export interface RunOptions extends JudgeOptions {
   readonly maxRecording: number;
   readonly keep?: string;
   readonly attributes?: true;
+  readonly instrument: 'auto' | 'none';
+  /** `--no-export` makes it false. */
+  readonly export: boolean;
 }
 
 export function addRunOptions(command: Command): Command {
@@ -68,7 +71,19 @@ export function addRunOptions(command: Command): Command {
       DEFAULT_MAX_RECORDING_MB,
     )
     .option('--keep <dir>', 'keep the recording in a new or empty folder, for otel-ctx-doctor check')
-    .option('--attributes', 'record the values of attributes, too (by default no values are recorded)');
+    .option('--attributes', 'record the values of attributes, too (by default no values are recorded)')
+    .addOption(
+      new Option(
+        '--instrument <which>',
+        'for a program that sets up no instrumentation: auto enables the OpenTelemetry instrumentation packages that are installed in its tree',
+      )
+        .choices(['auto', 'none'])
+        .default('none'),
+    )
+    .option(
+      '--no-export',
+      "the app's span exporters send nothing, and say that they have (those of metrics and logs go on)",
+    );
   return addJudgeOptions(command);
 }
 

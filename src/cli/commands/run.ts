@@ -73,6 +73,8 @@ async function run(program: Program, options: RunOptions): Promise<number> {
     maxRecordingMb: options.maxRecording,
     keep: options.keep ?? null,
     attributes: options.attributes === true,
+    instrument: options.instrument,
+    noExport: !options.export,
   });
   // What will be needed is loaded while the program runs.
   const [judgement] = await Promise.all([running.finally(liveLine?.end), rendererFor(options.format)]);

@@ -5,14 +5,15 @@ import { guarded } from '../guard.js';
 import type { ContextManager, TracerProvider } from '../otel.js';
 import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
-import { removeSlot, setSlot, type Slot, slot } from '../slot.js';
+import { removeSlot, setSlot, type Slot, slot, slotHolder, slotIn } from '../slot.js';
 import { spansSoFar } from '../span-records.js';
-import { userFrames } from '../stack.js';
+import { captureStack, outermostFrame, userFramesOf } from '../stack.js';
 import { extracted } from '../witnesses/received-requests.js';
 import { watchAbsentManager } from './absent-manager.js';
 import { apiFolder } from './api-module.js';
+import { byModule } from './by-module.js';
 import { describeInstance } from './describe-instance.js';
-import { type Fallback, loadFallback } from './fallback.js';
+import { type Fallback, loadFallback, ownApi } from './fallback.js';
 import { watchMadeContexts } from './made-contexts.js';
 import {
   asOurs,
@@ -23,6 +24,7 @@ import {
 } from './provisional.js';
 import { type ApiCopy, earlyTracerUsed, providerIsHeardBy, providerWasRefused, watchUnheard } from './unheard.js';
 import { watchContextManager } from './watch-context.js';
+import { watchExports } from './watch-export.js';
 import { watchProvider } from './watch-spans.js';
 
 /** One module of one copy of `@opentelemetry/api`: the exports of `trace-api`, `context-api` and so on. */
@@ -61,9 +63,10 @@ export function attachTo(target: Sink, fallbackBundle: URL): void {
   bundle = fallbackBundle;
 }
 
-/** A module of an API copy has just been loaded. */
-export function attachApi(exports: ApiExports, file: string): void {
+/** A module of an API copy has just been loaded. `global`: the global object of the context that it runs in. */
+export function attachApi(exports: ApiExports, file: string, global: object = globalThis): void {
   guarded(() => {
+    if (slotIn(global)) startAfresh();
     const copy = { version: versionOf(file), file };
     if (exports.propagation) watchExtract(exports.propagation);
     if (exports.trace) watchTrace(exports.trace);
@@ -77,6 +80,13 @@ export function attachApi(exports: ApiExports, file: string): void {
     // Those of another major version have a slot of their own.
     if (copy.version.startsWith('1.')) offerOurs(trace, copy);
   });
+}
+
+/** In another context nothing has been registered yet. */
+function startAfresh(): void {
+  fallback = undefined;
+  newest = undefined;
+  first = undefined;
 }
 
 /** A folder may hold a copy as CommonJS and one as ES modules. */
@@ -98,8 +108,8 @@ function versionOf(file: string): string {
  * Ours go into an empty slot, or make way for the same with a newer copy: a copy refuses to use a slot that was made
  * by one older than itself.
  */
-function offerOurs(trace: Api & TracerProvider, copy: ApiCopy): void {
-  giveOwnTracers(trace, copy);
+export function offerOurs(trace: Api & TracerProvider, copy: ApiCopy): void {
+  if (!copy.bundled) giveOwnTracers(trace, copy);
   const { version } = copy;
   const present = slot();
   if (present && !holdsOnlyOurs(present)) return;
@@ -155,7 +165,10 @@ function proxyProviderOf(trace: Api & TracerProvider): object {
 function getFallback(): Fallback {
   if (fallback) return fallback;
   if (!newest || !bundle) throw new Error('no copy of @opentelemetry/api to stand on');
-  fallback = loadFallback(newest.file, bundle);
+  const holder = slotHolder();
+  // That loads the API once more where the app's copy runs in a context of its own.
+  fallback = newest.bundled ? ownApi(bundle).makeFallback() : loadFallback(newest.file, bundle);
+  slotIn(holder);
   watchContextManager(fallback.contextManager);
   replaceProvisional(fallback);
   sink?.write({ t: 'registered', what: 'trace', by: 'doctor', after: spansSoFar() });
@@ -180,7 +193,10 @@ function watchRegistrations(api: Api, copy: ApiCopy): void {
         original,
         (_, [instance], taken) =>
           guarded(() => (taken === false ? refused(type, instance, copy) : registered(type, instance, copy))),
-        () => guarded(() => makeWay(type, copy.version)),
+        () => {
+          byModule.begins();
+          guarded(() => makeWay(type, copy.version));
+        },
       ),
     );
   }
@@ -210,7 +226,7 @@ function makeWay(type: string, version: string): void {
   // An app with a provider of its own and no context manager is diagnosed as it is.
   if (type === 'trace') {
     for (const other of ['context', 'propagation']) if (isOurs(present[other])) delete present[other];
-    fallback?.disown();
+    disownFallback();
   }
   if (!holdsOnlyOurs(present)) return;
   if (Object.keys(present).length === 1) removeSlot();
@@ -218,8 +234,13 @@ function makeWay(type: string, version: string): void {
   else setSlot({ ...present, version });
 }
 
+/** The app has a provider of its own: the spans that ours had made before are none. */
+export function disownFallback(): void {
+  fallback?.disown();
+}
+
 /** The API says by its return value whether it took the instance; the slot says it as well. */
-function registered(type: string, what: unknown, copy: ApiCopy): void {
+export function registered(type: string, what: unknown, copy: ApiCopy): void {
   if (!slot()?.[type] || isOurs(slot()?.[type])) return;
   first ??= copy;
   tellOfRegistration(type, what, copy);
@@ -228,6 +249,7 @@ function registered(type: string, what: unknown, copy: ApiCopy): void {
   if (type !== 'trace') return;
   providerIsHeardBy(copy);
   watchProvider(what as TracerProvider);
+  watchExports(what);
   lookForManager(copy);
 }
 
@@ -242,7 +264,9 @@ function refused(type: string, what: unknown, copy: ApiCopy): void {
 
 /** Once for each: a stack is affordable. */
 function tellOfRegistration(type: string, what: unknown, { version }: ApiCopy, refusal?: 'taken' | 'version'): void {
-  const st = userFrames(tellOfRegistration);
+  const stack = captureStack(tellOfRegistration);
+  const st = stack ? userFramesOf(stack) : [];
+  const run = stack && st.length === 0 ? outermostFrame(stack) : undefined;
   sink?.write({
     t: 'registered',
     what: type,
@@ -252,6 +276,7 @@ function tellOfRegistration(type: string, what: unknown, { version }: ApiCopy, r
     version,
     ...(refusal ? { refused: refusal } : {}),
     ...(st.length > 0 ? { st } : {}),
+    ...(run ? { run } : {}),
   });
 }
 

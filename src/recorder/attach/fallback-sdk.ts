@@ -1,10 +1,18 @@
-import { INVALID_SPAN_CONTEXT, ROOT_CONTEXT, type Span } from '@opentelemetry/api';
+import { INVALID_SPAN_CONTEXT, ProxyTracerProvider, ROOT_CONTEXT, type Span } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { AlwaysOnSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 
+export { context } from '@opentelemetry/api';
+
+/** What the API has where nobody has registered anything. */
+export function noProvider() {
+  return new ProxyTracerProvider().getDelegate();
+}
+
 /**
- * The SDK for apps that bring none. Bundled with `@opentelemetry/api` left open; see `fallback.ts` for who closes it.
+ * The SDK for apps that bring none. Bundled with `@opentelemetry/api` left open; see `fallback.ts` for who closes it. And
+ * once more with a copy of its own, for apps that have bundled theirs: see `scripts/build.js` for what is left out of it.
  * No exporter and no processor: the recorder watches the spans themselves.
  */
 export function makeFallback() {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import type { ContextManager, TracerProvider } from '../otel.js';
 
@@ -27,4 +28,23 @@ export function loadFallback(apiFile: string, bundle: URL): Fallback {
   });
   wrapper(load, module, module.exports);
   return module.exports.makeFallback();
+}
+
+interface OwnApi {
+  makeFallback(): Fallback;
+  noProvider(): TracerProvider;
+  /** Its `context` object. */
+  readonly context: object;
+}
+
+let own: OwnApi | undefined;
+
+/** The SDK on an API of our own, for an app whose copy is bundled and cannot be had. `bundle`: that of the SDK alone. */
+export function ownApi(bundle: URL): OwnApi {
+  const file = fileURLToPath(new URL('fallback-with-api.cjs', bundle));
+  const require = createRequire(bundle);
+  own ??= require(file) as OwnApi;
+  // The app may look at what has been loaded.
+  delete require.cache[file];
+  return own;
 }

@@ -54,7 +54,7 @@ function provisionalTracer(
     if (isOurs(slot()?.trace)) {
       if (!own) {
         own = fallback().provider.getTracer(...args);
-        watchTracer(own);
+        watchTracer(own, true);
       }
       return own;
     }

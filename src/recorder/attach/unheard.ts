@@ -12,6 +12,8 @@ import { isOurs } from './provisional.js';
 export interface ApiCopy {
   readonly version: string;
   readonly file: string;
+  /** It was bundled into that file, and there are no modules of it to load an SDK on. */
+  readonly bundled?: true;
 }
 
 interface TraceApi {

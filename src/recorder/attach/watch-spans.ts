@@ -30,6 +30,7 @@ import { callsBehind } from '../witnesses/span-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';
+import { isLent, lend, withoutLent } from './lent-spans.js';
 import { makerOf } from './made-contexts.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
@@ -93,17 +94,19 @@ function watchTracersOf(provider: object): void {
   for (const tracer of Map.prototype.values.call(tracers)) watchTracer(tracer as Tracer);
 }
 
-/** Patches the class, not the object: tracers that were handed out before are then watched as well. */
-export function watchTracer(tracer: Tracer): void {
+/** Patches the class, not the object: tracers that were handed out before are then watched as well. `ours`: we lend it. */
+export function watchTracer(tracer: Tracer, ours = false): void {
   const owner = ownerOf(tracer, 'startSpan');
   if (!owner || watched.has(owner)) return;
   watched.add(owner);
   replaceMethod(owner, 'startSpan', (original) => {
     return function startSpan(this: Tracer, ...args) {
       const site = takeStartSite();
-      const span = original.apply(this, args);
+      const without = ours ? undefined : withoutLent(args[2] ?? activeContext());
+      const span = without ? original.call(this, args[0], args[1], without) : original.apply(this, args);
       if (!isOn()) return span;
       try {
+        if (ours) lend(span);
         noteStart(span, this, args[0], args[1], args[2], site, startSpan);
       } catch (error) {
         switchOff(error);
@@ -154,7 +157,8 @@ function noteStart(
   const active = activeContext();
   const activeSpan = active && spanOf(active);
   const source = sourceOf(options, context, activeSpan, site);
-  const parent = source === 'r' ? undefined : validOnly(context ? spanOf(context) : activeSpan);
+  const found = source === 'r' ? undefined : validOnly(context ? spanOf(context) : activeSpan);
+  const parent = found && isLent(found) && !isLent(span) ? undefined : found;
   const record = newRecord(span, site?.site);
   const turn = sink.turn;
   const event: Mutable<StartEvent> = { t: 's', q: record.number, k: turn, ms: now(), id: own.spanId, n: String(name) };

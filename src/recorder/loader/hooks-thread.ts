@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { InitializeHook, LoadFnOutput, LoadHook } from 'node:module';
 import { isApiModule } from '../attach/api-module.js';
+import { INSTRUMENTATION_MODULE } from '../attach/instrumentation-module.js';
 import { pathOf, setUserRoot } from '../user-code.js';
 import { rewriteLoaded } from './es-hooks.js';
 import { type RewriterOptions, rewriterOptions } from './source-rewriter.js';
@@ -48,9 +49,11 @@ export const load: LoadHook = (url, context, nextLoad) =>
     return options ? rewriteLoaded(url, loaded, ['module', 'commonjs'], options) : loaded;
   });
 
-/** What such CommonJS requires comes here as well, without a source. Of the API's modules we need it. */
+/** What such CommonJS requires comes here as well, without a source. Of OpenTelemetry's own modules we need it. */
 function withOwnSource(url: string, loaded: LoadFnOutput): LoadFnOutput {
   const missing = loaded.format === 'commonjs' && (loaded.source === undefined || loaded.source === null);
   const file = missing ? pathOf(url) : undefined;
-  return file && isApiModule(file) ? { ...loaded, source: readFileSync(file, 'utf8') } : loaded;
+  return file && (isApiModule(file) || INSTRUMENTATION_MODULE.test(file))
+    ? { ...loaded, source: readFileSync(file, 'utf8') }
+    : loaded;
 }

@@ -2,11 +2,13 @@ import module, { type LoadFnOutput } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { callThrough, callThroughTwice } from '../call-through.js';
 import { guarded } from '../guard.js';
+import { noteLoading } from '../loaded-packages.js';
 import { replaceMethod } from '../shape.js';
 import { rewriteLoaded } from './es-hooks.js';
 import type { HooksData, LoaderData } from './hooks-thread.js';
 import { noteNotRewritten, type RewriterOptions, rewriterOptions, sourceFor } from './source-rewriter.js';
 import { formatWithoutTypes, withoutTypes } from './strip-types.js';
+import { watchVm } from './vm-modules.js';
 
 /**
  * The hooks have to see what others (tsx, say) have made of a module. ES modules pass a load hook; CommonJS, of whatever
@@ -15,6 +17,7 @@ import { formatWithoutTypes, withoutTypes } from './strip-types.js';
 export function installLoader(data: LoaderData, hooksThread: URL): void {
   const options = rewriterOptions(data, data.thread);
   watchCommonJs(options);
+  watchVm(options);
   const hooks = module as unknown as SyncHooks;
   // https://nodejs.org/api/module.html#moduleregisterhooksoptions: 22.15 and 23.5. On 26 `register` prints a deprecation.
   if (typeof hooks.registerHooks === 'function') stayOutermost(hooks, options);
@@ -80,6 +83,7 @@ function watchCommonJs(options: RewriterOptions): void {
     const rewriting = (_: unknown, args: unknown[]): void => {
       const [content, filename, format] = args;
       if (typeof content !== 'string') return;
+      guarded(() => noteLoading(String(filename), rewriting));
       const plain = formatWithoutTypes(format);
       const script = plain ? withoutTypes(content) : content;
       if (script === undefined) return;

@@ -67,11 +67,17 @@ export function noteSent(end: End, message: unknown): void {
   });
 }
 
+/** A Node is about to be started. If it comes to our preload, it says so itself. */
+export function noteChild(n: number): void {
+  if (sink && isOn()) sink.write({ t: 'child', n });
+}
+
 /** A process is about to be started that nothing can be sent to but what it is started with. */
 export function noteSpawned(n: number): void {
   const work = workIn(currentFrame());
   if (!sink || !isOn() || !work) return;
-  const st = wantsStack() ? userFrames(noteSpawned) : [];
+  // To start a process costs far more than a stack.
+  const st = userFrames(noteSpawned);
   sink.write({ t: 'spawned', n, q: work.number, ...(st.length > 0 ? { st } : {}) });
 }
 

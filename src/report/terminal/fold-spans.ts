@@ -84,7 +84,7 @@ function describe(node: SpanNode, factsOf: FactsOf, shapes: Map<string, number>,
     node.span.ended,
     node.parentMissing,
     mark?.text ?? null,
-    node.parent === null || isElsewhere(node, node.parent) ? [node.span.process, node.span.thread] : null,
+    laneIn(node),
     strays.map((stray) => [stray.name, stray.numbers, stray.count]),
     children.map((child) => [factsOf(child.first).shape, child.count]),
   ]);
@@ -93,8 +93,20 @@ function describe(node: SpanNode, factsOf: FactsOf, shapes: Map<string, number>,
   return { mark, shape, size, marks, children, strays };
 }
 
+/** Workers of one kind have the same traces, each in a lane of its own. */
+function laneIn(node: SpanNode): readonly number[] | boolean {
+  if (node.parent === null) return ranElsewhere(node);
+  return isElsewhere(node, node.parent) && [node.span.process, node.span.thread];
+}
+
+/** Elsewhere than the span under which it stands, or should; other roots, in a thread of their own. */
+export function ranElsewhere(node: SpanNode): boolean {
+  const near = node.parent ?? node.home;
+  return near === null ? node.span.thread !== 0 : isElsewhere(node, near);
+}
+
 /** Whether a span ran in another process or thread than its parent. */
-export function isElsewhere(node: SpanNode, parent: SpanNode): boolean {
+function isElsewhere(node: SpanNode, parent: SpanNode): boolean {
   return node.span.process !== parent.span.process || node.span.thread !== parent.span.thread;
 }
 

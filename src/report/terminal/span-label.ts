@@ -1,8 +1,8 @@
+import type { ReportSpan } from '../report.js';
 import type { Style } from '../style.js';
 import { cleanText } from './clean-text.js';
 import { cutText } from './cut-text.js';
-import { type FoldedSpans, type FoldedStrays, isElsewhere, type SpanFacts } from './fold-spans.js';
-import type { SpanNode } from './span-forest.js';
+import { type FoldedSpans, type FoldedStrays, ranElsewhere, type SpanFacts } from './fold-spans.js';
 import { textWidth } from './text-width.js';
 import { countOf, duration, times } from './words.js';
 
@@ -60,21 +60,21 @@ function gap(painted: string, plain = painted): string {
 }
 
 function detailsOf({ first, count, longestMs }: FoldedSpans): string {
-  const { kind, status, ended, process, thread } = first.span;
+  const { kind, status, ended } = first.span;
   const lasted = longestMs === null || !ended ? 'not ended' : `${count > 1 ? 'up to ' : ''}${duration(longestMs)}`;
   return [
     kind === 'INTERNAL' ? '' : kind,
     lasted,
     status === 'ERROR' ? 'status ERROR' : '',
-    ranElsewhere(first) ? `process ${process}, thread ${thread}` : '',
+    ranElsewhere(first) ? laneOf(first.span) : '',
     first.parentMissing && first.span.findings.length === 0 ? 'parent not recorded' : '',
   ]
     .filter(Boolean)
     .join('  ');
 }
 
-function ranElsewhere(node: SpanNode): boolean {
-  return node.parent !== null && isElsewhere(node, node.parent);
+function laneOf({ process, thread }: ReportSpan): string {
+  return thread === 0 ? `process ${process}` : `process ${process}, thread ${thread}`;
 }
 
 /** `… 37 more spans`, and how many of them findings are about. */

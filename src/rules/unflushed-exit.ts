@@ -1,0 +1,96 @@
+import type { Boundary } from '../evidence/evidence.js';
+import type { Fix } from '../finding.js';
+import type { ExportPipeline } from '../model/export-log.js';
+import type { Farewell, Lane, Span } from '../model/types.js';
+import { defineRule, type Fault } from './define-rule.js';
+
+export const unflushedExit = defineRule({
+  id: 'unflushed-exit',
+  severity: 'error',
+  title: 'a span that was ended and never exported, because the program left first',
+  why: 'A batch processor holds what has ended for some seconds, and its timer keeps no program alive. Who leaves without waiting for shutdown() or forceFlush() loses the last spans of every run: of a short program all there are, of a service those of the requests before each restart.',
+  needsWitnesses: false,
+  missedAt: { none: 'only a run tells what was exported' },
+  judge: ({ model }) => lostAtExit(model.pipelines),
+  message: ({ span }) =>
+    `"${span.name}" had ended and was never exported: ${
+      byExit(span.lane.farewell) ? 'process.exit was called first' : 'the program ended first'
+    }.`,
+  fix: ({ span: { lane } }, { line }) => (byExit(lane.farewell) ? flushBefore(line.trim()) : FLUSH_AT_END),
+});
+
+const FLUSH_AT_END: Fix = {
+  summary:
+    'Wait for shutdown() of the tracer provider (of NodeSDK: sdk.shutdown()), which exports what is waiting, at the end of the program.',
+  snippet: `process.once('beforeExit', () => provider.shutdown());`,
+};
+
+const IS_CALL = /^process[.]exit\(.*\);?$/;
+
+function flushBefore(line: string): Fix {
+  const exit = IS_CALL.test(line) ? line : 'process.exit();';
+  return {
+    summary:
+      'Wait for shutdown() of the tracer provider (of NodeSDK: sdk.shutdown()), which exports what is waiting, before process.exit. Or set process.exitCode and let the program end by itself once shutdown() is done.',
+    snippet: `await provider.shutdown();\n${exit}`,
+  };
+}
+
+/** A program that was told to stop may also have run to its end. */
+function byExit(farewell: Farewell | null): boolean {
+  return farewell?.by === 'exit' || (farewell?.by === 'signal' && farewell.stack.length > 0);
+}
+
+function left(farewell: Farewell | null): boolean {
+  return farewell?.by === 'exit' || farewell?.by === 'signal';
+}
+
+function lostAtExit(pipelines: readonly ExportPipeline[]): Fault[] {
+  const told = new Set<Span>();
+  return pipelines.flatMap((pipeline) => {
+    const lost = lostOf(pipeline).filter((span) => !told.has(span));
+    for (const span of lost) told.add(span);
+    return lost.map((span) => faultOf(span, pipeline));
+  });
+}
+
+/** Who crashed, or was stopped from outside, did not leave. What is on its way keeps a program alive that ends by itself. */
+function lostOf({ lane: { farewell }, waiting, sent }: ExportPipeline): readonly Span[] {
+  if (left(farewell)) return [...sent, ...waiting];
+  return farewell?.by === 'end' ? waiting : [];
+}
+
+function faultOf(span: Span, pipeline: ExportPipeline): Fault {
+  return {
+    span,
+    severity: 'error',
+    confidence: 'certain',
+    mechanism: 'unknown',
+    expectedParent: span.parent,
+    boundary: boundaryOf(span.lane, pipeline),
+    statements: [{ witness: 'exports', statement: statementOf(pipeline) }],
+    incident: `unflushed ${span.lane.index}`,
+    contexts: [],
+  };
+}
+
+function boundaryOf({ farewell }: Lane, { stack }: ExportPipeline): Boundary | null {
+  const frame = (left(farewell) ? farewell?.stack[0] : undefined) ?? stack[0];
+  return frame ? { frame } : null;
+}
+
+function statementOf(pipeline: ExportPipeline): string {
+  const { processor, exporter, waiting, sent, delayMs, lane } = pipeline;
+  const parts = [];
+  if (waiting.length > 0) {
+    const delay = delayMs === null ? '' : `, which exports every ${delayMs} ms`;
+    parts.push(`${spansText(waiting.length)} waiting in ${processor}${delay}`);
+  }
+  if (left(lane.farewell) && sent.length > 0)
+    parts.push(`${spansText(sent.length)} on the way, and ${exporter} had not said that they had arrived`);
+  return `when the program left, ${parts.join('; ')}`;
+}
+
+function spansText(count: number): string {
+  return count === 1 ? '1 span was' : `${count} spans were`;
+}
