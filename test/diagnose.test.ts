@@ -235,7 +235,10 @@ describe('a rule is skipped', () => {
   it.each<readonly [EvidenceLevel, readonly string[]]>([
     ['full', []],
     ['off', []],
-    ['none', ['dropped-spans', 'duplicate-api', 'late-sdk', 'no-context-manager', 'unflushed-exit']],
+    [
+      'none',
+      ['dropped-spans', 'duplicate-api', 'late-instrumentation', 'late-sdk', 'no-context-manager', 'unflushed-exit'],
+    ],
   ])('and named, if only a run shows the set-up: %s', (level, rules) => {
     const { skipped } = diagnosed(run(healthy), { level });
     expect(skipped.filter(({ reason }) => reason.startsWith('only a run')).map(({ rule }) => rule)).toEqual(rules);

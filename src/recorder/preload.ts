@@ -60,7 +60,10 @@ import { watchNetwork } from './witnesses/network.js';
  * calls this.
  */
 export function record(settings: RecorderSettings, preload: string): void {
-  if (isNodesOwnThread()) return;
+  if (isNodesOwnThread()) {
+    if (settings.tsx === null) guarded(leaveOthersOut);
+    return;
+  }
   guarded(() => {
     const between = isTool(process.argv[1]);
     const starter = reachFrom({ file: preload, tsx: settings.tsx }, between);
@@ -71,6 +74,17 @@ export function record(settings: RecorderSettings, preload: string): void {
 /** On Node 20 and 22 the loader's hooks have a thread of their own, which preloads come into as well. */
 function isNodesOwnThread(): boolean {
   return !isMainThread && parentPort === null;
+}
+
+/** Options by which the program has such a thread without us. */
+const HOOKS = /^--(?:experimental-)?(?:loader|import)\b/;
+
+/** Where only our hooks need that thread, the program's own `--require` files would not have come there. */
+function leaveOthersOut(): void {
+  const { _preload_modules: preloaded } = process as { readonly _preload_modules?: string[] };
+  const options = [...process.execArgv, ...(process.env['NODE_OPTIONS'] ?? '').split(/\s+/)];
+  // Node is going through this very array.
+  if (preloaded && !options.some((option) => HOOKS.test(option))) preloaded.splice(1);
 }
 
 function start(settings: RecorderSettings, by: StarterId | undefined): void {

@@ -151,4 +151,9 @@ describe('commands that start the program', () => {
       ['outlives-parent', 'unknown', 'orders.js', "const span = tracer.startSpan('query');", 2],
     ]);
   });
+
+  it('what it requires first is loaded once', { timeout: TIMEOUT_MS }, () => {
+    const folder = project({ 'first.cjs': `console.log('first');`, 'app.mjs': `console.log('app');` });
+    expect(doctor(['run', '--', 'node', '--require', './first.cjs', 'app.mjs'], folder).stdout).toBe('first\napp\n');
+  });
 });

@@ -63,7 +63,10 @@ console.log(process.argv.slice(2), process.cwd() === import.meta.dirname, Object
   it('leaves stdout to the JSON report', () => {
     const { report, ran } = jsonReport(['none.ts'], folder);
     expect(ran.stderr).toBe('hello\n');
-    expect(report.summary.whyNoSpans).toEqual(['this program makes no spans: it never loaded @opentelemetry/api']);
+    expect(report.summary.whyNoSpans).toEqual([
+      'this program makes no spans: it never loaded @opentelemetry/api',
+      '--instrument auto enables instrumentation packages that are installed in its tree',
+    ]);
   });
 });
 

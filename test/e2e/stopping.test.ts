@@ -71,7 +71,7 @@ describe('a whole tree is stopped', () => {
     expect(serviceIn(ran)).toBeGreaterThan(0);
     expect(lives(serviceIn(ran))).toBe(false);
     expect(report().findings.map(({ severity, message }) => [severity, message])).toEqual([
-      ['info', '"open" was still open when the program was stopped.'],
+      ['info', '"open" was still open when the process was stopped.'],
     ]);
   });
 
@@ -88,7 +88,7 @@ describe('a whole tree is stopped', () => {
     const ran = await doctorUntil(args, FOLDER, 'ready', (child) => child.kill('SIGTERM'));
     expect(ran.code).toBe(1);
     expect(report().findings.map(({ severity, message }) => [severity, message])).toEqual([
-      ['error', '"forgotten" was never ended, although the program finished.'],
+      ['error', '"forgotten" was never ended, although the process finished.'],
     ]);
   });
 });
@@ -184,7 +184,7 @@ describe('options of Node', () => {
     const folder = project({
       'package.json': '{"type":"module"}',
       '.env': 'FROM_FILE=yes',
-      'required.cjs': `console.log('required first');`,
+      'required.cjs': `if (require('node:worker_threads').isMainThread) console.log('required first');`,
       'app.mjs': `console.log(JSON.stringify(process.execArgv), process.env.FROM_FILE, 'gc' in globalThis);`,
     });
     const nodeArgs = ['--env-file=.env', '--require', './required.cjs', '--expose-gc', '--max-old-space-size=300'];
