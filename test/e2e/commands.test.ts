@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.js';
-import { jsonReport, project, type Ran } from './command.js';
+import { doctor, jsonReport, project, type Ran } from './command.js';
 
 /** Two requests share a pool of one connection: the second one's query runs in the first one's context. */
 const ORDERS = `
