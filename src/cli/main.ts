@@ -33,6 +33,8 @@ try {
 } catch (error) {
   setExitCode(report(error));
 }
+// What the user's NODE_OPTIONS load, they load here as well, and it may hold the process for good.
+process.stdout.once('error', () => process.exit()).write('', () => process.exit());
 
 function report(error: unknown): number {
   // Commander has already said what is wrong.
