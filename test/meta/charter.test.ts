@@ -191,8 +191,8 @@ describe('what is done in one place only', () => {
     );
   });
 
-  it('is leaving the process: nowhere', () => {
-    expect(filesThatSay(/\bprocess\.(?:exit|abort|reallyExit)\(/, Object.keys(CHARTER))).toEqual([]);
+  it('is leaving the process, when all has been said', () => {
+    expect(filesThatSay(/\bprocess\.(?:exit|abort|reallyExit)\(/, Object.keys(CHARTER))).toEqual(['src/cli/main.ts']);
   });
 
   it('is printing', () => {
