@@ -1,5 +1,5 @@
 import type { Boundary, Evidence } from '../evidence/evidence.js';
-import type { Severity } from '../finding.js';
+import type { Fix, Severity } from '../finding.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { Farewell, Lane, Span } from '../model/types.js';
 import { startPlace } from '../evidence/start-place.js';
@@ -14,11 +14,27 @@ export const unendedSpan = defineRule({
   needsWitnesses: false,
   judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
   message: ({ span }) => `"${span.name}" ${fate(span.lane)}.`,
-  fix: (_, text) => ({
-    summary: 'End the span in a finally block, so that it also ends when the work throws.',
-    snippet: `try {\n  // … the work\n} finally {\n  ${spanVariable(text)}.end();\n}`,
-  }),
+  fix: (fault, text) => (wasCutShort(fault) ? BEFORE_EXIT : inFinally(spanVariable(text))),
 });
+
+/** `process.exit` runs no `finally`. */
+const BEFORE_EXIT: Fix = {
+  summary:
+    'End the span before process.exit is called: it runs no finally block. Better still, set process.exitCode and let the program end by itself.',
+  snippet: 'process.exitCode = 1; // instead of process.exit(1)',
+};
+
+/** Then the call of `process.exit` is the boundary. */
+function wasCutShort({ span, boundary }: Fault): boolean {
+  return boundary !== null && 'frame' in boundary && boundary.frame === span.lane.farewell?.stack[0];
+}
+
+function inFinally(variable: string): Fix {
+  return {
+    summary: 'End the span in a finally block, so that it also ends when the work throws.',
+    snippet: `try {\n  // … the work\n} finally {\n  ${variable}.end();\n}`,
+  };
+}
 
 function faultOf(span: Span, { nesting }: Evidence): Fault | null {
   if (hasEnded(span) || !span.recording || span.lane.off) return null;

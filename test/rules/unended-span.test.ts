@@ -231,4 +231,16 @@ describe('unended-span explains', () => {
     const [fault] = unendedSpan.judge(run(({ start }) => start('work')).evidence);
     expect(fault && unendedSpan.fix(fault, text).snippet).toContain(`  ${expected}`);
   });
+
+  it.each<readonly [string, string | undefined, RegExp]>([
+    ['process.exit while it was active: no finally block would run', 'work', /^End the span before process\.exit/],
+    ['process.exit later on', undefined, /in a finally block, so that/],
+  ])('what helps against %s', (_, active, summary) => {
+    const { evidence } = run(({ start, bye }) => {
+      start('work', { at: SITE.load });
+      bye('exit', { stack: [frame(8)], ...(active === undefined ? {} : { active }) });
+    });
+    const [fault] = unendedSpan.judge(evidence);
+    expect(fault && unendedSpan.fix(fault, TEXT_OF_START).summary).toMatch(summary);
+  });
 });
