@@ -1,10 +1,32 @@
+import { Onto } from './onto.js';
+
 type AnyFunction = (this: never, ...args: never[]) => unknown;
 
-/** What `Function.prototype.toString` should say of a function of ours that took another's place. */
-const standsFor = new WeakMap<object, object>();
+/**
+ * On a function of ours: the one whose place it took, and which `Function.prototype.toString` should show. Some live as long as
+ * one call: a `WeakMap` would keep them, and what they close over, until the next full collection.
+ */
+class StandsFor extends Onto {
+  #original: object;
+
+  constructor(replacement: object, original: object) {
+    super(replacement);
+    this.#original = original;
+  }
+
+  /** One function may take the place of the same one in several modules. */
+  static put(replacement: object, original: object): void {
+    if (#original in replacement) replacement.#original = original;
+    else new StandsFor(replacement, original);
+  }
+
+  static of(fn: object): object | undefined {
+    return #original in fn ? fn.#original : undefined;
+  }
+}
 
 export function replaced(fn: object): object | undefined {
-  return standsFor.get(fn);
+  return StandsFor.of(fn);
 }
 
 let tellOfFrozen: (key: string) => void = () => {};
@@ -49,7 +71,7 @@ function canBeReplaced(holder: object, key: PropertyKey): boolean {
 export function takeShape(replacement: AnyFunction, original: AnyFunction): void {
   Object.defineProperty(replacement, 'name', { value: original.name, configurable: true });
   Object.defineProperty(replacement, 'length', { value: original.length, configurable: true });
-  standsFor.set(replacement, original);
+  StandsFor.put(replacement, original);
 }
 
 /** Puts a class of ours in the place of another. `Class.prototype.constructor` then is what the app sees as the class. */
@@ -66,7 +88,7 @@ export function replaceClass<T extends object, K extends keyof T>(
     return;
   }
   const replacement = make(original);
-  standsFor.set(replacement as object, original);
+  StandsFor.put(replacement as object, original);
   const { enumerable = false, configurable = true } = before;
   Object.defineProperty(holder, key, {
     value: replacement,

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ExportQueue } from '../../src/recorder/attach/export-queue.js';
 
 const LIMIT = 3;
-const ids = (text: string): string[] => [...text];
+/** Of a letter each. */
+const ids = (text: string): string[] => [...text].map((letter) => letter.charCodeAt(0).toString(16).padStart(16, '0'));
 
 /** `in abc`, `out ab`; what is dropped after each step. */
 function play(steps: readonly string[]): { dropped: string[]; needed: number; queue: ExportQueue } {
@@ -15,7 +16,7 @@ function play(steps: readonly string[]): { dropped: string[]; needed: number; qu
     else if (what === 'out') queue.out(ids(names));
     else queue.close(new Set(ids(names)));
     const told = queue.takeDropped();
-    dropped.push(...(told?.ids ?? []));
+    while (told && told.ids.size > 0) dropped.push(told.ids.take() ?? '');
     needed = Math.max(needed, told?.needed ?? 0);
   }
   return { dropped, needed, queue };
@@ -59,21 +60,30 @@ describe('a queue', () => {
 
   it('says what is still inside of what is held', () => {
     const { queue } = play(['in abc', 'out a']);
-    expect(queue.close(new Set(['a', 'b', 'c', 'x']))).toEqual(['b', 'c']);
+    expect(queue.close(new Set(ids('abcx')))).toEqual(ids('bc'));
   });
 
   it('is not asked any more of what was seen to come out after it had been overtaken', () => {
     const { dropped, queue } = play(['in abcde', 'out abc', 'in f', 'out f', 'out d']);
-    expect(dropped).toEqual(['d', 'e']);
+    expect(dropped).toEqual(ids('de'));
     expect(queue.choosy).toBe(true);
   });
 
   it('follows 200,000 spans at once, and no more', () => {
+    const hex = (number: number): string => number.toString(16).padStart(16, '0');
+    for (const [last, expected] of [
+      [199_999, [hex(199_999)]],
+      [200_000, []],
+    ] as const) {
+      const queue = new ExportQueue((size) => size === LIMIT);
+      for (let id = 0; id <= 200_000; id++) queue.in(hex(id));
+      expect(queue.out([hex(last)])).toEqual(expected);
+    }
+  });
+
+  it('leaves alone what is no id of a span', () => {
     const queue = new ExportQueue((size) => size === LIMIT);
-    for (let id = 0; id <= 200_000; id++) queue.in(String(id));
-    expect(queue.out(['199999'])).toEqual(['199999']);
-    const other = new ExportQueue((size) => size === LIMIT);
-    for (let id = 0; id <= 200_000; id++) other.in(String(id));
-    expect(other.out(['200000'])).toEqual([]);
+    for (const id of ['', 'a', 'A'.repeat(16), 'g'.repeat(16), 'a'.repeat(17)]) queue.in(id);
+    expect(queue.close(new Set(['', 'a']))).toEqual([]);
   });
 });

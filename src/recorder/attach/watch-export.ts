@@ -194,7 +194,16 @@ function tellOfDropped(watched: Watched): void {
     return;
   }
   const dropped = queue.takeDropped();
-  if (dropped) tell(watched, 'dropped', dropped.ids, { limit: dropped.limit, needed: dropped.needed });
+  if (!dropped) return;
+  const { ids, limit, needed } = dropped;
+  // A line at a time: there may be very many.
+  while (ids.size > 0)
+    tell(
+      watched,
+      'dropped',
+      Array.from({ length: Math.min(IDS_A_LINE, ids.size) }, () => ids.take() ?? ''),
+      { limit, needed },
+    );
 }
 
 function tell(
