@@ -1,8 +1,8 @@
 /** A shop asks another service for the stock of a part, and sends its trace context along. */
 
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import type { AddressInfo } from 'node:net';
 import { context, propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 
 const tracer = trace.getTracer('shop');

@@ -1,9 +1,9 @@
 /** A shop that loads its prices when it starts, and then answers requests. */
 
 import { SpanKind, trace } from '@opentelemetry/api';
+import { exported } from './set-up.js';
 // After the SDK: what is imported runs in this order.
 import { prices } from './prices.js';
-import { exported } from './set-up.js';
 
 const tracer = trace.getTracer('shop');
 

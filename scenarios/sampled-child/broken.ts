@@ -1,6 +1,6 @@
 /** A shop that has its sampler drop the spans of its cache, of which there are so many. */
 
-import { type Context, context, SpanKind, trace } from '@opentelemetry/api';
+import { context, type Context, SpanKind, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import {
   BasicTracerProvider,
