@@ -37,11 +37,15 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     layers: ['protocol', 'model', 'finding'],
     packages: { semver: 'src/evidence/late-instrumentations.ts' },
   },
-  rules: { layers: ['evidence', 'model', 'finding'] },
+  source: {
+    layers: ['rewrite'],
+    packages: { acorn: null, '@sveltejs/acorn-typescript': 'src/source/parse-source.ts' },
+  },
+  rules: { layers: ['evidence', 'model', 'source', 'finding'], packages: { acorn: null } },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
   readers: { layers: ['protocol', 'model'], node: ['node:fs', 'node:path'] },
   report: {
-    layers: ['diagnose', 'rules', 'evidence', 'model', 'finding'],
+    layers: ['diagnose', 'rules', 'source', 'evidence', 'model', 'finding'],
     node: ['node:path'],
     packages: { chalk: 'src/report/style.ts' },
   },
@@ -51,7 +55,19 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     packages: { 'cli-table3': null, 'string-width': null },
   },
   runner: {
-    layers: ['protocol', 'readers', 'report', 'diagnose', 'rules', 'evidence', 'model', 'finding', 'errors', 'version'],
+    layers: [
+      'protocol',
+      'readers',
+      'report',
+      'diagnose',
+      'rules',
+      'source',
+      'evidence',
+      'model',
+      'finding',
+      'errors',
+      'version',
+    ],
     node: 'all',
   },
   scenarios: {
