@@ -3,10 +3,11 @@ import type { Fix, Mechanism } from '../finding.js';
 import { bindingOf, freeName } from '../source/bindings.js';
 import { calleeNameOf, callAt, isCall } from '../source/call-at.js';
 import { insertBefore } from '../source/insert-before.js';
-import { otelName } from '../source/otel-name.js';
+import { type OtelName, otelName } from '../source/otel-name.js';
 import type { CallNode, CodeAt, NodePath, TextEdit } from '../source/source.js';
 import { textOf } from '../source/text-of.js';
 import { nodesIn, pathTo, unwrapped } from '../source/tree.js';
+import { callMetadata } from './call-metadata.js';
 import { codeFix } from './code-fix.js';
 import type { BoundaryText, Fault } from './define-rule.js';
 import { startedProcess } from './started-process.js';
@@ -36,31 +37,45 @@ export function carryContextFix({ mechanism }: Fault, { code, startedAt }: Bound
 
 function carried(code: CodeAt, mechanism: Mechanism, summary: string, where: string): Fix | null {
   const call = callAt(code);
-  if (!call || hasSchema(code)) return null;
+  if (!call) return null;
   const path = pathTo(code.source, call.start, call.end);
-  const names = [otelName(code.source, path, 'context'), otelName(code.source, path, 'propagation')];
-  const [context, propagation] = names.map(({ text }) => text);
+  const names = [otelName(code.source, path, 'context'), otelName(code.source, path, 'propagation')] as const;
+  const sending = hasSchema(code) ? inMetadata(call, path, code, names) : inCarrier(call, path, code, mechanism, names);
+  const before = sending && insertBefore(code.source, path, sending.lines);
+  if (!before) return null;
+  const isArgument = sending.arrives === '';
+  return codeFix(code, {
+    summary,
+    edits: [...before, ...sending.edits],
+    names: [...names, ...sending.names],
+    shown: call,
+    elsewhere: [
+      `// ${where}, around the work${isArgument ? `, with ${sending.carrier} as one more parameter` : ''}:`,
+      `// context.with(propagation.extract(ROOT_CONTEXT, ${isArgument ? sending.carrier : sending.arrives}), () => …)`,
+    ],
+  });
+}
+
+interface Sending extends Sent {
+  readonly lines: readonly string[];
+  readonly names: readonly OtelName[];
+  readonly carrier: string;
+}
+
+type Names = readonly [context: OtelName, propagation: OtelName];
+
+function inCarrier(call: CallNode, path: NodePath, code: CodeAt, mechanism: Mechanism, names: Names): Sending | null {
+  const [context, propagation] = names;
   const carrier = freeName(['carrier', 'traceCarrier', 'otelCarrier'], path);
   const put = startedProcess(call, path, carrier, code) ?? sent(call, path, carrier, code, mechanism);
-  if (!put) return null;
   const type = code.source.language === 'typescript' ? ': Record<string, string>' : '';
-  const before = insertBefore(code.source, path, [
-    `const ${carrier}${type} = {};`,
-    `${propagation}.inject(${context}.active(), ${carrier});`,
-  ]);
-  return (
-    before &&
-    codeFix(code, {
-      summary,
-      edits: [...before, ...put.edits],
-      names,
-      shown: call,
-      elsewhere: [
-        `// ${where}, around the work${put.arrives === ARGUMENT ? `, with ${carrier} as one more parameter` : ''}:`,
-        `// context.with(propagation.extract(ROOT_CONTEXT, ${put.arrives === ARGUMENT ? carrier : put.arrives}), () => …)`,
-      ],
-    })
-  );
+  const lines = [`const ${carrier}${type} = {};`, `${propagation.text}.inject(${context.text}.active(), ${carrier});`];
+  return put && { ...put, lines, names: [], carrier };
+}
+
+function inMetadata(call: CallNode, path: NodePath, code: CodeAt, names: Names): Sending | null {
+  const found = callMetadata(call, path, code, names);
+  return found && { ...found, edits: [found.edit], names: [found.name], carrier: '' };
 }
 
 /** How the carrier gets into what is sent, and what it is called there. */
@@ -132,5 +147,5 @@ function appended(list: AnyNode, carrier: string): TextEdit {
 
 /** What is sent by gRPC has no field but those of its definition. Its own way is Metadata. */
 function hasSchema({ source }: CodeAt): boolean {
-  return /['"](?:@grpc\/grpc-js|grpc|nice-grpc|@connectrpc\/connect)['"]/.test(source.text);
+  return /['"](?:@grpc\/grpc-js|nice-grpc|@connectrpc\/connect)['"]/.test(source.text);
 }

@@ -31,7 +31,7 @@ export function endInFinally(code: CodeAt, summary: string): Fix | null {
   return codeFix(code, {
     summary,
     edits: [...kept, ...cuts],
-    shown: { start: work.start, end: statements.at(-1)?.end ?? work.start },
+    shown: { start: work.start, end: work.end },
   });
 }
 
@@ -42,6 +42,7 @@ interface Work {
   readonly statements: readonly AnyNode[];
   readonly isAsync: boolean;
   readonly start: number;
+  readonly end: number;
 }
 
 function workOf(code: CodeAt): Work | null {
@@ -53,7 +54,7 @@ function workOf(code: CodeAt): Work | null {
     const [parameter] = fn.params;
     const [name] = parameter?.type === 'Identifier' ? namesIn(parameter) : [];
     if (!name || fn.body.type !== 'BlockStatement' || fn.generator) return null;
-    return { name: name.name, statements: fn.body.body, isAsync: fn.async, start: call.start };
+    return { name: name.name, statements: fn.body.body, isAsync: fn.async, start: call.start, end: call.end };
   }
   return restOf(path, assignedName(call, path, code), code);
 }
@@ -68,7 +69,8 @@ function restOf(path: NodePath, name: string | null, { source }: CodeAt): Work |
   const fn = innermostFunction(path);
   if (fn?.generator) return null;
   const statements = block.body.slice(block.body.indexOf(statement) + 1);
-  return { name, statements, isAsync: fn ? fn.async : source.isModule, start: statement.start };
+  const end = statements.at(-1)?.end ?? statement.end;
+  return { name, statements, isAsync: fn ? fn.async : source.isModule, start: statement.start, end };
 }
 
 function isNamed(node: AnyNode, name: string): boolean {

@@ -25,9 +25,7 @@ export function extractParent(code: CodeAt, summary: string): Fix | null {
   const parent = freeName(['parent', 'parentContext', 'remoteContext'], path);
   const before = insertBefore(code.source, path, [`const ${parent} = ${propagation}.extract(${root}, ${headers});`]);
   const added = given === 1 ? `{}, ${parent}` : parent;
-  // What the fix is about stands on the first line.
-  const shown = { start: call.start, end: call.arguments[0]?.end ?? call.end };
-  return before && codeFix(code, { summary, edits: [...before, asArgument(call, given, added)], names, shown });
+  return before && codeFix(code, { summary, edits: [...before, asArgument(call, given, added)], names, shown: call });
 }
 
 const REQUEST = /^(?:req|request|ctx|message|incoming)$/i;

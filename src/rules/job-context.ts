@@ -27,7 +27,7 @@ function withContext(code: CodeAt, summary: string, startedAt: string | null): F
     summary,
     edits: [intoObject(code.source, job, `${key}: ${name.text}.active()`)],
     names: [name],
-    shown: { start: Math.min(job.start, call.start), end: Math.max(job.end, call.callee.end) },
+    shown: { start: Math.min(job.start, call.start), end: Math.max(job.end, call.end) },
     elsewhere: [
       `// where the job is worked on${startedAt === null ? '' : ` (${startedAt})`}:`,
       `// context.with(job.${key}, () => …)`,

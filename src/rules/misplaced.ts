@@ -104,9 +104,9 @@ const CROSSES: ReadonlySet<Mechanism> = new Set(['worker-thread', 'child-process
 
 const IN_JOB: Readonly<Partial<Record<Mechanism, string>>> = {
   payload:
-    'Let the job carry its context: put the active one into it where it is handed over, and run the work inside context.with(…) with that.',
+    'Let the job carry its context: put the active one into it (and into its type) where it is handed over, and run the work inside context.with(…) with that.',
   'queue-wake':
-    'Let the job carry its context: put the active one into it where it is put on the queue, and work on it inside context.with(…) with that.',
+    'Let the job carry its context: put the active one into it (and into its type) where it is put on the queue, and work on it inside context.with(…) with that.',
 };
 
 const ADVICE: Readonly<Partial<Record<Mechanism, string>>> = {

@@ -41,7 +41,7 @@ const AWAIT =
 
 function awaitFix({ leftEarly, promiseDropped }: Fault, { code }: BoundaryText): Fix {
   if (leftEarly) return (code && waitForAll(code, WAIT_FOR_ALL)) ?? { summary: WAIT_FOR_ALL, snippet: null };
-  return (promiseDropped && code && awaitDropped(code, AWAIT)) || { summary: AWAIT, snippet: null };
+  return (code && awaitDropped(code, AWAIT, promiseDropped ?? false)) ?? { summary: AWAIT, snippet: null };
 }
 
 function faultOf(span: Span, evidence: Evidence): Fault | null {

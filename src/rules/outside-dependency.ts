@@ -6,7 +6,7 @@ import { importedFrom } from '../source/imported-from.js';
 import { insertBefore } from '../source/insert-before.js';
 import { otelName } from '../source/otel-name.js';
 import type { CallNode, CodeAt } from '../source/source.js';
-import { textOf } from '../source/text-of.js';
+import { indentAt, movedText } from '../source/text-of.js';
 import { isFunctionNode, nodesIn, pathTo, unwrapped } from '../source/tree.js';
 import { codeFix } from './code-fix.js';
 import type { BoundaryText } from './define-rule.js';
@@ -59,7 +59,9 @@ function boundMiddleware(code: CodeAt, packageName: string): Fix | null {
     ['middleware', `${packageName.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase())}Middleware`],
     path,
   );
-  const before = insertBefore(source, path, [`const ${middleware} = ${textOf(source, made)};`]);
+  const before = insertBefore(source, path, [
+    `const ${middleware} = ${movedText(source, made, indentAt(source, use.start))};`,
+  ]);
   if (!before) return null;
   const bound = `(request, response, next) => ${middleware}(request, response, ${name.text}.bind(${name.text}.active(), next))`;
   const edits = [...before, { from: made.start, to: made.end, text: bound }];

@@ -33,12 +33,10 @@ function wasCutShort({ span, boundary }: Fault): boolean {
 const IN_FINALLY = 'End the span in a finally block, so that it also ends when the work throws.';
 
 function inFinally(text: BoundaryText): Fix {
-  return (
-    (text.code && endInFinally(text.code, IN_FINALLY)) ?? {
-      summary: IN_FINALLY,
-      snippet: `try {\n  // … the work\n} finally {\n  ${spanVariable(text)}.end();\n}`,
-    }
-  );
+  // Who ends it elsewhere, and does not always come there, knows better than a template.
+  if (text.code) return endInFinally(text.code, IN_FINALLY) ?? { summary: IN_FINALLY, snippet: null };
+  const snippet = `try {\n  // … the work\n} finally {\n  ${spanVariable(text)}.end();\n}`;
+  return { summary: IN_FINALLY, snippet };
 }
 
 function faultOf(span: Span, { nesting }: Evidence): Fault | null {

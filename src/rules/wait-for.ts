@@ -8,8 +8,8 @@ import { textOf } from '../source/text-of.js';
 import { innermostFunction, isFunctionNode, pathTo, unwrapped } from '../source/tree.js';
 import { codeFix } from './code-fix.js';
 
-/** The statement that drops a promise, with `await`. */
-export function awaitDropped(code: CodeAt, summary: string): Fix | null {
+/** The statement that drops a promise, or makes promises in `forEach`, with `await`. */
+export function awaitDropped(code: CodeAt, summary: string, isPromise: boolean): Fix | null {
   const call = callAt(code);
   const path = call && pathTo(code.source, call.start, call.end);
   const statement = path?.findLast(({ type }) => type === 'ExpressionStatement');
@@ -21,6 +21,7 @@ export function awaitDropped(code: CodeAt, summary: string): Fix | null {
       : expression;
   if (!holdsCall(dropped, call)) return null;
   const each = dropped === call ? forEach(call) : null;
+  if (!each && !isPromise) return null;
   const start = { from: statement.start, to: dropped.start };
   const edits = each ? [{ ...start, text: 'await Promise.all(' }, ...each] : [{ ...start, text: 'await ' }];
   return codeFix(code, { summary, edits, shown: statement });

@@ -9,6 +9,8 @@ export function callAt({ source, offset }: Pick<CodeAt, 'source' | 'offset'>): C
     calls.find((call) => nameOf(call).start === offset) ??
     calls.findLast((call) => call.start === offset && call.type === 'NewExpression') ??
     calls.findLast((call) => call.start === offset) ??
+    // What a call returned is called: it has no name.
+    calls.findLast(({ callee }) => isCall(unwrapped(callee)) && callee.start <= offset && offset <= callee.end) ??
     null
   );
 }

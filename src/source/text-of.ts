@@ -11,6 +11,15 @@ export function indentAt({ text }: Pick<Source, 'text'>, offset: number): string
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
+/** The text of a node that gets to a line with another indent. */
+export function movedText(source: Pick<Source, 'text'>, node: AnyNode, indent: string): string {
+  const own = indentAt(source, node.start);
+  return textOf(source, node)
+    .split('\n')
+    .map((line, index) => (index > 0 && line.startsWith(own) ? indent + line.slice(own.length) : line))
+    .join('\n');
+}
+
 /** Stands nothing before it on its line? */
 export function beginsLine(source: Pick<Source, 'text'>, offset: number): boolean {
   const start = source.text.lastIndexOf('\n', offset - 1) + 1;
