@@ -48,7 +48,7 @@ function originOfName(name: string, path: NodePath, steps: number): Origin | nul
   return origin && binding.node.id.type === 'ObjectPattern' ? { ...origin, name } : origin;
 }
 
-/** `require('…')`. */
+/** What a call of `require` brings. */
 export function required(node: AnyNode): Origin | null {
   if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require')
     return null;

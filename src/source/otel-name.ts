@@ -13,6 +13,7 @@ export interface OtelName {
   readonly local: string;
 }
 
+const REQUIRE = 'require';
 export const API = '@opentelemetry/api';
 
 export function otelName(source: Source, path: NodePath, exported: string, module = API): OtelName {
@@ -50,7 +51,7 @@ function isTypeOnly(node: AnyNode): boolean {
   return (node as { readonly importKind?: string }).importKind === 'type';
 }
 
-/** What a `const … = require('…')` binds. */
+/** What a declaration binds that requires a module. */
 function requiredPattern(statement: AnyNode, module: string): AnyNode | null {
   if (statement.type !== 'VariableDeclaration') return null;
   const found = statement.declarations.find(({ init }) => init && required(init)?.module === module);
@@ -77,7 +78,7 @@ function importEdit(source: Source, module: string, wanted: readonly OtelName[])
   const listed = [...wanted].sort((a, b) => (a.exported < b.exported ? -1 : 1)).map((one) => asListed(one, isImport));
   const text = isImport
     ? `import { ${listed.join(', ')} } from '${module}';\n`
-    : `const { ${listed.join(', ')} } = require('${module}');\n`;
+    : `const { ${listed.join(', ')} } = ${REQUIRE}('${module}');\n`;
   const at = source.tree.body.find((one) => !(one as { readonly directive?: string }).directive)?.start ?? 0;
   return [{ from: at, to: at, text }];
 }
