@@ -342,7 +342,7 @@ describe('outlives-parent explains', () => {
   });
 
   it('nothing to write in a function that is not async', () => {
-    expect(outlivesParent.fix(ended, textAt('function close() { @audit(); }')).snippet).toBeNull();
+    expect(outlivesParent.fix(ended, textAt('function close() { ¶audit(); }')).snippet).toBeNull();
   });
 
   it('nothing to write where no promise was seen to be dropped', () => {

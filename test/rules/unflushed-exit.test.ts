@@ -249,21 +249,21 @@ describe('unflushed-exit explains', () => {
     [
       'the call of process.exit',
       'exit',
-      textAt('const sdk = new NodeSDK();\nprocess.@exit(code);'),
+      textAt('const sdk = new NodeSDK();\nprocess.¶exit(code);'),
       'await sdk.shutdown();\nprocess.exit(code);',
     ],
     [
       'a call where nothing can be waited for',
       'signal',
-      textAt("const sdk = new NodeSDK();\nprocess.on('SIGTERM', () => process.@exit());"),
+      textAt("const sdk = new NodeSDK();\nprocess.on('SIGTERM', () => process.¶exit());"),
       "process.on('SIGTERM', () => sdk.shutdown().finally(() => process.exit()));",
     ],
-    ['a call that knows no provider', 'exit', textAt('process.@exit(1);'), null],
+    ['a call that knows no provider', 'exit', textAt('process.¶exit(1);'), null],
     ['no source', 'exit', NO_TEXT, null],
     [
       'a program that ends by itself',
       'end',
-      textAt('const provider = new NodeTracerProvider();\nprovider.@register();'),
+      textAt('const provider = new NodeTracerProvider();\nprovider.¶register();'),
       "provider.register();\nprocess.once('beforeExit', () => provider.shutdown());",
     ],
   ] as const)('how to mend %s', (_, by, text, snippet) => {
