@@ -17,6 +17,7 @@ export type Mechanism =
   | 'early-promise'
   | 'early-context'
   | 'inactive-span'
+  | 'shared-variable'
   | 'queue-wake'
   | 'worker-thread'
   | 'child-process'

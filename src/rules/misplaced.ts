@@ -113,6 +113,8 @@ const ADVICE: Readonly<Partial<Record<Mechanism, string>>> = {
   'early-promise':
     'Start the work inside the span that waits for it: a promise runs in the context in which it was made, not in the one that awaits it.',
   'early-context': 'Take the context where the span is active, or pass none: startSpan uses the active one.',
+  'shared-variable':
+    'A variable of the module is one for all requests that are under way. Keep the span in the context, which each of them has of its own: run the work inside context.with(trace.setSpan(context.active(), span), …), or start the span with startActiveSpan, and pass no context on.',
   generator:
     'A generator runs in the context of whoever asks for its next value. Drive it inside the span that opened it, or bind its next to that context (AsyncResource.bind or context.bind).',
 };
