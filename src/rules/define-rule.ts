@@ -70,6 +70,19 @@ export interface TextPosition {
   readonly column: number;
 }
 
+/** A number that a rule compares with, and that may be set: `--rule <id>.<name>=<value>`. */
+export interface RuleOption {
+  readonly name: string;
+  readonly default: number;
+  /** What is counted: `spans`, `ms`. */
+  readonly unit: string;
+  /** Why the default is what it is. */
+  readonly reason: string;
+}
+
+/** Values of a rule's options, by name: those that were set. */
+export type OptionValues = ReadonlyMap<string, number>;
+
 export interface RuleFor<F extends Fault | SetupFault> {
   readonly id: string;
   readonly severity: Severity;
@@ -81,7 +94,9 @@ export interface RuleFor<F extends Fault | SetupFault> {
   readonly needsWitnesses: boolean;
   /** What it cannot see where there is less evidence than all. */
   readonly missedAt?: Readonly<Partial<Record<EvidenceLevel, string>>>;
-  judge(evidence: Evidence): F[];
+  /** Its thresholds. */
+  readonly options?: readonly RuleOption[];
+  judge(evidence: Evidence, options?: OptionValues): F[];
   /** What is wrong, in one sentence. */
   message(fault: F): string;
   fix(fault: F, text: BoundaryText): Fix;
