@@ -22,6 +22,8 @@ export interface Fault {
   readonly promiseDropped?: boolean;
   /** What had waited for it, together with others, had stopped waiting. */
   readonly leftEarly?: boolean;
+  /** How many of its like there are. */
+  readonly count?: number;
   /** What should have exported it. */
   readonly pipeline?: ExportPipeline;
   /**

@@ -9,6 +9,7 @@ import { notExtracted } from './not-extracted.js';
 import { notInjected } from './not-injected.js';
 import { orphanSpan } from './orphan-span.js';
 import { outlivesParent } from './outlives-parent.js';
+import { spanFlood } from './span-flood.js';
 import { traceMismatch } from './trace-mismatch.js';
 import { unendedSpan } from './unended-span.js';
 import { unflushedExit } from './unflushed-exit.js';
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   notInjected,
   orphanSpan,
   outlivesParent,
+  spanFlood,
   traceMismatch,
   unendedSpan,
   unflushedExit,
