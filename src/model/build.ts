@@ -4,6 +4,7 @@ import type {
   EndEvent,
   EnteredEvent,
   KeptCallEvent,
+  LateWriteEvent,
   RawFrame,
   RunEvent,
   SentRequestEvent,
@@ -26,6 +27,7 @@ import {
   type KeptCallFacts,
   inLane,
   type Lane,
+  type LateWrite,
   type MessageNote,
   type Span,
   type Spawned,
@@ -53,6 +55,7 @@ export class ModelBuilder {
   readonly #settled = new Map<string, number>();
   readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
+  readonly #lateWrites: LateWrite[] = [];
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
   readonly #exports = new ExportLog();
@@ -85,6 +88,9 @@ export class ModelBuilder {
         break;
       case 'e':
         this.#end(lane, event);
+        break;
+      case 'lw':
+        this.#lateWrite(lane, event);
         break;
       case 'f':
         this.#droppedCalls.set(inLane(lane, event.f), {
@@ -186,6 +192,7 @@ export class ModelBuilder {
       settledExecutions: this.#settled,
       entered: this.#entered,
       checkpoints: this.#checkpoints,
+      lateWrites: this.#lateWrites,
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
@@ -207,6 +214,11 @@ export class ModelBuilder {
   #enteredSpan(lane: Lane, { q, st }: EnteredEvent): void {
     const span = this.#span(lane, q);
     if (span) this.#entered.set(span, st);
+  }
+
+  #lateWrite(lane: Lane, { q, m, st }: LateWriteEvent): void {
+    const span = this.#span(lane, q);
+    if (span) this.#lateWrites.push({ span, method: m, stack: st });
   }
 
   #spawnedBy(lane: Lane, { n, q, st }: SpawnedEvent): void {

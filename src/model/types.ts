@@ -271,6 +271,15 @@ export interface Span {
   readonly droppedCalls: readonly number[];
 }
 
+/** Something was written to a span, or it was ended again, after its end. */
+export interface LateWrite {
+  readonly span: Span;
+  /** `setAttribute`, `end`, … */
+  readonly method: string;
+  /** Innermost user frame first. */
+  readonly stack: readonly RawFrame[];
+}
+
 export interface DroppedCallFacts {
   readonly site: SiteId;
   readonly promise: boolean;
@@ -363,6 +372,7 @@ export interface TraceModel {
   /** Spans that an `enterWith` made active, and from where that was called. */
   readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];
+  readonly lateWrites: readonly LateWrite[];
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;

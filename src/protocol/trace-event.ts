@@ -121,6 +121,14 @@ export interface EndEvent {
   readonly av?: SpanAttributes;
 }
 
+/** Method `m` was called on span `q` by the user's code after it had ended. Told once of each span and place. */
+export interface LateWriteEvent {
+  readonly t: 'lw';
+  readonly q: number;
+  readonly m: string;
+  readonly st: readonly RawFrame[];
+}
+
 /** Cut to a sensible length. */
 export type SpanAttributes = Readonly<Record<string, AttributeValue>>;
 type AttributeScalar = string | number | boolean | null;
@@ -473,6 +481,7 @@ export type TraceEvent =
   | RunEvent
   | StartEvent
   | EndEvent
+  | LateWriteEvent
   | DroppedCallEvent
   | KeptCallEvent
   | CallbackEvent

@@ -9,6 +9,8 @@ export interface SpanRecord {
   readonly number: number;
   readonly trace: string;
   ended: boolean;
+  /** A sampler wanted it: what is written to it is kept. */
+  recording: boolean;
   /** Was it ever made the active span? */
   activated: boolean;
   /** Has it let a flow outside of all spans go on? */
@@ -51,6 +53,7 @@ export function newRecord(span: Span, place = ''): SpanRecord {
     number: ++count,
     trace,
     ended: false,
+    recording: false,
     activated: false,
     hasWoken: false,
     wakening: undefined,

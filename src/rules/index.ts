@@ -13,6 +13,7 @@ import { spanFlood } from './span-flood.js';
 import { traceMismatch } from './trace-mismatch.js';
 import { unendedSpan } from './unended-span.js';
 import { unflushedExit } from './unflushed-exit.js';
+import { writeAfterEnd } from './write-after-end.js';
 import { wrongParent } from './wrong-parent.js';
 
 /** All rules, sorted by id. */
@@ -31,5 +32,6 @@ export const RULES: readonly Rule[] = [
   traceMismatch,
   unendedSpan,
   unflushedExit,
+  writeAfterEnd,
   wrongParent,
 ];
