@@ -12,6 +12,7 @@ import type {
   StartEvent,
   StarterId,
   TraceEvent,
+  UnrecordedErrorEvent,
   WakeningEvent,
 } from '../protocol/trace-event.js';
 import { ExportLog } from './export-log.js';
@@ -88,6 +89,9 @@ export class ModelBuilder {
         break;
       case 'e':
         this.#end(lane, event);
+        break;
+      case 'ue':
+        this.#failure(lane, event);
         break;
       case 'lw':
         this.#lateWrite(lane, event);
@@ -216,6 +220,11 @@ export class ModelBuilder {
     if (span) this.#entered.set(span, st);
   }
 
+  #failure(lane: Lane, { q, r, n, by, st }: UnrecordedErrorEvent): void {
+    const span = this.#span(lane, q);
+    if (span) span.failure = { rejected: r === 1, errorName: n ?? null, thrownAt: by ?? null, stack: st ?? NONE };
+  }
+
   #lateWrite(lane: Lane, { q, m, st }: LateWriteEvent): void {
     const span = this.#span(lane, q);
     if (span) this.#lateWrites.push({ span, method: m, stack: st });
@@ -270,6 +279,7 @@ export class ModelBuilder {
       endSite: null,
       endedFromElsewhere: false,
       status: 0,
+      failure: null,
       callback: event.cb ? this.#callback(lane, event.cb, event) : null,
       idle: this.#span(lane, event.ia),
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,

@@ -13,6 +13,7 @@ import { spanFlood } from './span-flood.js';
 import { traceMismatch } from './trace-mismatch.js';
 import { unendedSpan } from './unended-span.js';
 import { unflushedExit } from './unflushed-exit.js';
+import { unrecordedError } from './unrecorded-error.js';
 import { writeAfterEnd } from './write-after-end.js';
 import { wrongParent } from './wrong-parent.js';
 
@@ -32,6 +33,7 @@ export const RULES: readonly Rule[] = [
   traceMismatch,
   unendedSpan,
   unflushedExit,
+  unrecordedError,
   writeAfterEnd,
   wrongParent,
 ];

@@ -13,6 +13,8 @@ export interface Scenario {
   /** The boundary's source line, without the space around it. */
   readonly boundary: string | null;
   readonly severity: string | null;
+  /** What it gives besides, after that. */
+  readonly also?: readonly Pick<Scenario, 'rule' | 'mechanism' | 'boundary'>[];
   readonly folder: string;
 }
 

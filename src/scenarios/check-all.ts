@@ -46,7 +46,8 @@ function jobsOf(scenario: Scenario): Job[] {
 }
 
 function checkOf({ scenario, variant, entry }: Job, { report, failures }: Judgement): Check {
-  const expected = variant === 'broken' ? [`${scenario.rule} (${scenario.mechanism}) at ${scenario.boundary}`] : [];
+  const faults = variant === 'broken' ? [scenario, ...(scenario.also ?? [])] : [];
+  const expected = faults.map(({ rule, mechanism, boundary }) => `${rule} (${mechanism}) at ${boundary}`);
   const found = [...report.findings.map(described), ...failures];
   if (report.outcome.exitCode !== 0)
     found.push(`program ended with ${report.outcome.exitCode ?? report.outcome.signal}`);

@@ -31,6 +31,7 @@ import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';
 import { isLent, lend, withoutLent } from './lent-spans.js';
+import { recordFailuresTo, spanEnded } from './failed-work.js';
 import { noteLate, recordLateWritesTo, watchWrites } from './late-writes.js';
 import { makerOf } from './made-contexts.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
@@ -67,6 +68,7 @@ interface Told {
 export function recordSpansTo(target: Sink, told: Told): void {
   sink = target;
   recordLateWritesTo(target);
+  recordFailuresTo(target);
   witnesses = told.witnesses;
   withAttributes = told.attributes;
 }
@@ -131,7 +133,9 @@ function watchSpanClass(span: Span): void {
           switchOff(error);
         }
       }
-      return original.apply(this, args);
+      const result = original.apply(this, args);
+      if (isOn()) spanEnded(this);
+      return result;
     };
   });
 }
@@ -175,6 +179,7 @@ function noteStart(
   if (options?.links?.length)
     event.l = options.links.map((link) => [link.context.traceId, link.context.spanId] as const);
   record.recording = span.isRecording();
+  record.startsActive = site?.active === true;
   if (record.recording) watchWrites(span);
   if (!record.recording) event.u = 1;
   else if (own.traceFlags !== undefined && (own.traceFlags & SAMPLED) === 0) event.u = 2;
