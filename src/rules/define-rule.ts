@@ -23,6 +23,10 @@ export interface Fault {
   readonly promiseDropped?: boolean;
   /** What had waited for it, together with others, had stopped waiting. */
   readonly leftEarly?: boolean;
+  /** The method of the span that was called too late. */
+  readonly late?: string;
+  /** How many of its like there are. */
+  readonly count?: number;
   /** What should have exported it. */
   readonly pipeline?: ExportPipeline;
   /**
@@ -68,6 +72,19 @@ export interface BoundaryText {
   readonly packageName: string | null;
 }
 
+/** A number that a rule compares with, and that may be set: `--rule <id>.<name>=<value>`. */
+export interface RuleOption {
+  readonly name: string;
+  readonly default: number;
+  /** What is counted: `spans`, `ms`. */
+  readonly unit: string;
+  /** Why the default is what it is. */
+  readonly reason: string;
+}
+
+/** Values of a rule's options, by name: those that were set. */
+export type OptionValues = ReadonlyMap<string, number>;
+
 export interface RuleFor<F extends Fault | SetupFault> {
   readonly id: string;
   readonly severity: Severity;
@@ -79,7 +96,9 @@ export interface RuleFor<F extends Fault | SetupFault> {
   readonly needsWitnesses: boolean;
   /** What it cannot see where there is less evidence than all. */
   readonly missedAt?: Readonly<Partial<Record<EvidenceLevel, string>>>;
-  judge(evidence: Evidence): F[];
+  /** Its thresholds. */
+  readonly options?: readonly RuleOption[];
+  judge(evidence: Evidence, options?: OptionValues): F[];
   /** What is wrong, in one sentence. */
   message(fault: F): string;
   fix(fault: F, text: BoundaryText): Fix;

@@ -5,6 +5,7 @@ import type { Severity } from '../finding.js';
 import { readRecording } from '../readers/recording.js';
 import { assemble } from '../report/assemble.js';
 import type { EvidenceLevel, Outcome, Report } from '../report/report.js';
+import type { OptionValues } from '../rules/define-rule.js';
 import { RULES } from '../rules/index.js';
 import { parseSource } from '../source/parse-source.js';
 import { makingRoom } from './making-room.js';
@@ -18,6 +19,8 @@ export interface JudgeRequest {
   readonly entry: string;
   readonly args: readonly string[];
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  /** Rules' options that were set, by rule. */
+  readonly ruleOptions?: ReadonlyMap<string, OptionValues>;
   readonly evidence: RunEvidence;
   /** The one of the run, which paths are told relative to. */
   readonly workingDirectory: string;
@@ -38,6 +41,7 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
   const evidence = recording.bare ? 'off' : request.evidence;
   const diagnosis = diagnose(RULES, weigh(model, code, evidence), {
     severities: request.severities,
+    ...(request.ruleOptions ? { ruleOptions: request.ruleOptions } : {}),
     dropped: recording.dropped.findings,
   });
   const textOf = textReader((file) => code.sourceText(file));
