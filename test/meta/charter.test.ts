@@ -57,7 +57,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   scenarios: {
     layers: ['runner', 'report', 'finding', 'errors', 'version'],
     node: ['node:fs', 'node:path'],
-    packages: { 'cli-table3': null },
+    packages: { 'cli-table3': null, semver: 'src/scenarios/unmet-needs.ts' },
   },
   cli: {
     layers: ['scenarios', 'runner', 'formats', 'report', 'rules', 'finding', 'errors', 'version'],
