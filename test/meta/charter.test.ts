@@ -39,9 +39,10 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   },
   rules: { layers: ['evidence', 'model', 'finding'] },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
+  silence: { layers: ['diagnose', 'evidence', 'model'], packages: { 'js-tokens': 'src/silence/comments-in.ts' } },
   readers: { layers: ['protocol', 'model'], node: ['node:fs', 'node:path'] },
   report: {
-    layers: ['diagnose', 'rules', 'evidence', 'model', 'finding'],
+    layers: ['diagnose', 'silence', 'rules', 'evidence', 'model', 'finding'],
     node: ['node:path'],
     packages: { chalk: 'src/report/style.ts' },
   },
@@ -51,7 +52,19 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     packages: { 'cli-table3': null, 'string-width': null },
   },
   runner: {
-    layers: ['protocol', 'readers', 'report', 'diagnose', 'rules', 'evidence', 'model', 'finding', 'errors', 'version'],
+    layers: [
+      'protocol',
+      'readers',
+      'report',
+      'silence',
+      'diagnose',
+      'rules',
+      'evidence',
+      'model',
+      'finding',
+      'errors',
+      'version',
+    ],
     node: 'all',
   },
   scenarios: {
@@ -202,7 +215,7 @@ describe('what is done in one place only', () => {
 });
 
 describe('what judges', () => {
-  const PURE = ['protocol', 'model', 'evidence', 'rules', 'diagnose', 'finding', 'formats'];
+  const PURE = ['protocol', 'model', 'evidence', 'rules', 'diagnose', 'silence', 'finding', 'formats'];
 
   it('asks no clock, no chance and no process', () => {
     expect(
