@@ -9,22 +9,30 @@ export interface Preload {
   readonly tsx: string | null;
 }
 
-export function withPreload(nodeOptions: string | undefined, preload: Preload): string {
-  const ours = optionsFor(preload);
-  return nodeOptions === undefined ? ours : `${ours} ${nodeOptions}`;
+/** tsx comes last: with `node --import tsx`, what stands in `NODE_OPTIONS` comes before it, too. */
+export function withPreload(nodeOptions: string | undefined, { file, tsx }: Preload): string {
+  return [
+    requiring(file),
+    ...(nodeOptions === undefined ? [] : [nodeOptions]),
+    ...(tsx === null ? [] : [importing(tsx)]),
+  ].join(' ');
 }
 
 /** What the program had given itself; `undefined`: no such variable. */
 export function withoutPreload(nodeOptions: string | undefined, { file, tsx }: Preload): string | undefined {
-  for (const ours of [optionsFor({ file, tsx }), optionsFor({ file, tsx: null })]) {
-    if (nodeOptions === ours) return undefined;
-    if (nodeOptions?.startsWith(`${ours} `)) return nodeOptions.slice(ours.length + 1);
-  }
-  return nodeOptions;
+  const before = requiring(file);
+  if (nodeOptions === undefined || !`${nodeOptions} `.startsWith(`${before} `)) return nodeOptions;
+  const after = tsx !== null && nodeOptions.endsWith(` ${importing(tsx)}`) ? importing(tsx).length + 1 : 0;
+  const end = nodeOptions.length - after;
+  return end === before.length ? undefined : nodeOptions.slice(before.length + 1, end);
 }
 
-function optionsFor({ file, tsx }: Preload): string {
-  return `--require ${quoted(file)}${tsx === null ? '' : ` --import ${quoted(tsx)}`}`;
+function requiring(file: string): string {
+  return `--require ${quoted(file)}`;
+}
+
+function importing(url: string): string {
+  return `--import ${quoted(url)}`;
 }
 
 /** https://nodejs.org/api/cli.html#node_optionsoptions: a path with spaces stands in double quotes. */

@@ -93,11 +93,11 @@ interface Started {
 /** A file is run by this Node, with tsx; a command brings its own. */
 function programOf({ entry, args, isCommand, nodeArgs }: RunRequest): Started {
   if (isCommand) return { command: entry, args, userRoot: packageRoot(process.cwd()), tsx: null };
-  const file = checkEntry(entry, process.cwd());
+  const path = checkEntry(entry, process.cwd());
   return {
     command: process.execPath,
-    args: [...nodeArgs, file, ...args],
-    userRoot: packageRoot(file),
+    args: [...nodeArgs, path, ...args],
+    userRoot: packageRoot(path),
     tsx: import.meta.resolve('tsx'),
   };
 }

@@ -45,8 +45,15 @@ describe('an entry is accepted', () => {
     expect(checkEntry(given, folder)).toBe(join(folder, entry));
   });
 
-  it('as a folder, whose index is left to Node', () => {
-    write('app/index.js');
+  it.each([
+    ['its index', [], 'app/index.js'],
+    ['the main file of its package', ['app/index.js'], 'app/src/start.ts', 'src/start.ts'],
+    ['the same without its extension', [], 'app/src/start.mjs', './src/start'],
+    ['the index of the folder that is its main', [], 'app/lib/index.cjs', 'lib'],
+    ['its index, if what is its main is missing', [], 'app/index.ts', 'gone.js'],
+  ])('as a folder, for %s', (_, others, file, main?: string) => {
+    write(...others, file);
+    if (main !== undefined) writeFileSync(join(folder, 'app/package.json'), JSON.stringify({ main }));
     expect(checkEntry('app', folder)).toBe(join(folder, 'app'));
   });
 
@@ -85,6 +92,14 @@ describe('an entry is refused', () => {
     write('app.ts');
     chmodSync(join(folder, 'app.ts'), 0);
     expect(errorOf('app.ts').message).toBe('app.ts cannot be read.');
+  });
+
+  it('if it is a folder without anything to run', () => {
+    write('app/package.json', 'app/other.js');
+    expect(errorOf('app')).toMatchObject({
+      message: 'app is a folder, and nothing in it says what to run.',
+      hint: 'Give the path of the file that you would run with node.',
+    });
   });
 
   it('if it is written as something in a file', () => {
