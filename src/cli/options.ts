@@ -19,6 +19,8 @@ export interface JudgeOptions {
   readonly minSpans: number;
   readonly quiet?: true;
   readonly color: boolean;
+  /** `--no-config` makes it false. */
+  readonly config?: string | false;
 }
 
 export function addJudgeOptions(command: Command): Command {
@@ -37,7 +39,12 @@ export function addJudgeOptions(command: Command): Command {
     )
     .option('--min-spans <n>', 'exit with 1 if fewer spans were recorded', wholeNumber, 0)
     .option('--quiet', 'the verdict and the findings only')
-    .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)');
+    .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)')
+    .option(
+      '--config <file>',
+      'the config, instead of the nearest otel-ctx-doctor.config.{ts,js,json} or "otel-ctx-doctor" of a package.json, up to the root of the repository; options given here win over it',
+    )
+    .option('--no-config', 'read no config');
 }
 
 function collectOutput(value: string, before: readonly Output[] = []): Output[] {

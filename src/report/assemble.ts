@@ -20,6 +20,7 @@ import { hasEnded } from '../model/questions/order.js';
 import type { Span, TraceModel } from '../model/types.js';
 import type { Fault, FaultStatement } from '../rules/define-rule.js';
 import type { Silencing } from '../silence/silence.js';
+import type { SettledDiagnosis } from '../silence/silence-by-settings.js';
 import { whyUseless } from '../silence/why-useless.js';
 import type { Source } from '../source/source.js';
 import { boundaryText } from './boundary-text.js';
@@ -62,20 +63,30 @@ const FRAME_LINES = 2;
 const NO_TRACE = '0'.repeat(32);
 const NO_SPAN = '0'.repeat(16);
 
-const NOTHING_SILENCED: Silencing = { silenced: new Map(), useless: [] };
+/** What comments silence, and what the config does. */
+export interface Silenced {
+  readonly comments: Silencing;
+  readonly settings: Pick<SettledDiagnosis, 'silenced' | 'unused'>;
+}
+
+const NOTHING_SILENCED: Silenced = {
+  comments: { silenced: new Map(), useless: [] },
+  settings: { silenced: new Map(), unused: [] },
+};
 
 /** Turns a diagnosis into what all output formats show. */
 export function assemble(
   head: ReportHead,
   diagnosis: Diagnosis,
   context: AssembleContext,
-  silencing: Silencing = NOTHING_SILENCED,
+  silencing: Silenced = NOTHING_SILENCED,
 ): Report {
   const { model } = context;
   const ordinals = new Map<string, number>();
   // Those that are silenced count among equal ones, so that a comment changes nobody else's fingerprint.
   const all = diagnosis.groups.map((group) => ({ group, finding: findingOf(group, context, ordinals) }));
-  const told = all.filter(({ group }) => !silencing.silenced.has(group));
+  const { comments, settings } = silencing;
+  const told = all.filter(({ group }) => !comments.silenced.has(group) && !settings.silenced.has(group));
   const findings = told.map(({ finding }) => finding);
   const silenced = silencedFindings(all, silencing, context);
   const count = (severity: Finding['severity']): number =>
@@ -107,13 +118,14 @@ export function assemble(
     },
     findings,
     silenced,
-    unusedSilencers: silencing.useless.map((useless) => ({
+    unusedSilencers: comments.useless.map((useless) => ({
       file: shownPath(useless.file, context),
       line: useless.line,
       rule: useless.rule,
       problem: useless.problem,
       message: whyUseless(useless),
     })),
+    unusedSettings: settings.unused,
     traces,
     omitted: { traces: omitted.traces + takenOut.traces, spans: omitted.spans + takenOut.spans },
     checkpoints: userCheckpoints(context),
@@ -125,14 +137,19 @@ export function assemble(
 
 function silencedFindings(
   all: readonly { readonly group: FaultGroup; readonly finding: Finding }[],
-  { silenced }: Silencing,
+  { comments, settings }: Silenced,
   context: AssembleContext,
 ): SilencedFinding[] {
-  return all.flatMap(({ group, finding }) => {
-    const silencer = silenced.get(group);
-    if (!silencer) return [];
-    const { file, line, reason } = silencer;
-    return [{ reason, comment: { file: shownPath(file, context), line }, finding }];
+  return all.flatMap(({ group, finding }): SilencedFinding[] => {
+    const setting = settings.silenced.get(group);
+    const comment = comments.silenced.get(group);
+    if (setting) {
+      const { file, key, reason } = setting;
+      return [{ reason, comment: null, setting: { file, key }, finding }];
+    }
+    if (!comment) return [];
+    const { file, line, reason } = comment;
+    return [{ reason, comment: { file: shownPath(file, context), line }, setting: null, finding }];
   });
 }
 

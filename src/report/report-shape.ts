@@ -26,6 +26,7 @@ const CHECKPOINT = {
 } as const;
 
 const SOURCE_LINE = { file: true, line: true } as const;
+const SETTING = { file: true, key: true } as const;
 
 const FINDING = {
   rule: true,
@@ -83,8 +84,9 @@ export const REPORT_SHAPE = {
     cutOff: true,
   },
   findings: FINDING,
-  silenced: { reason: true, comment: SOURCE_LINE, finding: FINDING },
+  silenced: { reason: true, comment: SOURCE_LINE, setting: SETTING, finding: FINDING },
   unusedSilencers: { ...SOURCE_LINE, rule: true, problem: true, message: true },
+  unusedSettings: { ...SETTING, message: true },
   traces: {
     traceId: true,
     spans: {

@@ -53,12 +53,26 @@ export interface SkippedRule {
   readonly reason: string;
 }
 
-/** A finding that a comment in the user's source has silenced: it counts for nothing. */
+/** A finding that a comment in the user's source, or the config, has silenced: it counts for nothing. */
 export interface SilencedFinding {
-  /** What the comment says why this is right there. */
+  /** What the comment or the config says why this is right there. */
   readonly reason: string;
-  readonly comment: SourceLine;
+  /** `null`: the config does. */
+  readonly comment: SourceLine | null;
+  /** The entry of the config, `null`: a comment does. */
+  readonly setting: SettingPlace | null;
   readonly finding: Finding;
+}
+
+/** An entry of the config: its key there, such as `ignore[0]`. */
+export interface SettingPlace {
+  readonly file: string;
+  readonly key: string;
+}
+
+/** An entry of the config that silences nothing, or expects what never came. */
+export interface UnusedSetting extends SettingPlace {
+  readonly message: string;
 }
 
 /** A comment that silences nothing: it should go, or be mended. */
@@ -95,7 +109,7 @@ export interface Report {
     readonly errors: number;
     readonly warnings: number;
     readonly infos: number;
-    /** Findings that comments in the user's sources silence; none of the others counts them. */
+    /** Findings that comments in the user's sources or the config silence; none of the others counts them. */
     readonly silenced: number;
     readonly healthy: boolean;
     /** Likely reasons why no span was recorded; empty where there were some. */
@@ -108,6 +122,7 @@ export interface Report {
   readonly silenced: readonly SilencedFinding[];
   /** Of comments in the files that the run has seen. */
   readonly unusedSilencers: readonly UnusedSilencer[];
+  readonly unusedSettings: readonly UnusedSetting[];
   /** Traces with findings first, up to a limit. */
   readonly traces: readonly ReportTrace[];
   readonly omitted: { readonly traces: number; readonly spans: number };

@@ -75,6 +75,15 @@ export function judgeNowAndThen(
 }
 
 /** Only what a thread can be given. */
-function plain({ entry, args, severities, ruleOptions, evidence, workingDirectory }: JudgeRequest): JudgeRequest {
-  return { entry, args, severities, evidence, workingDirectory, ...(ruleOptions ? { ruleOptions } : {}) };
+function plain({
+  entry,
+  args,
+  severities,
+  ruleOptions,
+  silence,
+  evidence,
+  workingDirectory,
+}: JudgeRequest): JudgeRequest {
+  const settings = { ...(ruleOptions ? { ruleOptions } : {}), ...(silence ? { silence } : {}) };
+  return { entry, args, severities, evidence, workingDirectory, ...settings };
 }

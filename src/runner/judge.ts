@@ -8,6 +8,8 @@ import type { EvidenceLevel, Outcome, Report } from '../report/report.js';
 import type { OptionValues } from '../rules/define-rule.js';
 import { RULES } from '../rules/index.js';
 import { silence } from '../silence/silence.js';
+import { silenceBySettings } from '../silence/silence-by-settings.js';
+import type { SilenceSettings } from '../silence/silence-settings.js';
 import { parseSource } from '../source/parse-source.js';
 import { makingRoom } from './making-room.js';
 import { packageReader } from './package-of.js';
@@ -22,6 +24,8 @@ export interface JudgeRequest {
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
   /** Rules' options that were set, by rule. */
   readonly ruleOptions?: ReadonlyMap<string, OptionValues>;
+  /** What the config says is right. */
+  readonly silence?: SilenceSettings;
   readonly evidence: RunEvidence;
   /** The one of the run, which paths are told relative to. */
   readonly workingDirectory: string;
@@ -40,7 +44,7 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
   const recording = readRecording(runFolder);
   const { model, code, failures } = recording;
   const evidence = recording.bare ? 'off' : request.evidence;
-  const diagnosis = diagnose(RULES, weigh(model, code, evidence), {
+  const diagnosed = diagnose(RULES, weigh(model, code, evidence), {
     severities: request.severities,
     ...(request.ruleOptions ? { ruleOptions: request.ruleOptions } : {}),
     dropped: recording.dropped.findings,
@@ -54,8 +58,16 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
     parsedOf: onceEach((file) => parseSource(textOf(file) ?? '', file)),
     packageOf: packageReader(),
   };
-  const silencing = silence(diagnosis, { ...context, rules: RULES.map((rule) => rule.id) });
-  const report = assemble(headOf({ ...request, evidence }, outcome, recording), diagnosis, context, silencing);
+  const settings = silenceBySettings(diagnosed, request.silence, {
+    spans: model.spans,
+    isWhole: recording.dropped.spans === 0,
+    code,
+    severities: request.severities,
+  });
+  const { diagnosis } = settings;
+  const comments = silence(diagnosis, { ...context, rules: RULES.map((rule) => rule.id) });
+  const head = headOf({ ...request, evidence }, outcome, recording);
+  const report = assemble(head, diagnosis, context, { comments, settings });
   const limitReached = recording.dropped.limitMb === null ? null : makingRoom(recording.dropped).join();
   return { report, failures, limitReached };
 }

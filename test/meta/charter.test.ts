@@ -43,7 +43,11 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   },
   rules: { layers: ['evidence', 'model', 'source', 'finding'], packages: { acorn: null } },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
-  silence: { layers: ['diagnose', 'evidence', 'model'], packages: { 'js-tokens': 'src/silence/comments-in.ts' } },
+  silence: {
+    layers: ['diagnose', 'rules', 'evidence', 'model', 'finding'],
+    node: ['node:path'],
+    packages: { 'js-tokens': 'src/silence/comments-in.ts', picomatch: 'src/silence/file-matcher.ts' },
+  },
   readers: { layers: ['protocol', 'model'], node: ['node:fs', 'node:path'] },
   report: {
     layers: ['diagnose', 'silence', 'rules', 'source', 'evidence', 'model', 'finding'],
@@ -78,11 +82,16 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     packages: { 'cli-table3': null, semver: 'src/scenarios/unmet-needs.ts' },
   },
   cli: {
-    layers: ['scenarios', 'runner', 'formats', 'report', 'rules', 'finding', 'errors', 'version'],
+    layers: ['scenarios', 'runner', 'formats', 'report', 'config', 'silence', 'rules', 'finding', 'errors', 'version'],
     node: 'all',
     packages: { commander: null },
   },
-  index: { layers: ['finding', 'log-context', 'report'] },
+  config: {
+    layers: ['silence', 'rules', 'finding', 'errors'],
+    node: ['node:fs', 'node:path', 'node:url'],
+    packages: { leven: 'src/config/near-names.ts', 'tsx/esm/api': 'src/config/load-config.ts' },
+  },
+  index: { layers: ['config', 'finding', 'log-context', 'report'] },
   finding: { layers: [], node: ['node:crypto'] },
   errors: { layers: [] },
   'log-context': { layers: ['protocol'] },

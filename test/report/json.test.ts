@@ -76,7 +76,11 @@ describe('the schema', () => {
       'what comments silence, and do not',
       () =>
         sampleReport({
-          silenced: [{ reason: 'a job', comment: { file: 'app.ts', line: 3 }, finding: sampleFinding() }],
+          silenced: [
+            { reason: 'a job', comment: { file: 'app.ts', line: 3 }, setting: null, finding: sampleFinding() },
+            { reason: 'a job', comment: null, setting: { file: 'c.json', key: 'ignore[0]' }, finding: sampleFinding() },
+          ],
+          unusedSettings: [{ file: 'c.json', key: 'ignore[1]', message: 'silenced nothing in this run' }],
           unusedSilencers: [
             { file: 'app.ts', line: 9, rule: 'orphan-span', problem: 'unused', message: 'it silenced nothing' },
             { file: 'app.ts', line: 12, rule: null, problem: 'no-rule', message: 'it names no rule' },

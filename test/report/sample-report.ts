@@ -64,6 +64,7 @@ export function sampleReport(changes: ReportChanges = {}): Report {
     findings,
     silenced: changes.silenced ?? [],
     unusedSilencers: changes.unusedSilencers ?? [],
+    unusedSettings: changes.unusedSettings ?? [],
     traces,
     omitted: { traces: 0, spans: 0, ...changes.omitted },
     checkpoints: changes.checkpoints ?? [],

@@ -8,6 +8,7 @@ import { EXIT } from '../exit-code.js';
 import { checkWritable, writeAll } from '../io.js';
 import { startLiveLine } from '../live-line.js';
 import { NO_SETTINGS } from '../rule-settings.js';
+import { withConfig } from '../with-config.js';
 import { rendererFor, writeReport } from '../write-report.js';
 import { addRunOptions, planOf, type RunOptions } from './run-options.js';
 
@@ -24,7 +25,8 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .argument('[args...]', "the program's own arguments")
     .passThroughOptions()
     .addHelpText('after', EXAMPLES);
-  addRunOptions(command).action(async (entry: string, args: string[], options: RunOptions) => {
+  addRunOptions(command).action(async (entry: string, args: string[]) => {
+    const options = await withConfig<RunOptions>(command, 'running');
     setExitCode(await run({ entry, args, isCommand: standsBehindDashes([entry, ...args]) }, options));
   });
 }
