@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES, type Severity } from '../finding.js';
+import { BASELINE_FILE } from './open-baseline.js';
 import { collectRule, type RuleSettings } from './rule-settings.js';
 
 export const FORMATS = ['terminal', 'json'] as const;
@@ -19,6 +20,9 @@ export interface JudgeOptions {
   readonly minSpans: number;
   readonly quiet?: true;
   readonly color: boolean;
+  /** `--no-baseline` makes it false. */
+  readonly baseline?: string | false;
+  readonly updateBaseline?: true;
   /** `--no-config` makes it false. */
   readonly config?: string | false;
 }
@@ -40,6 +44,12 @@ export function addJudgeOptions(command: Command): Command {
     .option('--min-spans <n>', 'exit with 1 if fewer spans were recorded', wholeNumber, 0)
     .option('--quiet', 'the verdict and the findings only')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)')
+    .option(
+      '--baseline <file>',
+      `findings that are known and do not fail the run (default: ${BASELINE_FILE}, if there is one)`,
+    )
+    .option('--no-baseline', 'all findings count')
+    .option('--update-baseline', 'write the findings of this run to the baseline; they do not fail the run')
     .option(
       '--config <file>',
       'the config, instead of the nearest otel-ctx-doctor.config.{ts,js,json} or "otel-ctx-doctor" of a package.json, up to the root of the repository; options given here win over it',

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type FoundConfig, readConfig } from '../config/read-config.js';
 import { silenceSettingsOf } from '../config/silence-settings-of.js';
@@ -28,13 +28,14 @@ export async function withConfig<Options extends JudgeOptions>(
 }
 
 function judging({ config, folder }: FoundConfig): Setting[] {
-  const { failOn, minSpans, format, output, quiet, color } = config;
+  const { failOn, minSpans, format, output, baseline, quiet, color } = config;
   const outputs = Object.entries(output ?? {}).map(([to, file]) => ({ format: to, file: resolve(folder, file) }));
   return [
     { key: 'failOn', option: 'failOn', value: failOn },
     { key: 'minSpans', option: 'minSpans', value: minSpans },
     { key: 'format', option: 'format', value: format },
     { key: 'output', option: 'output', value: output && outputs },
+    { key: 'baseline', option: 'baseline', value: baseline && relative(process.cwd(), resolve(folder, baseline)) },
     { key: 'quiet', option: 'quiet', value: quiet },
     { key: 'color', option: 'color', value: color },
   ];

@@ -48,6 +48,7 @@ export function configSchema(rules: readonly Rule[], formats: readonly string[])
         description: 'Files to write the report to as well, by format.',
         ...object(Object.fromEntries(formats.map((format) => [format, TEXT]))),
       },
+      baseline: { description: 'Findings that are known and do not fail the run.', ...TEXT },
       quiet: { description: 'The verdict and the findings only.', type: 'boolean' },
       color: { description: 'false: no colours.', type: 'boolean' },
       run: runSchema(),

@@ -57,6 +57,7 @@ export interface Config {
   readonly format?: string | undefined;
   /** Files to write the report to as well, by format. */
   readonly output?: Readonly<Record<string, string>> | undefined;
+  readonly baseline?: string | undefined;
   readonly quiet?: boolean | undefined;
   readonly color?: boolean | undefined;
   readonly run?: RunConfig | undefined;

@@ -2,20 +2,20 @@ import { relative, sep } from 'node:path';
 import type { Diagnosis, FaultGroup } from '../diagnose.js';
 import type { Boundary } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
-import {
-  type Cause,
-  type Checkpoint,
-  type Dependency,
-  type EvidenceStatement,
-  type Finding,
-  type FindingSpan,
-  type FrameLine,
-  fingerprint,
-  type Location,
-  type SpanKindName,
-  type SpanReference,
+import type {
+  Cause,
+  Checkpoint,
+  Dependency,
+  EvidenceStatement,
+  Finding,
+  FindingSpan,
+  FrameLine,
+  Location,
+  SpanKindName,
+  SpanReference,
 } from '../finding.js';
 import type { CodeMap, Place } from '../model/code-map.js';
+import { namePattern } from '../model/questions/name-pattern.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { Span, TraceModel } from '../model/types.js';
 import type { Fault, FaultStatement } from '../rules/define-rule.js';
@@ -24,6 +24,7 @@ import type { SettledDiagnosis } from '../silence/silence-by-settings.js';
 import { whyUseless } from '../silence/why-useless.js';
 import type { Source } from '../source/source.js';
 import { boundaryText } from './boundary-text.js';
+import { fingerprintsOf, type Print } from './fingerprints.js';
 import type { Report, SilencedFinding } from './report.js';
 import { reportedTraces } from './traces.js';
 
@@ -82,9 +83,9 @@ export function assemble(
   silencing: Silenced = NOTHING_SILENCED,
 ): Report {
   const { model } = context;
-  const ordinals = new Map<string, number>();
   // Those that are silenced count among equal ones, so that a comment changes nobody else's fingerprint.
-  const all = diagnosis.groups.map((group) => ({ group, finding: findingOf(group, context, ordinals) }));
+  const fingerprints = fingerprintsOf(diagnosis.groups.map((group) => printOf(group, context)));
+  const all = diagnosis.groups.map((group) => ({ group, finding: findingOf(group, context, fingerprints) }));
   const { comments, settings } = silencing;
   const told = all.filter(({ group }) => !comments.silenced.has(group) && !settings.silenced.has(group));
   const findings = told.map(({ finding }) => finding);
@@ -117,6 +118,7 @@ export function assemble(
       cutOff,
     },
     findings,
+    baseline: null,
     silenced,
     unusedSilencers: comments.useless.map((useless) => ({
       file: shownPath(useless.file, context),
@@ -159,7 +161,20 @@ function tracesIn({ traces }: TraceModel, takenOut: TakenOut): number {
   return known.length + takenOut.traces;
 }
 
-function findingOf(group: FaultGroup, context: AssembleContext, ordinals: Map<string, number>): Finding {
+function printOf({ first, rule, boundary, key }: FaultGroup, context: AssembleContext): Print {
+  const start = first.span && placeOf(startPlace(first.span), context);
+  const place = boundary ?? start;
+  const line = place && context.sourceOf(place.file)?.[place.line - 1];
+  return {
+    key,
+    rule: rule.id,
+    location: place && locate(place, context),
+    sourceLine: line || (first.span === null ? first.subject : namePattern(first.span)),
+    startedAt: start && locate(start, context),
+  };
+}
+
+function findingOf(group: FaultGroup, context: AssembleContext, fingerprints: ReadonlyMap<string, string>): Finding {
   const { first, faults, rule, boundary } = group;
   const start = first.span && placeOf(startPlace(first.span), context);
   const startedAt = start && locate(start, context);
@@ -168,17 +183,12 @@ function findingOf(group: FaultGroup, context: AssembleContext, ordinals: Map<st
     packageName: dependencyOf(group, context)?.name ?? null,
   });
   const location = boundary && locate(boundary, context);
-  const subject = first.span === null ? first.subject : first.span.name;
-  const print = { rule: rule.id, location, sourceLine: text.line || subject };
-  const key = fingerprint({ ...print, ordinal: 0 });
-  const ordinal = ordinals.get(key) ?? 0;
-  ordinals.set(key, ordinal + 1);
   return {
     rule: rule.id,
     severity: group.severity,
     confidence: group.confidence,
     message: rule.message(first),
-    fingerprint: fingerprint({ ...print, ordinal }),
+    fingerprint: fingerprints.get(group.key) ?? '',
     span: first.span && findingSpan(first.span, context),
     actualParent: first.span && referenceToParent(first.span),
     expectedParent: first.span && first.expectedParent && reference(first.expectedParent),

@@ -64,6 +64,26 @@ export interface SilencedFinding {
   readonly finding: Finding;
 }
 
+/** How the findings stand to those that are known. */
+export interface BaselineComparison {
+  readonly file: string;
+  /** It was written anew after this run; the numbers are those of before. */
+  readonly updated: boolean;
+  readonly new: number;
+  readonly unchanged: number;
+  /** What is known and was not found any more, although it was looked for. */
+  readonly fixed: readonly FixedFinding[];
+}
+
+export interface FixedFinding {
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly file: string | null;
+  readonly function: string | null;
+  /** The boundary's line, or else what the finding said. */
+  readonly source: string;
+}
+
 /** An entry of the config: its key there, such as `ignore[0]`. */
 export interface SettingPlace {
   readonly file: string;
@@ -119,6 +139,8 @@ export interface Report {
   };
   /** Worst first. */
   readonly findings: readonly Finding[];
+  /** `null` where there is none. */
+  readonly baseline: BaselineComparison | null;
   readonly silenced: readonly SilencedFinding[];
   /** Of comments in the files that the run has seen. */
   readonly unusedSilencers: readonly UnusedSilencer[];

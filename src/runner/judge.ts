@@ -26,6 +26,8 @@ export interface JudgeRequest {
   readonly ruleOptions?: ReadonlyMap<string, OptionValues>;
   /** What the config says is right. */
   readonly silence?: SilenceSettings;
+  /** Fingerprints of findings that are not worth telling of while the program runs. */
+  readonly known?: readonly string[];
   readonly evidence: RunEvidence;
   /** The one of the run, which paths are told relative to. */
   readonly workingDirectory: string;

@@ -10,6 +10,7 @@ import {
   fewFindingsReport,
   healthyReport,
   hostileReport,
+  knownFindingsReport,
   largeReport,
   manyFindingsReport,
   noSpansReport,
@@ -72,6 +73,7 @@ describe('the schema', () => {
     ['no spans', noSpansReport],
     ['crash', crashReport],
     ['hostile', hostileReport],
+    ['findings that are known', knownFindingsReport],
     [
       'what comments silence, and do not',
       () =>
@@ -118,10 +120,10 @@ describe('the schema', () => {
     expect(problems(broken(path, value))).not.toEqual([]);
   });
 
-  it('describes every field of the report, and requires all but three', () => {
+  it('describes every field of the report, and requires all but four', () => {
     const text = JSON.stringify(schema);
     for (const key of keysOf(REPORT_SHAPE)) expect(text).toContain(`"${key}":`);
-    const optional = ['edits', 'expectedParentSpanId', 'attributes'];
+    const optional = ['edits', 'expectedParentSpanId', 'attributes', 'baselineState'];
     expect(requiredBy(schema)).toEqual(new Set([...keysOf(REPORT_SHAPE)].filter((key) => !optional.includes(key))));
   });
 });

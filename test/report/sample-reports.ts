@@ -254,3 +254,22 @@ export function hostileReport(): Report {
     input: { entry: names[0] ?? '' },
   });
 }
+
+/** The baseline knows the first finding, and one that is not there any more. */
+export function knownFindingsReport(): Report {
+  const { findings, ...report } = fewFindingsReport();
+  const fixed = {
+    fingerprint: 'fedcba9876543210',
+    rule: 'orphan-span',
+    file: 'src/orders.ts',
+    function: 'loadOrder',
+    source: 'pool.acquire((error, connection) => {',
+  };
+  return {
+    ...report,
+    findings: findings.map((one, index) => ({ ...one, baselineState: index === 0 ? 'unchanged' : 'new' })),
+    baseline: { file: BASELINE, updated: false, new: findings.length - 1, unchanged: 1, fixed: [fixed] },
+  };
+}
+
+const BASELINE = 'otel-ctx-doctor.baseline.json';

@@ -7,6 +7,7 @@ import type { RunRequest } from '../../runner/run-and-judge.js';
 import { EXIT } from '../exit-code.js';
 import { checkWritable, writeAll } from '../io.js';
 import { startLiveLine } from '../live-line.js';
+import { openGates } from '../open-gates.js';
 import { NO_SETTINGS } from '../rule-settings.js';
 import { withConfig } from '../with-config.js';
 import { rendererFor, writeReport } from '../write-report.js';
@@ -60,6 +61,7 @@ async function run(program: Program, options: RunOptions): Promise<number> {
       'A command has options of its own: run -- node --inspect app.js. Or put them into NODE_OPTIONS.',
     );
   }
+  const gates = openGates(options);
   for (const { file } of options.output ?? []) checkWritable(file);
   const { runAndJudge } = await import('../../runner/run-and-judge.js');
   const machine = options.format !== 'terminal';
@@ -72,6 +74,7 @@ async function run(program: Program, options: RunOptions): Promise<number> {
     plan,
     onProgress: liveLine?.show ?? null,
     ...(options.rule ?? NO_SETTINGS),
+    known: gates.baseline?.known?.findings.map(({ fingerprint }) => fingerprint) ?? [],
     evidence: options.evidence,
     maxRecordingMb: options.maxRecording,
     keep: options.keep ?? null,
@@ -88,7 +91,7 @@ async function run(program: Program, options: RunOptions): Promise<number> {
   }
   const trouble = machine ? whatWentWrong(report) : null;
   if (trouble !== null) writeAll(2, `otel-ctx-doctor: ${trouble}\n`);
-  return writeReport(judgement, options, process.stderr);
+  return writeReport(judgement, gates, options, process.stderr);
 }
 
 /** https://nodejs.org/api/process.html#exit-codes: an option that Node does not know, or a file for it that is not there. */

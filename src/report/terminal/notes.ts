@@ -1,5 +1,6 @@
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
+import { fixedFindings, knownFindings } from './baseline.js';
 import { prose } from './prose.js';
 import { countOf } from './words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
@@ -25,6 +26,8 @@ export function notes(report: Report, style: Style): readonly string[] {
       NOTES_SHOWN,
       style,
     ),
+    ...section('Known', knownFindings(report, style), SILENCED_SHOWN, style),
+    ...section('Fixed', fixedFindings(report, style), SILENCED_SHOWN, style),
     ...section('Silenced', silenced(report, style), SILENCED_SHOWN, style),
     ...section('Comments without effect', uselessComments(report, style), SILENCED_SHOWN, style),
     ...section('Settings without effect', uselessSettings(report, style), SILENCED_SHOWN, style),
