@@ -17,6 +17,7 @@ export function exitCode(report: Report, { failOn, minSpans, recorderFailed }: E
   if (recorderFailed) return EXIT.ourFailure;
   if (report.findings.some((finding) => countsAgainst(finding, report) && isAtLeast(finding.severity, failOn)))
     return EXIT.findings;
+  if (report.shape?.state === 'different') return EXIT.findings;
   if (report.summary.spans < minSpans) return EXIT.findings;
   return programFailed(report.outcome) ? EXIT.programFailed : EXIT.healthy;
 }

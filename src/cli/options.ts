@@ -23,6 +23,9 @@ export interface JudgeOptions {
   /** `--no-baseline` makes it false. */
   readonly baseline?: string | false;
   readonly updateBaseline?: true;
+  /** `--no-shape` makes it false. */
+  readonly shape?: string | false;
+  readonly updateShape?: true;
   /** `--no-config` makes it false. */
   readonly config?: string | false;
 }
@@ -50,6 +53,9 @@ export function addJudgeOptions(command: Command): Command {
     )
     .option('--no-baseline', 'all findings count')
     .option('--update-baseline', 'write the findings of this run to the baseline; they do not fail the run')
+    .option('--shape <file>', 'exit with 1 if the traces look otherwise than this file says')
+    .option('--no-shape', 'compare with no shape')
+    .option('--update-shape', 'write what the traces of this run look like to the file of --shape')
     .option(
       '--config <file>',
       'the config, instead of the nearest otel-ctx-doctor.config.{ts,js,json} or "otel-ctx-doctor" of a package.json, up to the root of the repository; options given here win over it',

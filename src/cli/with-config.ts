@@ -28,17 +28,23 @@ export async function withConfig<Options extends JudgeOptions>(
 }
 
 function judging({ config, folder }: FoundConfig): Setting[] {
-  const { failOn, minSpans, format, output, baseline, quiet, color } = config;
+  const { failOn, minSpans, format, output, baseline, shape, quiet, color } = config;
   const outputs = Object.entries(output ?? {}).map(([to, file]) => ({ format: to, file: resolve(folder, file) }));
   return [
     { key: 'failOn', option: 'failOn', value: failOn },
     { key: 'minSpans', option: 'minSpans', value: minSpans },
     { key: 'format', option: 'format', value: format },
     { key: 'output', option: 'output', value: output && outputs },
-    { key: 'baseline', option: 'baseline', value: baseline && relative(process.cwd(), resolve(folder, baseline)) },
+    { key: 'baseline', option: 'baseline', value: fromHere(folder, baseline) },
+    { key: 'shape', option: 'shape', value: fromHere(folder, shape) },
     { key: 'quiet', option: 'quiet', value: quiet },
     { key: 'color', option: 'color', value: color },
   ];
+}
+
+/** As people are told of it. */
+function fromHere(folder: string, file: string | undefined): string | undefined {
+  return file && relative(process.cwd(), resolve(folder, file));
 }
 
 /** Where the command line calls it otherwise. */

@@ -49,6 +49,7 @@ export function configSchema(rules: readonly Rule[], formats: readonly string[])
         ...object(Object.fromEntries(formats.map((format) => [format, TEXT]))),
       },
       baseline: { description: 'Findings that are known and do not fail the run.', ...TEXT },
+      shape: { description: 'What the traces should look like.', ...TEXT },
       quiet: { description: 'The verdict and the findings only.', type: 'boolean' },
       color: { description: 'false: no colours.', type: 'boolean' },
       run: runSchema(),

@@ -58,6 +58,7 @@ export interface Config {
   /** Files to write the report to as well, by format. */
   readonly output?: Readonly<Record<string, string>> | undefined;
   readonly baseline?: string | undefined;
+  readonly shape?: string | undefined;
   readonly quiet?: boolean | undefined;
   readonly color?: boolean | undefined;
   readonly run?: RunConfig | undefined;

@@ -119,6 +119,7 @@ export function assemble(
     },
     findings,
     baseline: null,
+    shape: null,
     silenced,
     unusedSilencers: comments.useless.map((useless) => ({
       file: shownPath(useless.file, context),

@@ -92,6 +92,7 @@ export const REPORT_SHAPE = {
     unchanged: true,
     fixed: { fingerprint: true, rule: true, file: true, function: true, source: true },
   },
+  shape: { file: true, state: true, difference: true },
   silenced: { reason: true, comment: SOURCE_LINE, setting: SETTING, finding: FINDING },
   unusedSilencers: { ...SOURCE_LINE, rule: true, problem: true, message: true },
   unusedSettings: { ...SETTING, message: true },

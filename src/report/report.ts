@@ -84,6 +84,15 @@ export interface FixedFinding {
   readonly source: string;
 }
 
+/** How the traces look, compared with how they should. */
+export interface ShapeComparison {
+  readonly file: string;
+  /** `written`: it was written anew after this run. */
+  readonly state: 'same' | 'different' | 'written';
+  /** Lines of a diff: `- ` as it was, `+ ` as it is, and the spans around, with two blanks. */
+  readonly difference: readonly string[];
+}
+
 /** An entry of the config: its key there, such as `ignore[0]`. */
 export interface SettingPlace {
   readonly file: string;
@@ -141,6 +150,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** `null` where there is none. */
   readonly baseline: BaselineComparison | null;
+  /** `null` where nobody asked. */
+  readonly shape: ShapeComparison | null;
   readonly silenced: readonly SilencedFinding[];
   /** Of comments in the files that the run has seen. */
   readonly unusedSilencers: readonly UnusedSilencer[];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { diagnose } from '../diagnose.js';
 import { weigh } from '../evidence/verdict.js';
 import type { Severity } from '../finding.js';
+import type { TraceModel } from '../model/types.js';
 import { readRecording } from '../readers/recording.js';
 import { assemble } from '../report/assemble.js';
 import type { EvidenceLevel, Outcome, Report } from '../report/report.js';
@@ -35,6 +36,9 @@ export interface JudgeRequest {
 
 export interface Judgement {
   readonly report: Report;
+  readonly model: TraceModel;
+  /** Nothing was taken out of the recording. */
+  readonly isWhole: boolean;
   /** Errors of the recorder's own. */
   readonly failures: readonly string[];
   /** What had to be dropped because of `--max-recording`, `null`: nothing. */
@@ -60,9 +64,10 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
     parsedOf: onceEach((file) => parseSource(textOf(file) ?? '', file)),
     packageOf: packageReader(),
   };
+  const isWhole = recording.dropped.spans === 0;
   const settings = silenceBySettings(diagnosed, request.silence, {
     spans: model.spans,
-    isWhole: recording.dropped.spans === 0,
+    isWhole,
     code,
     severities: request.severities,
   });
@@ -71,7 +76,7 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
   const head = headOf({ ...request, evidence }, outcome, recording);
   const report = assemble(head, diagnosis, context, { comments, settings });
   const limitReached = recording.dropped.limitMb === null ? null : makingRoom(recording.dropped).join();
-  return { report, failures, limitReached };
+  return { report, model, isWhole, failures, limitReached };
 }
 
 /** `elsewhere`: where a file's text may stand if there is no such file. */

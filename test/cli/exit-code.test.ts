@@ -138,6 +138,21 @@ describe('findings that the baseline knows', () => {
   });
 });
 
+describe('--shape', () => {
+  const code = (state: 'same' | 'different' | 'written', changes: Parameters<typeof sampleReport>[0] = {}): number =>
+    exitCode(sampleReport({ ...changes, shape: { file: 'shape.txt', state, difference: [] } }), {
+      failOn: 'never',
+      minSpans: 0,
+      recorderFailed: false,
+    });
+
+  it('fails if the traces look otherwise, whatever --fail-on says and whatever became of the program', () => {
+    expect([code('same'), code('written'), code('different')]).toEqual([EXIT.healthy, EXIT.healthy, EXIT.findings]);
+    expect(code('different', { outcome: { exitCode: 1 } })).toBe(EXIT.findings);
+    expect(code('same', { outcome: { exitCode: 1 } })).toBe(EXIT.programFailed);
+  });
+});
+
 it('the codes are a contract', () => {
   expect(EXIT).toEqual({ healthy: 0, findings: 1, ourFailure: 2, programFailed: 3 });
 });

@@ -88,6 +88,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
       'formats',
       'report',
       'baseline',
+      'shape',
       'config',
       'silence',
       'rules',
@@ -99,6 +100,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     packages: { commander: null },
   },
   baseline: { layers: ['report', 'finding', 'errors'], node: ['node:fs'] },
+  shape: { layers: ['model', 'finding', 'errors'], node: ['node:fs'] },
   config: {
     layers: ['silence', 'rules', 'finding', 'errors'],
     node: ['node:fs', 'node:path', 'node:url'],

@@ -13,6 +13,7 @@ export type ReportChanges = {
 
 const NO_CONTEXT = { traceId: '0'.repeat(32), spanId: '0'.repeat(16), spanName: null, valid: false };
 
+const NO_SHAPE = { file: 'shape.txt', state: 'same', difference: [] } as const;
 const NO_BASELINE = { file: 'baseline.json', updated: false, new: 0, unchanged: 0, fixed: [] };
 
 /** Ids that look like real ones, and are the same each time. */
@@ -65,6 +66,7 @@ export function sampleReport(changes: ReportChanges = {}): Report {
     },
     findings,
     baseline: changes.baseline ? { ...NO_BASELINE, ...changes.baseline } : null,
+    shape: changes.shape ? { ...NO_SHAPE, ...changes.shape } : null,
     silenced: changes.silenced ?? [],
     unusedSilencers: changes.unusedSilencers ?? [],
     unusedSettings: changes.unusedSettings ?? [],

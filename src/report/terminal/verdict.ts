@@ -8,6 +8,7 @@ import { isNew } from './is-new.js';
 import { runOutcome } from './outcome.js';
 import { place } from './place.js';
 import { prose } from './prose.js';
+import { shapeVerdict } from './shape.js';
 import { textWidth } from './text-width.js';
 import { countOf, listOf } from './words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
@@ -22,6 +23,7 @@ export function verdict(report: Report, style: Style): readonly string[] {
     ...noSpans(report, style),
     ...runOutcome(report, style),
     ...baselineLine(report, style),
+    ...shapeVerdict(report, style),
     ...gaps(report, style),
   ];
 }
