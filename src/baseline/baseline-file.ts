@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { UserError } from '../errors.js';
+import { reasonOf, UserError } from '../errors.js';
 import type { Baseline, KnownFinding } from './baseline.js';
 
 /** Of the file. Fingerprints that are made otherwise are another version. */
@@ -52,7 +52,7 @@ function contentOf(file: string): unknown {
     const conflict = /^<{7} /m.test(text);
     throw new UserError(
       `The baseline ${file} is no JSON${conflict ? ': it has conflicts of a merge in it' : ''}.`,
-      conflict ? 'Keep the findings of both sides.' : (String(error).split('\n')[0] ?? ''),
+      conflict ? 'Keep the findings of both sides.' : reasonOf(error),
     );
   }
 }

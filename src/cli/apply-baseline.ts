@@ -2,6 +2,7 @@ import { writeBaseline } from '../baseline/baseline-file.js';
 import { baselineOf } from '../baseline/baseline-of.js';
 import { programOf } from '../baseline/program-of.js';
 import { withBaseline } from '../baseline/with-baseline.js';
+import { oneLine } from '../errors.js';
 import type { Report } from '../report/report.js';
 import type { OpenBaseline } from './open-baseline.js';
 import { whyNotToWrite } from './why-not-to-write.js';
@@ -28,5 +29,5 @@ export function applyBaseline(report: Report, open: OpenBaseline | null, recorde
 /** It would forget what is known of that one. */
 function otherProgram({ known }: OpenBaseline, program: string): string | null {
   if (known === null || known.program === program) return null;
-  return `it is the baseline of ${known.program}; give ${program} one of its own (--baseline <file>)`;
+  return `it is the baseline of ${oneLine(known.program)}; give ${program} one of its own (--baseline <file>)`;
 }

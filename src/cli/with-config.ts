@@ -17,12 +17,12 @@ interface Setting {
 /** The options of a command, and what the config says where the command line says nothing. */
 export async function withConfig<Options extends JudgeOptions>(
   command: Command,
-  use: 'judging' | 'running',
+  use: 'judging' | 'running a file' | 'running a command',
 ): Promise<Options> {
   const given = command.opts<Options>();
   const found = await readConfig(given.config, process.cwd(), OUR_CONFIG_SCHEMA);
   if (found === null) return given;
-  const settings = [...judging(found), ...(use === 'running' ? running(found) : [])];
+  const settings = [...judging(found), ...(use === 'judging' ? [] : running(found, use === 'running a command'))];
   for (const setting of settings) set(setting, command, found);
   return { ...command.opts<Options>(), rule: ruleSettings(found, given.rule) };
 }
@@ -50,8 +50,10 @@ function fromHere(folder: string, file: string | undefined): string | undefined 
 /** Where the command line calls it otherwise. */
 const OPTION_NAMES: Readonly<Record<string, string>> = { nodeArgs: 'nodeArg' };
 
-function running({ config: { run = {} }, folder }: FoundConfig): Setting[] {
-  const settings = { ...run, ...(run.keep === undefined ? {} : { keep: resolve(folder, run.keep) }) };
+function running({ config: { run = {} }, folder }: FoundConfig, isCommand: boolean): Setting[] {
+  const keep = run.keep === undefined ? {} : { keep: resolve(folder, run.keep) };
+  // A command has options of its own.
+  const settings = { ...run, ...keep, ...(isCommand ? { nodeArgs: undefined } : {}) };
   return Object.entries(settings).map(([key, value]) => ({
     key: `run.${key}`,
     option: OPTION_NAMES[key] ?? key,

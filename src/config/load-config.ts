@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UserError } from '../errors.js';
+import { oneLine, reasonOf, UserError } from '../errors.js';
 import { CONFIG_KEY } from './find-config.js';
 
 /** What a config file says, not yet looked at. `shown`: its name for people. */
@@ -22,7 +22,7 @@ function parsed(file: string, shown: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new UserError(`${shown} is no JSON.`, firstLine(error));
+    throw new UserError(`${shown} is no JSON.`, reasonOf(error));
   }
 }
 
@@ -62,7 +62,7 @@ function ownOf(value: unknown, key: string): unknown {
 
 function whyNot(file: string, error: unknown): string {
   const { code, stack = '' } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined };
-  if (code === 'ERR_MODULE_NOT_FOUND' && firstLine(error).includes(`'${CONFIG_KEY}'`))
+  if (code?.endsWith('MODULE_NOT_FOUND') && firstLine(error).includes(`'${CONFIG_KEY}'`))
     return `${firstLine(error)}. To use defineConfig, install ${CONFIG_KEY} as a dependency; a plain object does as well.`;
   const [, line, column] = new RegExp(`${escaped(file)}:(\\d+):(\\d+)`).exec(stack) ?? [];
   const where =
@@ -74,13 +74,10 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-/** Of what esbuild says, the lines behind the first are about the same. */
+/** The first line says what is wrong, unless it is a heading, as esbuild's is. */
 function firstLine(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(0, 2)
-    .join(' ')
-    .slice(0, 500);
+  const [first = '', second = ''] = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).split(
+    '\n',
+  );
+  return oneLine(first.endsWith(':') ? `${first} ${second}` : first);
 }

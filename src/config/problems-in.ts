@@ -1,3 +1,4 @@
+import { oneLine } from '../errors.js';
 import { nearNames } from './near-names.js';
 import type { Schema } from './schema.js';
 
@@ -90,15 +91,19 @@ function at(key: string): string {
 }
 
 function inKey(key: string, name: string): string {
-  const plain = /^[\w$-]+$/.test(name) ? name : JSON.stringify(name.slice(0, LONGEST_SHOWN));
+  const plain = /^[\w$-]+$/.test(name) ? name.slice(0, LONGEST_SHOWN) : quoted(name);
   return key === '' ? plain : `${key}.${plain}`;
 }
 
 const LONGEST_SHOWN = 60;
 
 function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, LONGEST_SHOWN));
+  if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
   return typeof value === 'function' ? 'a function' : String(value);
+}
+
+function quoted(text: string): string {
+  return oneLine(JSON.stringify(text.slice(0, LONGEST_SHOWN)));
 }

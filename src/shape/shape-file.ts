@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { UserError } from '../errors.js';
+import { oneLine, UserError } from '../errors.js';
 import { parseShape } from './parse-shape.js';
 import { renderShape } from './render-shape.js';
 import type { Shape } from './shape.js';
@@ -25,7 +25,7 @@ export function readShapeFile(file: string): ShapeFile | null {
   if ('problem' in shape) {
     const { line, text: wrong, problem } = shape;
     throw new UserError(
-      `Line ${line} of the shape ${file} ${problem}: ${JSON.stringify(wrong.slice(0, LONGEST_SHOWN))}`,
+      `Line ${line} of the shape ${file} ${problem}: "${oneLine(wrong.slice(0, LONGEST_SHOWN))}"`,
       'A line is "  name  KIND × 2". Mend it, or delete the file and write it anew with --update-shape.',
     );
   }

@@ -111,6 +111,13 @@ describe('the command line wins', () => {
   });
 });
 
+it('options for Node are for files that it runs, and left out where a command is run', () => {
+  const folder = packageWith(json({ run: { nodeArgs: ['--no-warnings'] } }));
+  writeFileSync(join(folder, 'args.mjs'), 'console.log(process.execArgv.includes("--no-warnings"));');
+  expect(doctor(['run', 'args.mjs'], folder)).toMatchObject({ code: 0, stdout: 'true\n' });
+  expect(doctor(['run', '--', 'node', 'args.mjs'], folder)).toMatchObject({ code: 0, stdout: 'false\n' });
+});
+
 it('paths of a config are relative to its folder, wherever the doctor is started', () => {
   const folder = packageWith({
     '.git': 'gitdir: elsewhere',
@@ -205,6 +212,8 @@ describe('a broken config is said in a few lines, before the program runs', () =
       ['install otel-ctx-doctor as a dependency'],
     ],
     ['otel-ctx-doctor.config.ts', 'export default () => ({});', ['an object is wanted, and not a function']],
+    [JSON_CONFIG, '{\n::error::x\u001b[2J', ['is no JSON.']],
+    ['otel-ctx-doctor.config.cts', "require('./nope.js');", ["Cannot find module './nope.js'\n"]],
     ['package.json', '{ "otel-ctx-doctor": true }', ['package.json is wrong:', 'an object is wanted, and not true']],
   ])('%s: %s', (name, text, says) => {
     const folder = packageWith({ 'app.mjs': MARKED, [name]: text });
@@ -212,6 +221,7 @@ describe('a broken config is said in a few lines, before the program runs', () =
     expect({ code, stdout, ran: existsSync(join(folder, 'ran')) }).toEqual({ code: 2, stdout: '', ran: false });
     for (const part of says) expect(stderr).toContain(part);
     expect(stderr).not.toContain('our bug');
+    expect(stderr).not.toMatch(/(?!\n)\p{C}|^::/mu);
     expect(stderr.split('\n').length).toBeLessThan(6);
   });
 

@@ -27,8 +27,9 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .passThroughOptions()
     .addHelpText('after', EXAMPLES);
   addRunOptions(command).action(async (entry: string, args: string[]) => {
-    const options = await withConfig<RunOptions>(command, 'running');
-    setExitCode(await run({ entry, args, isCommand: standsBehindDashes([entry, ...args]) }, options));
+    const isCommand = standsBehindDashes([entry, ...args]);
+    const options = await withConfig<RunOptions>(command, isCommand ? 'running a command' : 'running a file');
+    setExitCode(await run({ entry, args, isCommand }, options));
   });
 }
 
@@ -39,8 +40,8 @@ function standsBehindDashes(operands: readonly string[]): boolean {
 
 const EXAMPLES = `
 Options of the doctor's stand before the entry; what follows it is the program's.
-Exit codes: 0 healthy, 1 findings, 2 the doctor could not do its job,
-3 the program failed. Ctrl-C stops the program, and is no failure.
+Exit codes: 0 healthy, 1 findings (or too few spans, or another shape),
+2 the doctor could not do its job, 3 the program failed. Ctrl-C stops the program, and is no failure.
 
 Examples:
   $ otel-ctx-doctor run app.ts
