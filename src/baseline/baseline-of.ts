@@ -3,9 +3,16 @@ import type { Report } from '../report/report.js';
 import type { Baseline, KnownFinding } from './baseline.js';
 import { programOf } from './program-of.js';
 
-/** The findings of a report as a baseline, in an order that stays. */
-export function baselineOf(report: Report): Baseline {
-  return { program: programOf(report), findings: report.findings.map(known).sort(byPlace) };
+/**
+ * The findings of a report as a baseline, in an order that stays. What was known `before` stays known where its rule was not asked,
+ * or could not see all: a weaker look must not make anybody forget.
+ */
+export function baselineOf(report: Report, before: Baseline | null = null): Baseline {
+  const found = report.findings.map(known);
+  const again = new Set(found.map(({ fingerprint }) => fingerprint));
+  const unsure = new Set(report.skippedRules.map(({ rule }) => rule));
+  const kept = (before?.findings ?? []).filter(({ fingerprint, rule }) => unsure.has(rule) && !again.has(fingerprint));
+  return { program: programOf(report), findings: [...found, ...kept].sort(byPlace) };
 }
 
 const LONGEST_SOURCE = 200;

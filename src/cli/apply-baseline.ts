@@ -22,7 +22,7 @@ export function applyBaseline(report: Report, open: OpenBaseline | null, recorde
   if (!update || compared.baseline === null) return { report: compared, trouble: null };
   const why = whyNotToWrite(report, recorderFailed) ?? otherProgram(open, program);
   if (why !== null) return { report: compared, trouble: `${file} was not written: ${why}` };
-  writeBaseline(file, baselineOf(report));
+  writeBaseline(file, baselineOf(report, known));
   return { report: { ...compared, baseline: { ...compared.baseline, updated: true } }, trouble: null };
 }
 

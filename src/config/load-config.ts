@@ -6,7 +6,7 @@ import { CONFIG_KEY } from './find-config.js';
 
 /** What a config file says, not yet looked at. `shown`: its name for people. */
 export async function loadConfig(file: string, shown: string): Promise<unknown> {
-  if (extname(file) !== '.json') return exportOf(await imported(file, shown), shown);
+  if (extname(file) !== '.json') return settled(exportOf(await imported(file, shown), shown), file, shown);
   const value = parsed(file, shown);
   if (basename(file) !== 'package.json') return value;
   return ownOf(value, CONFIG_KEY) ?? {};
@@ -42,6 +42,15 @@ async function imported(file: string, shown: string): Promise<unknown> {
   }
 }
 
+/** A promise of a config does as well. */
+async function settled(value: unknown, file: string, shown: string): Promise<unknown> {
+  try {
+    return await value;
+  } catch (error) {
+    throw new UserError(`${shown} cannot be loaded.`, whyNot(file, error));
+  }
+}
+
 function unreadable(shown: string, error: unknown): UserError {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new UserError(`There is no ${shown}.`, 'Give the path of a config file.');
@@ -64,7 +73,7 @@ function whyNot(file: string, error: unknown): string {
   const { code, stack = '' } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined };
   if (code?.endsWith('MODULE_NOT_FOUND') && firstLine(error).includes(`'${CONFIG_KEY}'`))
     return `${firstLine(error)}. To use defineConfig, install ${CONFIG_KEY} as a dependency; a plain object does as well.`;
-  const [, line, column] = new RegExp(`${escaped(file)}:(\\d+):(\\d+)`).exec(stack) ?? [];
+  const [, line, column] = new RegExp(`${escaped(basename(file))}(?:\\?[^:)\\s]*)?:(\\d+):(\\d+)`).exec(stack) ?? [];
   const where =
     line !== undefined && !firstLine(error).includes(`${line}:${column}`) ? ` (line ${line}:${column})` : '';
   return `${firstLine(error)}${where}`;

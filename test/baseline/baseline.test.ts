@@ -55,6 +55,14 @@ describe('a baseline', () => {
     ]);
   });
 
+  it('that is written anew knows what the run has found, and what it could not look for', () => {
+    const names = (report: Report): string[] =>
+      baselineOf(report, KNOWN).findings.map(({ fingerprint }) => fingerprint);
+    expect(names(reportWith(['known', 'new']))).toEqual(['known', 'new']);
+    const skippedRules = [{ rule: 'orphan-span', reason: 'switched off' }];
+    expect(names(reportWith(['known', 'new'], { skippedRules }))).toEqual(['gone', 'known', 'new']);
+  });
+
   it('may be absent', () => {
     expect(readBaseline(join(folder, 'no-such.json'))).toBe(null);
   });

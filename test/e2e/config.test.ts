@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { OUR_CONFIG_SCHEMA } from '../../src/cli/our-config-schema.js';
 import type { Report } from '../../src/report/report.js';
 import { BIN, doctor, project, ran } from './command.js';
 
@@ -82,6 +84,20 @@ describe('a config of any kind is heard', () => {
     );
     expect(doctor(['run', 'app.ts'], folder)).toMatchObject({ code: 0 });
   });
+});
+
+it('a config may be promised, and the promise may be broken', () => {
+  const promised = "export default Promise.resolve({ rules: { 'trace-mismatch': 'off' } });";
+  expect(judged({ 'otel-ctx-doctor.config.js': promised })).toMatchObject({ code: 0, findings: [] });
+  const folder = packageWith({ 'otel-ctx-doctor.config.js': "export default Promise.reject(new Error('not today'));" });
+  const { code, stderr } = doctor(['run', 'app.ts'], folder);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/cannot be loaded\.\n {2}Error: not today \(line 1:\d+\)\n$/);
+});
+
+it('the schema that editors are given is the one that is checked by', () => {
+  const file = createRequire(import.meta.url).resolve('otel-ctx-doctor/config.schema.json');
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(OUR_CONFIG_SCHEMA);
 });
 
 describe('the command line wins', () => {
