@@ -140,8 +140,6 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     node: 'all',
     packages: {
       vitest: 'src/testing/vitest.ts',
-      '@jest/globals': 'src/testing/jest-globals.ts',
-      expect: 'src/testing/jest-globals.ts',
     },
   },
   register: { layers: ['protocol', 'runner', 'version'], node: ['node:fs', 'node:module', 'node:os', 'node:path'] },

@@ -15,10 +15,10 @@ import {
 } from '../otel.js';
 import { plainField } from '../plain-field.js';
 import { replaceMethod } from '../shape.js';
-import type { Sink } from '../sink.js';
+import type { EventSink } from '../sink.js';
 import { activeContext, activeSpan, lacksContextManager } from '../slot.js';
 import { boundedAttributes } from '../span-attributes.js';
-import { newRecord, recordOf, type SpanRecord } from '../span-records.js';
+import { countEnd, newRecord, recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames, userFramesOf } from '../stack.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { waitedFor } from '../witnesses/callbacks.js';
@@ -55,7 +55,7 @@ const SAMPLED = 1;
 
 const watched = new WeakSet<object>();
 
-let sink: Sink | undefined;
+let sink: EventSink | undefined;
 let witnesses = true;
 let withAttributes = false;
 
@@ -66,7 +66,7 @@ interface Told {
   readonly attributes: boolean;
 }
 
-export function recordSpansTo(target: Sink, told: Told): void {
+export function recordSpansTo(target: EventSink, told: Told): void {
   sink = target;
   recordLateWritesTo(target);
   recordFailuresTo(target);
@@ -296,6 +296,7 @@ function noteEnd(span: Span): void {
   if (record?.ended) noteLate(span, record, 'end');
   if (!record || record.ended || !sink) return;
   record.ended = true;
+  countEnd();
   wakerEnded(record);
   const frame = currentFrame();
   if (frame?.shadow?.work === record) waitedFor(frame.shadow);
