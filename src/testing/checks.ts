@@ -105,7 +105,8 @@ function shown(name: SpanName): string {
 }
 
 function isAre(count: number): string {
-  return count === 1 ? 'is 1' : `are ${count === 0 ? 'no' : count}`;
+  if (count === 0) return 'is no';
+  return count === 1 ? 'is 1' : `are ${count}`;
 }
 
 /** The tree, and what the doctor has to say. */

@@ -58,12 +58,15 @@ const watched = new WeakSet<object>();
 let sink: EventSink | undefined;
 let witnesses = true;
 let withAttributes = false;
+let allStacks = false;
 
 interface Told {
   /** What the witnesses have seen. */
   readonly witnesses: boolean;
   /** Values of attributes: they may be secret. */
   readonly attributes: boolean;
+  /** A stack of each start: where few spans are recorded, each may be the one that is asked about. */
+  readonly allStacks?: boolean;
 }
 
 export function recordSpansTo(target: EventSink, told: Told): void {
@@ -72,6 +75,7 @@ export function recordSpansTo(target: EventSink, told: Told): void {
   recordFailuresTo(target);
   witnesses = told.witnesses;
   withAttributes = told.attributes;
+  allStacks = told.allStacks === true;
 }
 
 /** Every tracer that comes from this provider is watched. */
@@ -221,7 +225,7 @@ function placeName(event: StartEvent, site: StartSite | undefined): string {
 }
 
 function wantsStack(place: string, parentEnded: boolean): boolean {
-  return byPlace.take(place) || (parentEnded && afterParent.take(place));
+  return allStacks || byPlace.take(place) || (parentEnded && afterParent.take(place));
 }
 
 function noteParent(event: Mutable<StartEvent>, parent: Span | undefined, traceId: string): void {
