@@ -1,6 +1,7 @@
+import { AssertionError } from 'node:assert';
 import type { CheckResult } from './check-result.js';
 import { hasSpan, healthy, noOrphans, oneTrace } from './checks.js';
-import { failure, spanChain, type TraceMatchers } from './matchers.js';
+import { type Failure, spanChain, type TraceMatchers } from './matchers.js';
 import type { RecordedTrace } from './recorded-trace.js';
 import { warnOfSpansOnly } from './warn-of-spans-only.js';
 
@@ -34,7 +35,7 @@ function expectation(trace: RecordedTrace, isNot: boolean): TraceMatchers {
     },
     toHaveSpan(name, expected) {
       check(hasSpan(trace, name, expected), matchers.toHaveSpan);
-      return spanChain(trace, name, isNot);
+      return spanChain(trace, name, isNot, failure);
     },
   };
   return matchers;
@@ -43,3 +44,5 @@ function expectation(trace: RecordedTrace, isNot: boolean): TraceMatchers {
     if (pass === isNot) throw failure(message(), above);
   }
 }
+
+const failure: Failure = (message, above) => new AssertionError({ message, stackStartFn: above });

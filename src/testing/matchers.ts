@@ -1,4 +1,3 @@
-import { AssertionError } from 'node:assert';
 import type { CheckResult } from './check-result.js';
 import {
   healthy,
@@ -59,7 +58,7 @@ export const matchers = {
     expected?: SpanExpectation,
   ): CheckResult {
     const trace = recorded(received);
-    return chained(hasSpan(trace, name, expected), spanChain(trace, name, this?.isNot === true));
+    return chained(hasSpan(trace, name, expected), spanChain(trace, name, this?.isNot === true, plainError));
   },
 };
 
@@ -83,19 +82,20 @@ function recorded(received: unknown): RecordedTrace {
 function chained(result: CheckResult, chain: SpanChain): CheckResult {
   const then = (settle: (result: CheckResult) => unknown): SpanChain => {
     settle({ pass: result.pass, message: result.message });
-    return chain;
+    // jest asks a promise for that, too, and hands on what it gives.
+    return Object.defineProperty(chain, 'catch', { value: () => chain });
   };
   // biome-ignore lint/suspicious/noThenProperty: it is what jest and vitest look for
   return Object.assign({ ...result }, { then });
 }
 
-export function spanChain(trace: RecordedTrace, name: SpanName, isNot: boolean): SpanChain {
+/** An error that shows the place of the call, and not ours. */
+export type Failure = (message: string, above: (...args: never[]) => unknown) => Error;
+
+export function spanChain(trace: RecordedTrace, name: SpanName, isNot: boolean, failure: Failure): SpanChain {
   const chain: SpanChain = {
     childOf(parent) {
-      if (isNot)
-        throw new TypeError(
-          'Nothing can be asked of a span that is not to be there: write expect(trace).not.toHaveSpan(name) alone.',
-        );
+      if (isNot) throw new TypeError(NOTHING_MORE);
       const { pass, message } = isChildOf(trace, name, parent);
       if (!pass) throw failure(message(), chain.childOf);
       return chain;
@@ -104,7 +104,11 @@ export function spanChain(trace: RecordedTrace, name: SpanName, isNot: boolean):
   return chain;
 }
 
-/** As `node:assert` throws it, which all runners know how to show. */
-export function failure(message: string, above: (...args: never[]) => unknown): Error {
-  return new AssertionError({ message, stackStartFn: above });
-}
+const NOTHING_MORE = 'Nothing can be asked of a span that is not to be there: write .not.toHaveSpan(name) alone.';
+
+/** jest would show what an `AssertionError` expected and got, which is nothing. */
+const plainError: Failure = (message, above) => {
+  const error = new Error(message);
+  Error.captureStackTrace(error, above);
+  return error;
+};
