@@ -60,6 +60,17 @@ for (const options of [
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   },
+  {
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    minify: true,
+    entryPoints: {
+      'report/page': 'src/report/html/page/main.ts',
+      'report/page-style': 'src/report/html/page/style.css',
+    },
+  },
 ]) {
   const result = await build({ ...options, outdir: 'dist' });
   for (const input of Object.keys(result.metafile.inputs)) inputs.add(input);

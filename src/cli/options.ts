@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES, type Severity } from '../finding.js';
 import { RULES } from '../rules/index.js';
 
-export const FORMATS = ['terminal', 'json'] as const;
+export const FORMATS = ['terminal', 'json', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface Output {

@@ -8,6 +8,14 @@ import type { Format, JudgeOptions } from './options.js';
 export type Renderer = (report: Report, style: Style, quiet: boolean) => string;
 
 const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
+  html: async () => {
+    const [{ renderHtml }, { pageAssets }] = await Promise.all([
+      import('../report/html/html.js'),
+      import('./page-assets.js'),
+    ]);
+    const assets = pageAssets();
+    return (report) => renderHtml(report, assets);
+  },
   json: async () => (await import('../report/json.js')).renderJson,
   terminal: async () => (await import('../report/terminal/terminal.js')).renderTerminal,
 };
