@@ -2,7 +2,7 @@ import { type Boundary, type Evidence, hasWitnesses } from './evidence/evidence.
 import { startPlace } from './evidence/start-place.js';
 import type { Confidence, Severity } from './finding.js';
 import type { Place } from './model/code-map.js';
-import type { Fault, Rule, SetupFault } from './rules/define-rule.js';
+import type { Fault, OptionValues, Rule, SetupFault } from './rules/define-rule.js';
 
 /** Faults with the same cause: one finding of the report. */
 export interface FaultGroup {
@@ -34,6 +34,8 @@ export interface Diagnosis {
 
 export interface DiagnoseOptions {
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  /** Rules' options that were set, by rule. */
+  readonly ruleOptions?: ReadonlyMap<string, OptionValues>;
   /** Faults that were dropped from the recording, by the key of their group. */
   readonly dropped?: Readonly<Record<string, number>>;
 }
@@ -50,7 +52,7 @@ export function diagnose(rules: readonly Rule[], evidence: Evidence, options: Di
   const setup: Judged<SetupFault>[] = [];
   for (const rule of rules) {
     const reason = reasonToSkip(rule, evidence, options);
-    for (const fault of reason === null ? rule.judge(evidence) : []) {
+    for (const fault of reason === null ? rule.judge(evidence, options.ruleOptions?.get(rule.id)) : []) {
       if (fault.span === null) setup.push({ rule, fault });
       else if (!followsFromLateSetup(fault, evidence)) judged.push({ rule, fault });
     }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES, type Severity } from '../finding.js';
-import { RULES } from '../rules/index.js';
+import { collectRule, type RuleSettings } from './rule-settings.js';
 
 export const FORMATS = ['terminal', 'json', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -15,7 +15,7 @@ export interface JudgeOptions {
   readonly format: Format;
   readonly output?: readonly Output[];
   readonly failOn: Severity | 'never';
-  readonly rule?: ReadonlyMap<string, Severity | 'off'>;
+  readonly rule?: RuleSettings;
   readonly minSpans: number;
   readonly quiet?: true;
   readonly color: boolean;
@@ -30,7 +30,11 @@ export function addJudgeOptions(command: Command): Command {
         .choices([...SEVERITIES, 'never'])
         .default('error'),
     )
-    .option('--rule <id=severity>', 'set a rule to off, info, warning or error (repeatable)', collectRule)
+    .option(
+      '--rule <id=severity>',
+      'set a rule to off, info, warning or error, or an option of a rule: <id>.<option>=<number> (repeatable)',
+      collectRule,
+    )
     .option('--min-spans <n>', 'exit with 1 if fewer spans were recorded', wholeNumber, 0)
     .option('--quiet', 'the verdict and the findings only')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)');
@@ -44,18 +48,6 @@ function collectOutput(value: string, before: readonly Output[] = []): Output[] 
     throw new InvalidArgumentError(`Write it as <format>=<file>, with one of: ${FORMATS.join(', ')}.`);
   }
   return [...before, { format, file }];
-}
-
-function collectRule(
-  value: string,
-  before: ReadonlyMap<string, Severity | 'off'> = new Map(),
-): Map<string, Severity | 'off'> {
-  const [id = '', severity = ''] = value.split('=');
-  const ids = RULES.map((rule) => rule.id);
-  if (!ids.includes(id)) throw new InvalidArgumentError(`There is no rule "${id}". Rules: ${ids.join(', ')}.`);
-  const level = [...SEVERITIES, 'off' as const].find((one) => one === severity);
-  if (!level) throw new InvalidArgumentError('Write it as <id>=<off|info|warning|error>.');
-  return new Map(before).set(id, level);
 }
 
 export function wholeNumber(value: string): number {

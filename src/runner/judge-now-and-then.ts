@@ -75,6 +75,6 @@ export function judgeNowAndThen(
 }
 
 /** Only what a thread can be given. */
-function plain({ entry, args, severities, evidence, workingDirectory }: JudgeRequest): JudgeRequest {
-  return { entry, args, severities, evidence, workingDirectory };
+function plain({ entry, args, severities, ruleOptions, evidence, workingDirectory }: JudgeRequest): JudgeRequest {
+  return { entry, args, severities, evidence, workingDirectory, ...(ruleOptions ? { ruleOptions } : {}) };
 }

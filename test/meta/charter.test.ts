@@ -37,11 +37,16 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     layers: ['protocol', 'model', 'finding'],
     packages: { semver: 'src/evidence/late-instrumentations.ts' },
   },
-  rules: { layers: ['evidence', 'model', 'finding'] },
+  source: {
+    layers: ['rewrite'],
+    packages: { acorn: null, '@sveltejs/acorn-typescript': 'src/source/parse-source.ts' },
+  },
+  rules: { layers: ['evidence', 'model', 'source', 'finding'], packages: { acorn: null } },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
+  silence: { layers: ['diagnose', 'evidence', 'model'], packages: { 'js-tokens': 'src/silence/comments-in.ts' } },
   readers: { layers: ['protocol', 'model'], node: ['node:fs', 'node:path'] },
   report: {
-    layers: ['diagnose', 'rules', 'evidence', 'model', 'finding'],
+    layers: ['diagnose', 'silence', 'rules', 'source', 'evidence', 'model', 'finding'],
     node: ['node:path'],
     packages: { chalk: 'src/report/style.ts' },
   },
@@ -51,13 +56,26 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     packages: { 'cli-table3': null, 'string-width': null },
   },
   runner: {
-    layers: ['protocol', 'readers', 'report', 'diagnose', 'rules', 'evidence', 'model', 'finding', 'errors', 'version'],
+    layers: [
+      'protocol',
+      'readers',
+      'report',
+      'silence',
+      'diagnose',
+      'rules',
+      'source',
+      'evidence',
+      'model',
+      'finding',
+      'errors',
+      'version',
+    ],
     node: 'all',
   },
   scenarios: {
     layers: ['runner', 'report', 'finding', 'errors', 'version'],
     node: ['node:fs', 'node:path'],
-    packages: { 'cli-table3': null },
+    packages: { 'cli-table3': null, semver: 'src/scenarios/unmet-needs.ts' },
   },
   cli: {
     layers: ['scenarios', 'runner', 'formats', 'report', 'rules', 'finding', 'errors', 'version'],
@@ -202,7 +220,7 @@ describe('what is done in one place only', () => {
 });
 
 describe('what judges', () => {
-  const PURE = ['protocol', 'model', 'evidence', 'rules', 'diagnose', 'finding', 'formats'];
+  const PURE = ['protocol', 'model', 'evidence', 'rules', 'diagnose', 'silence', 'finding', 'formats'];
 
   it('asks no clock, no chance and no process', () => {
     expect(

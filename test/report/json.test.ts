@@ -73,6 +73,17 @@ describe('the schema', () => {
     ['crash', crashReport],
     ['hostile', hostileReport],
     [
+      'what comments silence, and do not',
+      () =>
+        sampleReport({
+          silenced: [{ reason: 'a job', comment: { file: 'app.ts', line: 3 }, finding: sampleFinding() }],
+          unusedSilencers: [
+            { file: 'app.ts', line: 9, rule: 'orphan-span', problem: 'unused', message: 'it silenced nothing' },
+            { file: 'app.ts', line: 12, rule: null, problem: 'no-rule', message: 'it names no rule' },
+          ],
+        }),
+    ],
+    [
       'a finding about the set-up',
       () => sampleReport({ findings: [sampleFinding({ span: null, cause: null, fix: null })] }),
     ],
@@ -103,10 +114,10 @@ describe('the schema', () => {
     expect(problems(broken(path, value))).not.toEqual([]);
   });
 
-  it('describes every field of the report, and requires all but two', () => {
+  it('describes every field of the report, and requires all but three', () => {
     const text = JSON.stringify(schema);
     for (const key of keysOf(REPORT_SHAPE)) expect(text).toContain(`"${key}":`);
-    const optional = ['expectedParentSpanId', 'attributes'];
+    const optional = ['edits', 'expectedParentSpanId', 'attributes'];
     expect(requiredBy(schema)).toEqual(new Set([...keysOf(REPORT_SHAPE)].filter((key) => !optional.includes(key))));
   });
 });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { checkWritable } from '../io.js';
 import { addJudgeOptions, type JudgeOptions } from '../options.js';
+import { NO_SETTINGS } from '../rule-settings.js';
 import { writeReport } from '../write-report.js';
 
 /** `check <folder>` */
@@ -15,6 +16,6 @@ export function addCheckCommand(program: Command, setExitCode: (code: number) =>
   addJudgeOptions(command).action(async (folder: string, options: JudgeOptions) => {
     for (const { file } of options.output ?? []) checkWritable(file);
     const { judgeKept } = await import('../../runner/judge-kept.js');
-    setExitCode(await writeReport(judgeKept(folder, options.rule ?? new Map()), options, process.stdout));
+    setExitCode(await writeReport(judgeKept(folder, options.rule ?? NO_SETTINGS), options, process.stdout));
   });
 }

@@ -7,6 +7,7 @@ import type { RunRequest } from '../../runner/run-and-judge.js';
 import { EXIT } from '../exit-code.js';
 import { checkWritable, writeAll } from '../io.js';
 import { startLiveLine } from '../live-line.js';
+import { NO_SETTINGS } from '../rule-settings.js';
 import { rendererFor, writeReport } from '../write-report.js';
 import { addRunOptions, planOf, type RunOptions } from './run-options.js';
 
@@ -68,7 +69,7 @@ async function run(program: Program, options: RunOptions): Promise<number> {
     output: machine ? 'stderr' : 'stdout',
     plan,
     onProgress: liveLine?.show ?? null,
-    severities: options.rule ?? new Map(),
+    ...(options.rule ?? NO_SETTINGS),
     evidence: options.evidence,
     maxRecordingMb: options.maxRecording,
     keep: options.keep ?? null,
