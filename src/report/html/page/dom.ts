@@ -29,3 +29,14 @@ export function text(className: string, content: string): HTMLElement {
 export function button(className: string, onclick: () => void, ...children: readonly Child[]): HTMLButtonElement {
   return element('button', { className, onclick, attributes: { type: 'button' } }, ...children);
 }
+
+/** What is closed until somebody wants to see it; nothing, where there is nothing in it. */
+export function fold(title: string, items: readonly Child[]): HTMLElement | null {
+  if (items.length === 0) return null;
+  return element(
+    'details',
+    {},
+    element('summary', {}, title),
+    element('ul', {}, ...items.map((item) => element('li', {}, item))),
+  );
+}

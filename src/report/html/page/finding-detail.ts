@@ -1,30 +1,92 @@
 import type { Finding } from '../../../finding.js';
 import { box, button, element, text } from './dom.js';
+import { editRows } from './edit-rows.js';
 import { count, place } from './format.js';
 
-/** All that is known of a finding. `go`: shows the span of that id in its trace. */
-export function findingDetail(finding: Finding, go: ((spanId: string) => void) | null): HTMLElement {
-  const { rule, severity, confidence, message, cause, checkpoints, fix, occurrences, consequences } = finding;
+/** Of the spans of a finding, so many are listed at once. */
+const SPANS_SHOWN = 5;
+
+type Go = ((spanId: string) => void) | null;
+
+/** All that is known of a finding. `go`: shows the span of that id in its trace; `null` on paper. */
+export function findingDetail(finding: Finding, go: Go): HTMLElement {
+  const { rule, severity, confidence, message, cause, checkpoints, consequences, occurrences, baselineState } = finding;
   return element(
     'article',
     { className: 'finding-detail' },
-    element('h3', {}, text(`badge ${severity}`, severity), ` ${rule}`),
-    element('p', { className: 'message' }, message),
-    facts(finding),
+    box(
+      'kicker',
+      text(`badge ${severity}`, severity),
+      text('rule', rule),
+      text('note', `${occurrences === 1 ? 'once' : `${occurrences.toLocaleString('en')} times`}, ${confidence}`),
+      baselineState === undefined ? null : text('badge', baselineState === 'new' ? 'new' : 'known'),
+    ),
+    element('h3', {}, message),
     cause && cause.frame.length > 0 ? code(finding) : null,
+    fix(finding),
+    facts(finding),
     checkpoints.length > 0 ? contexts(finding) : null,
     cause && cause.evidence.length + cause.disagreements.length > 0 ? evidence(finding) : null,
-    fix
-      ? box(
-          'fix',
-          element('h4', {}, 'What to write'),
-          element('p', {}, fix.summary),
-          fix.snippet === null ? null : element('pre', {}, fix.snippet),
-        )
-      : null,
     consequences.length > 0 ? element('p', {}, `Follows from it: ${consequences.join(', ')}`) : null,
     spansOf(finding, go),
-    element('p', { className: 'note' }, `${count(occurrences, 'occurrence')}, ${confidence}`),
+  );
+}
+
+function code({ cause }: Finding): HTMLElement {
+  const { boundary = null, frame = [] } = cause ?? {};
+  const lines = frame.map(({ line, text: source }) => {
+    const isBoundary = line === boundary?.line;
+    return element(
+      'div',
+      { className: isBoundary ? 'line boundary' : 'line' },
+      text('number', `${isBoundary ? '▸ ' : ''}${line}`),
+      text('source', source),
+    );
+  });
+  return element(
+    'figure',
+    {},
+    element(
+      'figcaption',
+      {},
+      boundary ? place(boundary) : 'source',
+      boundary?.function ? text('in', ` in ${boundary.function}`) : null,
+    ),
+    scrolled('code', 'The code at the boundary', lines),
+  );
+}
+
+/** What is wider than the page scrolls by itself, also by keys. */
+function scrolled(className: string, label: string, lines: readonly HTMLElement[]): HTMLElement {
+  return element('div', { className, tabIndex: 0, attributes: { role: 'group', 'aria-label': label } }, ...lines);
+}
+
+function fix({ fix: advice, cause }: Finding): HTMLElement | null {
+  if (!advice) return null;
+  const { summary, snippet, edits = [] } = advice;
+  const snippetLines = snippet?.split('\n').map((line) => element('div', { className: 'line' }, text('source', line)));
+  const changes = editRows(cause?.frame ?? [], edits).map(({ kind, line, text: source }) =>
+    element(
+      'div',
+      { className: `line ${kind}` },
+      text('number', kind === 'place' ? '' : String(line)),
+      text('sign', { removed: '−', added: '+', place: '@' }[kind]),
+      text('source', source),
+    ),
+  );
+  return box(
+    'fix',
+    element('h4', {}, 'What to write'),
+    element('p', {}, summary),
+    snippetLines ? scrolled('code', 'What to write', snippetLines) : null,
+    changes.length > 0
+      ? element(
+          'details',
+          {},
+          element('summary', {}, `As ${count(edits.length, 'edit')} of ${cause?.boundary?.file ?? 'the file'}`),
+          scrolled('code', 'The edits', changes),
+        )
+      : null,
   );
 }
 
@@ -33,33 +95,16 @@ function facts({ cause, span, actualParent, expectedParent }: Finding): HTMLElem
   const add = (name: string, value: string | null | undefined): void => {
     if (value) list.append(element('dt', {}, name), element('dd', {}, value));
   };
-  add('context lost at', cause?.boundary && place(cause.boundary));
   add(
     'in the dependency',
     cause?.dependency && `${cause.dependency.name} ${cause.dependency.version}, ${place(cause.dependency.location)}`,
   );
-  add('by', cause?.mechanism === 'unknown' ? null : cause?.mechanism);
-  add('span starts at', span?.location && place(span.location));
-  add('its parent', actualParent?.name ?? (span ? 'none' : null));
+  add('mechanism', cause?.mechanism === 'unknown' ? null : cause?.mechanism);
+  add('span', span?.name);
+  add('started at', span?.location && place(span.location));
+  add('parent is', actualParent?.name ?? (span ? 'none' : null));
   add('should be', expectedParent?.name);
   return list;
-}
-
-function code({ cause }: Finding): HTMLElement {
-  const lines = (cause?.frame ?? []).map(({ line, text: source }) => {
-    const isBoundary = line === cause?.boundary?.line;
-    return element(
-      'div',
-      { className: isBoundary ? 'line boundary' : 'line' },
-      text('number', `${isBoundary ? '▶ ' : ''}${line}`),
-      text('source', source),
-    );
-  });
-  return element(
-    'div',
-    { className: 'code', tabIndex: 0, attributes: { role: 'group', 'aria-label': 'source' } },
-    ...lines,
-  );
 }
 
 function contexts({ checkpoints }: Finding): HTMLElement {
@@ -73,8 +118,8 @@ function contexts({ checkpoints }: Finding): HTMLElement {
       'tr',
       { className: valid ? '' : 'invalid' },
       element('td', {}, label),
-      element('td', {}, spanName ?? '(none)'),
-      element('td', {}, valid ? traceId : 'valid=false'),
+      element('td', {}, spanName ?? 'none'),
+      element('td', { className: 'id', title: traceId }, valid ? traceId : 'valid=false'),
     ),
   );
   return box(
@@ -85,22 +130,32 @@ function contexts({ checkpoints }: Finding): HTMLElement {
 }
 
 function evidence({ cause }: Finding): HTMLElement {
-  const said = (cause?.evidence ?? []).map(({ witness, statement }) => element('li', {}, `${witness}: ${statement}`));
+  const said = (cause?.evidence ?? []).map(({ witness, statement }) =>
+    element('li', {}, text('witness', witness), ` ${statement}`),
+  );
   const against = (cause?.disagreements ?? []).map(({ witness, statement }) =>
-    element('li', { className: 'against' }, `against it, ${witness}: ${statement}`),
+    element('li', { className: 'against' }, text('witness', `${witness}, against it`), ` ${statement}`),
   );
   return box('evidence', element('h4', {}, 'How it is known'), element('ul', {}, ...said, ...against));
 }
 
-function spansOf({ spans, occurrences }: Finding, go: ((spanId: string) => void) | null): HTMLElement | null {
+function spansOf({ spans, occurrences }: Finding, go: Go): HTMLElement | null {
   if (spans.length === 0) return null;
   const items = spans.map(({ name, spanId, actualParent, expectedParent }) => {
     const parents = `under ${actualParent ?? 'nothing'}${expectedParent === null ? '' : `, should be under ${expectedParent}`}`;
-    return element('li', {}, go ? button('link', () => go(spanId), name) : name, ` ${parents}`);
+    return element('li', {}, go ? button('link', () => go(spanId), name) : name, text('note', ` ${parents}`));
   });
-  const more =
-    occurrences > spans.length
-      ? element('li', {}, `and ${(occurrences - spans.length).toLocaleString('en')} more`)
-      : null;
-  return box('spans', element('h4', {}, 'Spans'), element('ul', {}, ...items, more));
+  const unlisted = occurrences - spans.length;
+  const rest = items.slice(SPANS_SHOWN);
+  return box(
+    'spans',
+    element('h4', {}, count(occurrences, 'span')),
+    element('ul', {}, ...items.slice(0, SPANS_SHOWN)),
+    rest.length > 0
+      ? element('details', {}, element('summary', {}, `${rest.length} more`), element('ul', {}, ...rest))
+      : null,
+    unlisted > 0
+      ? element('p', { className: 'note' }, `and ${unlisted.toLocaleString('en')} that are not listed`)
+      : null,
+  );
 }

@@ -1,8 +1,8 @@
 import type { PageData } from '../page-data.js';
 import { box, button, element } from './dom.js';
 import { duration } from './format.js';
+import { laneName } from './lanes.js';
 import type { PageSpan, Spans } from './spans.js';
-import { laneName } from './waterfall.js';
 
 /** All that is known of a span, its findings aside. */
 export function spanDetail(data: PageData, spans: Spans, span: PageSpan, go: (spanId: string) => void): HTMLElement {
@@ -23,5 +23,5 @@ export function spanDetail(data: PageData, spans: Spans, span: PageSpan, go: (sp
   if (span.expected !== undefined)
     add('should be under', span.expected === null ? 'nothing: a root' : link(span.expected));
   for (const [name, value] of Object.entries(span.attributes ?? {})) add(name, String(value));
-  return box('span-detail', element('h3', {}, span.name), list);
+  return box('span-detail', element('h3', {}, span.name || '(no name)'), list);
 }

@@ -23,6 +23,8 @@ export interface Line {
   readonly depth: number;
   /** It is not here, but this is where it belongs. */
   readonly ghost: boolean;
+  /** Others are below it. */
+  readonly parent: boolean;
 }
 
 export interface Spans {
@@ -46,7 +48,7 @@ export function readSpans(data: PageData): Spans {
 
   function linesOf(trace: number): Line[] {
     const depths = new Map<string, number>();
-    const lines: Line[] = [];
+    const lines: Omit<Line, 'parent'>[] = [];
     for (const span of byTrace[trace] ?? []) {
       const above = span.parentSpanId === null ? undefined : depths.get(span.parentSpanId);
       const depth = above === undefined ? 0 : above + 1;
@@ -54,7 +56,10 @@ export function readSpans(data: PageData): Spans {
       lines.push({ span, depth, ghost: false });
       for (const ghost of belonging.get(span.spanId) ?? []) lines.push({ span: ghost, depth: depth + 1, ghost: true });
     }
-    return lines;
+    return lines.map((line, index) => ({
+      ...line,
+      parent: !line.ghost && (lines[index + 1]?.depth ?? 0) > line.depth,
+    }));
   }
 
   return { byTrace, byId: (spanId) => ids.get(spanId), linesOf };

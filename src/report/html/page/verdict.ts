@@ -1,66 +1,50 @@
 import type { PageData } from '../page-data.js';
+import { aboutTheRun } from './about-the-run.js';
 import { box, element, text } from './dom.js';
 import { count } from './format.js';
 
-/** What was run, how it ended, and whether it is well. */
-export function verdict({
-  input,
-  summary,
-  runtime,
-  outcome,
-  omitted,
-  dropped,
-  setup,
-  skippedRules,
-  tool,
-}: PageData): HTMLElement {
-  const { errors, warnings, infos, spans, traces, healthy, whyNoSpans, cutOff } = summary;
+/** What was run, how it ended, whether it is well, and what else is to be said of the run as a whole. */
+export function verdict(data: PageData): HTMLElement {
+  const { input, summary, runtime, outcome, tool } = data;
+  const { errors, warnings, infos, silenced, spans, traces, healthy } = summary;
   const badges = box(
     'badges',
     errors > 0 ? text('badge error', count(errors, 'error')) : null,
     warnings > 0 ? text('badge warning', count(warnings, 'warning')) : null,
     infos > 0 ? text('badge info', count(infos, 'info')) : null,
     healthy && spans > 0 ? text('badge ok', 'no findings') : null,
+    silenced > 0 ? text('badge', `${silenced} silenced`) : null,
     text('badge', `${count(spans, 'span')} in ${count(traces, 'trace')}`),
   );
-  const notes = [
-    spans === 0 ? `No span was recorded, so nothing could be judged. ${whyNoSpans.join('; ')}` : null,
-    cutOff === null ? null : `The recording is not whole: ${cutOff}.`,
-    omitted.spans > 0
-      ? `${count(omitted.spans, 'span')} and ${count(omitted.traces, 'whole trace')} are not in this file: those with findings come first. Findings count all of them.`
-      : null,
-    dropped.reason,
-  ];
-  const ended = outcome.signal ? `ended by ${outcome.signal}` : `exit code ${outcome.exitCode}`;
+  const ended = outcome.signal ? `ended by ${outcome.signal}` : `exit code ${outcome.exitCode ?? 'unknown'}`;
   const about = [
-    ended,
+    outcome.timedOut ? `${ended}, stopped by the timeout` : ended,
     `Node ${runtime.node}`,
-    runtime.processes === 1 ? '1 process' : `${runtime.processes} processes`,
+    count(runtime.processes, 'process', 'processes'),
+    ...(runtime.threads > runtime.processes ? [count(runtime.threads, 'thread')] : []),
     `${tool.name} ${tool.version}`,
   ];
+  const alerts = alertsOf(data).map((note) => element('p', { className: 'alert', attributes: { role: 'note' } }, note));
   return element(
     'header',
     {},
-    element('h1', {}, [input.entry, ...input.args].join(' ')),
-    badges,
+    box('top', element('h1', {}, [input.entry, ...input.args].join(' ')), badges),
     element('p', { className: 'note' }, about.join(' · ')),
-    ...notes
-      .filter((note) => note !== null && note !== '')
-      .map((note) => element('p', { className: 'alert', attributes: { role: 'note' } }, note)),
-    details('Set-up that was seen', setup),
-    details(
-      'Rules that were skipped',
-      skippedRules.map(({ rule, reason }) => `${rule}: ${reason}`),
-    ),
+    ...alerts,
+    aboutTheRun(data),
   );
 }
 
-function details(title: string, lines: readonly string[]): HTMLElement | null {
-  if (lines.length === 0) return null;
-  return element(
-    'details',
-    {},
-    element('summary', {}, title),
-    element('ul', {}, ...lines.map((line) => element('li', {}, line))),
-  );
+/** What makes the verdict worth less than it looks. */
+function alertsOf({ summary, omitted, dropped, shape }: PageData): string[] {
+  const why = summary.whyNoSpans.map((reason) => ` ${reason[0]?.toUpperCase()}${reason.slice(1)}.`).join('');
+  return [
+    summary.spans === 0 ? `No span was recorded, so nothing could be judged.${why}` : null,
+    summary.cutOff === null ? null : `The recording is not whole: ${summary.cutOff}.`,
+    omitted.spans > 0
+      ? `Drawn are the traces with findings, and some of the others: ${count(omitted.spans, 'span')} are not in this file, of them ${count(omitted.traces, 'whole trace')}. Findings count all of them.`
+      : null,
+    dropped.events === 0 ? null : `${count(dropped.events, 'event')} dropped: ${dropped.reason ?? 'no reason known'}.`,
+    shape?.state === 'different' ? `The traces look otherwise than ${shape.file} says.` : null,
+  ].filter((note) => note !== null);
 }
