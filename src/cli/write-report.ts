@@ -60,6 +60,7 @@ export async function writeReport(
   }
   for (const { format, file } of options.output ?? [])
     writeReportFile(file, (await rendererFor(format))(report, await plainStyle(), false));
+  if (options.open) await (await import('./open-report.js')).openReport(report, options);
   if (limitReached !== null) writeAll(2, `otel-ctx-doctor: ${limitReached}\n`);
   const { spans } = report.summary;
   if (spans < options.minSpans)

@@ -97,7 +97,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
       'version',
     ],
     node: 'all',
-    packages: { commander: null },
+    packages: { commander: null, open: 'src/cli/open-report.ts' },
   },
   baseline: { layers: ['report', 'finding', 'errors'], node: ['node:fs'] },
   shape: { layers: ['model', 'finding', 'errors'], node: ['node:fs'] },
@@ -117,11 +117,13 @@ const CHARTER: Readonly<Record<string, Charter>> = {
 const REPORT_FOR_FORMATS = ['program-failed', 'report', 'report-shape', 'style'].map((name) => `src/report/${name}.ts`);
 /** Lies beside the formats' folders, and is the terminal's. */
 const SOURCE_FRAME = 'src/report/source-frame.ts';
-const FORMATS = /^src\/report\/(terminal\/|json\.ts|sarif\.ts|junit\.ts|github\.ts|markdown\.ts|html\.ts)/;
+const FORMATS = /^src\/report\/(terminal\/|json\.ts|sarif\.ts|junit\.ts|github\.ts|markdown\.ts|html\/)/;
+/** Runs in a browser, as a program of its own: a type check and a bundler see to it. */
+const PAGE = 'src/report/html/page/';
 
 const FILES = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((name) => join('src', name).split(sep).join('/'))
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => file.endsWith('.ts') && !file.startsWith(PAGE))
   .sort();
 const TEXTS = new Map(FILES.map((file) => [file, readFileSync(file, 'utf8')]));
 

@@ -1,10 +1,12 @@
-import type { Finding } from '../../../finding.js';
+import type { Finding, SpanReference } from '../../../finding.js';
 import { box, button, element, text } from './dom.js';
 import { editRows } from './edit-rows.js';
 import { count, place } from './format.js';
 
 /** Of the spans of a finding, so many are listed at once. */
 const SPANS_SHOWN = 5;
+/** Of a trace id, where it is to be told from one or two others. */
+const ID_SHOWN = 8;
 
 type Go = ((spanId: string) => void) | null;
 
@@ -102,9 +104,14 @@ function facts({ cause, span, actualParent, expectedParent }: Finding): HTMLElem
   add('mechanism', cause?.mechanism === 'unknown' ? null : cause?.mechanism);
   add('span', span?.name);
   add('started at', span?.location && place(span.location));
-  add('parent is', actualParent?.name ?? (span ? 'none' : null));
-  add('should be', expectedParent?.name);
+  add('parent is', actualParent ? inTrace(actualParent) : span && 'none');
+  add('should be', expectedParent && inTrace(expectedParent));
   return list;
+}
+
+/** Spans of one name are told apart by their traces. */
+function inTrace({ name, traceId }: SpanReference): string {
+  return `${name}, in trace ${traceId.slice(0, ID_SHOWN)}…`;
 }
 
 function contexts({ checkpoints }: Finding): HTMLElement {
