@@ -24,6 +24,7 @@ export function aboutTheRun(data: PageData): HTMLElement {
   ];
   return box(
     'about',
+    element('h2', { className: 'said' }, 'About the run'),
     fold(
       `${silenced.length} silenced`,
       silenced.map((one) => silencedFinding(one)),

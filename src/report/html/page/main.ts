@@ -97,7 +97,9 @@ document.addEventListener('keydown', (event) => {
 
 /** On paper there is nothing to click: all findings, one after the other. */
 const printed = element('section', { className: 'printed', attributes: { 'aria-label': 'All findings' } });
-addEventListener('beforeprint', () => printed.replaceChildren(...data.findings.map((one) => findingDetail(one, null))));
+addEventListener('beforeprint', () =>
+  printed.replaceChildren(element('h2', {}, 'All findings'), ...data.findings.map((one) => findingDetail(one, null))),
+);
 addEventListener('afterprint', () => printed.replaceChildren());
 
 const keys: readonly (readonly [string, string])[] = [

@@ -109,7 +109,7 @@ export function sidebar(data: PageData, spans: Spans, chosen: Chosen): Sidebar {
     const step = event.key === 'ArrowDown' ? 1 : -1;
     const row = list.focused();
     const shown = listedFindings.map((index) => items[index]);
-    const at = shown.indexOf(document.activeElement);
+    const at = shown.indexOf(document.activeElement as HTMLButtonElement);
     if (row === -1 && at === -1) return;
     event.preventDefault();
     if (row > 0 || (row === 0 && step === 1)) list.focus(row + step);

@@ -25,7 +25,7 @@ export function virtualList(
   let until = 0;
 
   const focused = (): number => {
-    const at = [...space.children].indexOf(document.activeElement);
+    const at = [...space.children].indexOf(document.activeElement as Element);
     return at === -1 ? -1 : from + at;
   };
 

@@ -56,7 +56,7 @@ export function waterfall(data: PageData, spans: Spans, chosen: (span: PageSpan)
 
   function row(line: Line, index: number): HTMLElement {
     const { span, depth, ghost, parent } = line;
-    const label = box('label', twisty(line), text('name', span.name || '(no name)'));
+    const label = box('label', twisty(line), text('name', nameOf(span)));
     label.style.paddingLeft = `${Math.min(depth, INDENTS_AT_MOST) * INDENT_PX}px`;
     const bar = box('bar');
     const from = ((span.startMs - time.start) / time.length) * PERCENT;
@@ -76,18 +76,18 @@ export function waterfall(data: PageData, spans: Spans, chosen: (span: PageSpan)
       {
         className: ['row', ...marks].filter(Boolean).join(' '),
         id: `row-${index}`,
-        title: spoken(line),
+        title: `${nameOf(span)} ${lengthOf(line)}${spoken(line)}`,
         onclick: () => choose(index),
         attributes: {
           role: 'treeitem',
           'aria-level': String(depth + 1),
           'aria-selected': String(index === current),
-          'aria-label': spoken(line),
         },
       },
       label,
       box('track', bar),
-      text('length', ghost ? 'belongs here' : duration(span.durationMs)),
+      text('length', lengthOf(line)),
+      text('said', spoken(line)),
     );
     if (parent) made.setAttribute('aria-expanded', String(!folded.has(span)));
     return made;
@@ -118,14 +118,14 @@ export function waterfall(data: PageData, spans: Spans, chosen: (span: PageSpan)
     list.show(lines.length, true);
   }
 
-  function spoken({ span, ghost }: Line): string {
+  /** What is not written in the row, for those who hear it. */
+  function spoken(line: Line): string {
+    const { span, ghost } = line;
     const faults = span.findings.map((index) => data.findings[index]?.rule).join(', ');
     const lane = data.lanes.length > 1 ? laneName(data, span.lane) : '';
     const status = span.status === 'ERROR' ? 'failed' : '';
-    const where = ghost ? 'belongs here, but is elsewhere' : faults;
-    return [span.name, span.kind.toLowerCase(), duration(span.durationMs), status, lane, where]
-      .filter(Boolean)
-      .join(', ');
+    const parts = [span.kind.toLowerCase(), status, lane, ghost ? '' : faults];
+    return parts.map((part) => (part ? `, ${part}` : '')).join('');
   }
 
   function choose(index: number): void {
@@ -219,6 +219,14 @@ export function waterfall(data: PageData, spans: Spans, chosen: (span: PageSpan)
       list.show(lines.length, true);
     },
   };
+}
+
+function nameOf({ name }: PageSpan): string {
+  return name || '(no name)';
+}
+
+function lengthOf({ span, ghost }: Line): string {
+  return ghost ? 'belongs here' : duration(span.durationMs);
 }
 
 function timeOf(lines: readonly Line[]): { readonly start: number; readonly length: number } {
