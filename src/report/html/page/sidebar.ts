@@ -90,7 +90,8 @@ export function sidebar(data: PageData, spans: Spans, chosen: Chosen): Sidebar {
     for (const [index, item] of items.entries()) if (item.parentElement) item.parentElement.hidden = !listed.has(index);
     findingsHeading.textContent = count(listedFindings.length, 'finding');
     tracesHeading.textContent = count(listedTraces.length, 'trace');
-    nothing.hidden = listedFindings.length + listedTraces.length > 0;
+    const isAll = wanted === '' && rule.value === '';
+    nothing.hidden = isAll || listedFindings.length + listedTraces.length > 0;
     list.show(listedTraces.length);
     chosen.search(wanted);
   }

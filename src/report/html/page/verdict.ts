@@ -14,7 +14,7 @@ export function verdict(data: PageData): HTMLElement {
     infos > 0 ? text('badge info', count(infos, 'info')) : null,
     healthy && spans > 0 ? text('badge ok', 'no findings') : null,
     silenced > 0 ? text('badge', `${silenced} silenced`) : null,
-    text('badge', `${count(spans, 'span')} in ${count(traces, 'trace')}`),
+    text(spans === 0 ? 'badge warning' : 'badge', `${count(spans, 'span')} in ${count(traces, 'trace')}`),
   );
   const ended = outcome.signal ? `ended by ${outcome.signal}` : `exit code ${outcome.exitCode ?? 'unknown'}`;
   const about = [
@@ -37,7 +37,7 @@ export function verdict(data: PageData): HTMLElement {
 
 /** What makes the verdict worth less than it looks. */
 function alertsOf({ summary, omitted, dropped, shape }: PageData): string[] {
-  const why = summary.whyNoSpans.map((reason) => ` ${reason[0]?.toUpperCase()}${reason.slice(1)}.`).join('');
+  const why = summary.whyNoSpans.length > 0 ? ` Likely reasons: ${summary.whyNoSpans.join('; ')}` : '';
   return [
     summary.spans === 0 ? `No span was recorded, so nothing could be judged.${why}` : null,
     summary.cutOff === null ? null : `The recording is not whole: ${summary.cutOff}.`,
