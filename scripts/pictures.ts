@@ -12,7 +12,7 @@ const IMAGES = join(ROOT, 'docs/images');
 const ENTRY = 'fixtures/shop/app.ts';
 const COLUMNS = 96;
 /** What follows looks like what came before. */
-const FIRST_LEFT_OUT = /^.*\berror\[[\w-]+\].* #3:/m;
+const FIRST_LEFT_OUT = /^.*error\[[\w-]+\].* #3:/m;
 const LARGEST_BYTES = 300_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-pictures-'));
