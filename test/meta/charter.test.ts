@@ -41,13 +41,17 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
   silence: { layers: ['diagnose', 'evidence', 'model'], packages: { 'js-tokens': 'src/silence/comments-in.ts' } },
   readers: { layers: ['protocol', 'model'], node: ['node:fs', 'node:path'] },
+  explain: {
+    layers: ['rules', 'finding'],
+    packages: { diff: 'src/explain/code-changes.ts', leven: 'src/explain/near-names.ts' },
+  },
   report: {
     layers: ['diagnose', 'silence', 'rules', 'evidence', 'model', 'finding'],
     node: ['node:path'],
     packages: { chalk: 'src/report/style.ts' },
   },
   formats: {
-    layers: ['report', 'finding'],
+    layers: ['report', 'explain', 'finding'],
     node: ['node:util'],
     packages: { 'cli-table3': null, 'string-width': null },
   },
@@ -68,12 +72,12 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     node: 'all',
   },
   scenarios: {
-    layers: ['runner', 'report', 'finding', 'errors', 'version'],
+    layers: ['runner', 'explain', 'report', 'finding', 'errors', 'version'],
     node: ['node:fs', 'node:path'],
     packages: { 'cli-table3': null, semver: 'src/scenarios/unmet-needs.ts' },
   },
   cli: {
-    layers: ['scenarios', 'runner', 'formats', 'report', 'rules', 'finding', 'errors', 'version'],
+    layers: ['scenarios', 'explain', 'runner', 'formats', 'report', 'rules', 'finding', 'errors', 'version'],
     node: 'all',
     packages: { commander: null },
   },
@@ -215,7 +219,7 @@ describe('what is done in one place only', () => {
 });
 
 describe('what judges', () => {
-  const PURE = ['protocol', 'model', 'evidence', 'rules', 'diagnose', 'silence', 'finding', 'formats'];
+  const PURE = ['protocol', 'model', 'evidence', 'rules', 'diagnose', 'silence', 'explain', 'finding', 'formats'];
 
   it('asks no clock, no chance and no process', () => {
     expect(

@@ -1,0 +1,69 @@
+import type { Rule } from '../rules/define-rule.js';
+import type { RuleExplanation, ScenarioExplanation, Setting } from './explanation.js';
+import { explainScenario } from './explain-scenario.js';
+import type { ScenarioFiles } from './scenario-files.js';
+
+type Explained = Pick<Rule, 'id' | 'severity' | 'title' | 'why' | 'needsWitnesses' | 'missedAt' | 'options'>;
+
+/** All that is said of a rule. `scenarios`: all that there are. */
+export function explainRule(rule: Explained, scenarios: readonly ScenarioFiles[]): RuleExplanation {
+  const { id, severity, title, why, options = [] } = rule;
+  const own = scenarios.filter((scenario) => scenario.rule === id).map(explainScenario);
+  return {
+    id,
+    severity,
+    title,
+    why,
+    limits: limitsOf(rule),
+    example: exampleOf(id, own),
+    scenarios: own.map(({ slug, title: about, mechanism }) => ({ slug, title: about, mechanism })),
+    options,
+    settings: settingsOf(rule),
+  };
+}
+
+function limitsOf({ needsWitnesses, missedAt = {} }: Explained): RuleExplanation['limits'] {
+  const partly = Object.entries(missedAt).map(([evidence, text]) => ({ when: WHEN[evidence] ?? evidence, text }));
+  return needsWitnesses ? [...partly, { when: WITHOUT_WITNESSES, text: 'nothing of it can be seen' }] : partly;
+}
+
+const WHEN: Readonly<Record<string, string>> = {
+  light: 'with `--evidence light`',
+  off: 'with `--evidence off`',
+  none: 'where there are only finished spans',
+};
+
+const WITHOUT_WITNESSES = 'with `--evidence off`, or where there are only finished spans';
+
+/** The one of the rule's name, which could not be asked for otherwise; else the one with the shortest change. */
+function exampleOf(id: string, scenarios: readonly ScenarioExplanation[]): ScenarioExplanation | null {
+  const [shortest] = scenarios.toSorted((a, b) => changedLines(a) - changedLines(b));
+  return scenarios.find(({ slug }) => slug === id) ?? shortest ?? null;
+}
+
+function changedLines({ changes }: ScenarioExplanation): number {
+  return changes.flatMap(({ hunks }) => hunks).reduce((sum, { lines }) => sum + lines.length, 0);
+}
+
+function settingsOf({ id, options = [] }: Explained): Setting[] {
+  return [
+    {
+      text: 'One place, in the line before the one that the report names, or behind it. It needs a reason.',
+      code: `// otel-ctx-doctor-ignore ${id}: <why this is right here>`,
+      language: 'ts',
+    },
+    { text: 'A whole run.', code: `npx otel-ctx-doctor run --rule ${id}=off app.ts`, language: 'sh' },
+    {
+      text: 'Another severity, of `info`, `warning` and `error`.',
+      code: `npx otel-ctx-doctor run --rule ${id}=info app.ts`,
+      language: 'sh',
+    },
+    ...options.slice(0, 1).map(
+      (option): Setting => ({
+        text: 'An option of the rule.',
+        code: `npx otel-ctx-doctor run --rule ${id}.${option.name}=${option.default} app.ts`,
+        language: 'sh',
+      }),
+    ),
+  ];
+}
