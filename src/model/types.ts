@@ -79,6 +79,13 @@ export interface EarlyContext {
   readonly stack: readonly RawFrame[] | null;
 }
 
+/** What a flow had put into a variable, before another one did. */
+export interface Overwritten {
+  /** Where. */
+  readonly site: SiteId;
+  readonly own: Span;
+}
+
 /** A call in a span that left something behind which ran on after the span's end. */
 export interface LeavingCall {
   readonly number: number;
@@ -246,6 +253,8 @@ export interface Span {
   endedFromElsewhere: boolean;
   /** As in the API: unset, ok, error. */
   status: number;
+  /** The work that it was made active for has failed, of which it says nothing. */
+  failure: Failure | null;
   readonly callback: CallbackNote | null;
   /** The open span of the same flow that nobody had activated. */
   readonly idle: Span | null;
@@ -257,6 +266,8 @@ export interface Span {
   readonly underEntered: boolean;
   /** The context it was started in was taken before that span began, and passed on inside it. */
   readonly earlyContext: EarlyContext | null;
+  /** The context it was started in was made of a variable in which its own flow had kept another span. */
+  readonly overwritten: Overwritten | null;
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
   readonly keptCalls: readonly number[];
   readonly message: MessageNote | null;
@@ -269,6 +280,27 @@ export interface Span {
   readonly uncarried: Span | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
+}
+
+/** Work failed, and its span says nothing of that. */
+export interface Failure {
+  /** The promise of the work was rejected; else the work threw. */
+  readonly rejected: boolean;
+  /** Name of the error's class, `null` where that is not known, or it is no error. */
+  readonly errorName: string | null;
+  /** `orders.ts:12`: the line that threw it. */
+  readonly thrownAt: string | null;
+  /** Where `with` was called, innermost user frame first. */
+  readonly stack: readonly RawFrame[];
+}
+
+/** Something was written to a span, or it was ended again, after its end. */
+export interface LateWrite {
+  readonly span: Span;
+  /** `setAttribute`, `end`, … */
+  readonly method: string;
+  /** Innermost user frame first. */
+  readonly stack: readonly RawFrame[];
 }
 
 export interface DroppedCallFacts {
@@ -363,6 +395,7 @@ export interface TraceModel {
   /** Spans that an `enterWith` made active, and from where that was called. */
   readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];
+  readonly lateWrites: readonly LateWrite[];
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;

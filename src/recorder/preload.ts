@@ -7,6 +7,7 @@ import { attachApi, attachTo } from './attach/api.js';
 import { attachInstrumentations, recordInstrumentationsTo } from './attach/watch-instrumentations.js';
 import { bundledApi, watchBundledCopies } from './attach/bundled-copies.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
+import { lookAtEnded } from './attach/failed-work.js';
 import { recordExportsTo, tellOfUnexported } from './attach/watch-export.js';
 import { recordSpansTo } from './attach/watch-spans.js';
 import { bundled } from './bundles.js';
@@ -26,6 +27,7 @@ import { setUserRoot } from './user-code.js';
 import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, executes, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
+import { readsShared, shares } from './witnesses/shared-variables.js';
 import {
   begins,
   carries,
@@ -149,6 +151,8 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
       fieldOf,
       captured,
       passes,
+      shares,
+      readsShared,
       keep,
       begin,
       joins,
@@ -183,6 +187,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   recordExportsTo(sink, noExport === true);
   sayGoodBye(sink, () => {
     unwatched.before();
+    lookAtEnded();
     tellOfUnexported();
   });
   hideOwnResources(sink);

@@ -48,7 +48,11 @@ const FINDING = {
   occurrences: true,
   spans: { ...SPAN_REFERENCE, actualParent: true, expectedParent: true },
   consequences: true,
-  fix: { summary: true, snippet: true },
+  fix: {
+    summary: true,
+    snippet: true,
+    edits: { line: true, column: true, endLine: true, endColumn: true, text: true },
+  },
 } as const;
 
 export const REPORT_SHAPE = {

@@ -24,6 +24,7 @@ import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { callsTogether, droppedCallsUnder, numberOfDropped, outlived } from '../witnesses/dropped-calls.js';
+import { misreadIn } from '../witnesses/shared-variables.js';
 import { isEntered, tellEntered } from '../witnesses/entered-contexts.js';
 import { numberOfExecution } from '../witnesses/executors.js';
 import { callsBehind } from '../witnesses/span-calls.js';
@@ -31,6 +32,8 @@ import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';
 import { isLent, lend, withoutLent } from './lent-spans.js';
+import { recordFailuresTo, spanEnded } from './failed-work.js';
+import { noteLate, recordLateWritesTo, watchWrites } from './late-writes.js';
 import { makerOf } from './made-contexts.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
@@ -65,6 +68,8 @@ interface Told {
 
 export function recordSpansTo(target: Sink, told: Told): void {
   sink = target;
+  recordLateWritesTo(target);
+  recordFailuresTo(target);
   witnesses = told.witnesses;
   withAttributes = told.attributes;
 }
@@ -129,7 +134,9 @@ function watchSpanClass(span: Span): void {
           switchOff(error);
         }
       }
-      return original.apply(this, args);
+      const result = original.apply(this, args);
+      if (isOn()) spanEnded(this);
+      return result;
     };
   });
 }
@@ -172,7 +179,10 @@ function noteStart(
   if (activeSpan !== parent) event.a = recordOf(activeSpan)?.number ?? -1;
   if (options?.links?.length)
     event.l = options.links.map((link) => [link.context.traceId, link.context.spanId] as const);
-  if (!span.isRecording()) event.u = 1;
+  record.recording = span.isRecording();
+  record.startsActive = site?.active === true;
+  if (record.recording) watchWrites(span);
+  if (!record.recording) event.u = 1;
   else if (own.traceFlags !== undefined && (own.traceFlags & SAMPLED) === 0) event.u = 2;
   if (site) event.at = site.site;
   const frame = currentFrame();
@@ -185,6 +195,8 @@ function noteStart(
     tellEntered(parent);
     event.en = 1;
   }
+  const overwritten = parent && source !== 'r' && witnesses ? misreadIn(context ?? active, active) : undefined;
+  if (overwritten) event.sv = [overwritten.site, overwritten.record.number];
   const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
   if (request !== undefined) event.rq = request;
   if (frame && source === 'a' && witnesses) noteWitnesses(event, record, frame, parent, site, above);
@@ -279,6 +291,7 @@ function noteOrigin(event: Mutable<StartEvent>, frame: Frame, parent: Span | und
 function noteEnd(span: Span): void {
   const site = takeEndSite();
   const record = recordOf(span);
+  if (record?.ended) noteLate(span, record, 'end');
   if (!record || record.ended || !sink) return;
   record.ended = true;
   wakerEnded(record);
