@@ -1,4 +1,4 @@
-// Writes docs/ from the rules and the scenarios. Run by `npm run docs`.
+// Writes docs/rules/ and docs/scenarios.md. Run by `npm run docs`.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,7 +48,8 @@ function page(title: string, text: string, table: readonly string[]): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  rmSync(DOCS, { recursive: true, force: true });
+  // Pages of rules that are no more.
+  rmSync(join(DOCS, 'rules'), { recursive: true, force: true });
   for (const [path, text] of Object.entries(pages())) {
     mkdirSync(dirname(join(DOCS, path)), { recursive: true });
     writeFileSync(join(DOCS, path), text);

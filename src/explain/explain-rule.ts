@@ -23,8 +23,17 @@ export function explainRule(rule: Explained, scenarios: readonly ScenarioFiles[]
 }
 
 function limitsOf({ needsWitnesses, missedAt = {} }: Explained): RuleExplanation['limits'] {
-  const partly = Object.entries(missedAt).map(([evidence, text]) => ({ when: WHEN[evidence] ?? evidence, text }));
-  return needsWitnesses ? [...partly, { when: WITHOUT_WITNESSES, text: 'nothing of it can be seen' }] : partly;
+  const partly = Object.entries(missedAt).map(([evidence, text]) => limit(WHEN[evidence] ?? evidence, text));
+  return needsWitnesses ? [...partly, limit(WITHOUT_WITNESSES, 'nothing of it can be seen')] : partly;
+}
+
+/** Reports say `in part: ...` of a rule that judged some of what there was. */
+const IN_PART = 'in part: ';
+
+function limit(when: string, text: string): string {
+  return text.startsWith(IN_PART)
+    ? `Judged in part ${when}: ${text.slice(IN_PART.length)}.`
+    : `Not judged ${when}: ${text}.`;
 }
 
 const WHEN: Readonly<Record<string, string>> = {

@@ -8,8 +8,8 @@ export interface RuleExplanation {
   /** One line: what it says of a span. */
   readonly title: string;
   readonly why: string;
-  /** What it cannot judge, or only in part: `Not judged <when>: <text>.` */
-  readonly limits: readonly { readonly when: string; readonly text: string }[];
+  /** When it cannot judge, or only in part: a sentence each. */
+  readonly limits: readonly string[];
   /** The scenario that shows it best, `null` where none does. */
   readonly example: ScenarioExplanation | null;
   /** All scenarios that show it, by slug. */

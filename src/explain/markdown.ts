@@ -1,4 +1,6 @@
-import type { CodeChange, RuleExplanation, ScenarioExplanation } from './explanation.js';
+import { capitalised } from './capitalised.js';
+import { diffLines } from './diff-lines.js';
+import type { RuleExplanation, ScenarioExplanation } from './explanation.js';
 
 export interface LinkStyle {
   /** Where a scenario's folder lies, seen from the page. */
@@ -12,7 +14,7 @@ export function ruleMarkdown(rule: RuleExplanation, links: LinkStyle | null): st
     `# ${id}`,
     `${capitalised(title)}. Severity: ${severity}.`,
     why,
-    ...limits.map(({ when, text }) => `Not judged ${when}: ${text}.`),
+    ...limits,
     ...example(rule, links),
     ...scenarios(rule, links),
     ...options(rule),
@@ -28,19 +30,10 @@ function example({ example: scenario }: RuleExplanation, links: LinkStyle | null
 function scenarioParts({ what, changes, parts, commands }: ScenarioExplanation): string[] {
   return [
     what,
-    ...changes.map(changeBlock),
+    ...changes.map((change) => fenced('diff', diffLines(change))),
     ...parts.map(({ name, text }) => `**${name}.** ${text}`),
     fenced('sh', commands),
   ];
-}
-
-function changeBlock({ broken, fixed, hunks }: CodeChange): string {
-  const signs = { both: ' ', broken: '-', fixed: '+' } as const;
-  const lines = hunks.flatMap(({ lines: own, brokenStart, fixedStart }) => [
-    `@@ -${brokenStart} +${fixedStart} @@`,
-    ...own.map(({ side, text }) => `${signs[side]}${text}`.trimEnd()),
-  ]);
-  return fenced('diff', [`--- ${broken}`, `+++ ${fixed}`, ...lines]);
 }
 
 function scenarios({ scenarios: all, example: told }: RuleExplanation, links: LinkStyle | null): string[] {
@@ -75,10 +68,6 @@ function fenced(language: string, lines: readonly string[]): string {
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|');
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function paragraphs(parts: readonly string[]): string {

@@ -67,10 +67,15 @@ describe('explainRule', () => {
 
   it('tells what it does not see', () => {
     const { limits } = explainRule({ ...RULE, needsWitnesses: true, missedAt: { light: 'generators' } }, []);
-    expect(limits.map(({ when, text }) => `${when}: ${text}`)).toEqual([
-      'with `--evidence light`: generators',
-      'with `--evidence off`, or where there are only finished spans: nothing of it can be seen',
+    expect(limits).toEqual([
+      'Not judged with `--evidence light`: generators.',
+      'Not judged with `--evidence off`, or where there are only finished spans: nothing of it can be seen.',
     ]);
+  });
+
+  it('tells what it sees in part', () => {
+    const { limits } = explainRule({ ...RULE, missedAt: { light: 'in part: generators were not watched' } }, []);
+    expect(limits).toEqual(['Judged in part with `--evidence light`: generators were not watched.']);
   });
 });
 

@@ -58,12 +58,12 @@ describe('broken and fixed code', () => {
     expect(changeOf(100)[0]).toMatch(/^broken\.ts +│ fixed\.ts$/);
     expect(changeOf(100, false)[0]).toMatch(/^broken\.ts +\| fixed\.ts$/);
     expect(changeOf(140).slice(3, 9)).toEqual([
-      '   13   async function checkout(id: number): Promise<void> {              │    13   async function checkout(id: number): Promise<void> {',
-      '>  14 -   const requestContext = context.active();                        │',
-      "   15     await tracer.startActiveSpan('POST /checkout', { kind:          │    14     await tracer.startActiveSpan('POST /checkout', { kind:",
-      '              SpanKind.SERVER }, async (request) => {                     │               SpanKind.SERVER }, async (request) => {',
-      '   16       try {                                                         │    15       try {',
-      '                                                                          │    16 +       const requestContext = context.active();',
+      '   13   async function checkout(id: number): Promise<void> {         │    13   async function checkout(id: number): Promise<void> {',
+      '>  14 -   const requestContext = context.active();                   │',
+      "   15     await tracer.startActiveSpan('POST /checkout', { kind:     │    14     await tracer.startActiveSpan('POST /checkout', { kind:",
+      '              SpanKind.SERVER }, async (request) => {                │               SpanKind.SERVER }, async (request) => {',
+      '   16       try {                                                    │    15       try {',
+      '                                                                     │    16 +       const requestContext = context.active();',
     ]);
   });
 

@@ -12,7 +12,7 @@ export function renderRuleExplanation(rule: RuleExplanation, style: Style): stri
     ...headline(rule, style),
     '',
     ...paragraph(why, style),
-    ...limits.flatMap(({ when, text }) => ['', ...paragraph(`Not judged ${when}: ${text}.`, style)]),
+    ...limits.flatMap((limit) => ['', ...paragraph(limit, style)]),
     ...example(rule, style),
     ...scenarios(rule, style),
     ...options(rule, style),
