@@ -63,7 +63,7 @@ function linked(slug: string, links: LinkStyle | null): string {
 }
 
 function fenced(language: string, lines: readonly string[]): string {
-  return ['```' + language, ...lines, '```'].join('\n');
+  return [`\`\`\`${language}`, ...lines, '```'].join('\n');
 }
 
 function cell(text: string): string {

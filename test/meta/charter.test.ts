@@ -79,12 +79,12 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   scenarios: {
     layers: ['runner', 'explain', 'report', 'finding', 'errors', 'version'],
     node: ['node:fs', 'node:path'],
-    packages: { 'cli-table3': null, semver: 'src/scenarios/unmet-needs.ts' },
+    packages: { semver: 'src/scenarios/unmet-needs.ts' },
   },
   cli: {
     layers: ['scenarios', 'explain', 'runner', 'formats', 'report', 'rules', 'finding', 'errors', 'version'],
     node: 'all',
-    packages: { commander: null },
+    packages: { commander: null, '@inquirer/select': 'src/cli/pick-scenario.ts' },
   },
   index: { layers: ['finding', 'log-context', 'report'] },
   finding: { layers: [], node: ['node:crypto'] },
