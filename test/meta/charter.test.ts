@@ -43,7 +43,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   },
   rules: { layers: ['evidence', 'model', 'source', 'finding'], packages: { acorn: null } },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
-  silence: { layers: ['diagnose', 'evidence', 'model'], packages: { 'js-tokens': 'src/silence/comments-in.ts' } },
+  silence: { layers: ['diagnose', 'evidence', 'model', 'source'] },
   readers: { layers: ['protocol', 'model'], node: ['node:fs', 'node:path'] },
   explain: {
     layers: ['rules', 'finding'],
