@@ -55,24 +55,30 @@ function changedLines({ changes }: ScenarioExplanation): number {
 }
 
 function settingsOf({ id, options = [] }: Explained): Setting[] {
+  const [option] = options;
   return [
     {
       text: 'One place, in the line before the one that the report names, or behind it. It needs a reason.',
       code: `// otel-ctx-doctor-ignore ${id}: <why this is right here>`,
       language: 'ts',
     },
-    { text: 'A whole run.', code: `npx otel-ctx-doctor run --rule ${id}=off app.ts`, language: 'sh' },
-    {
-      text: 'Another severity, of `info`, `warning` and `error`.',
-      code: `npx otel-ctx-doctor run --rule ${id}=info app.ts`,
-      language: 'sh',
-    },
-    ...options.slice(0, 1).map(
-      (option): Setting => ({
-        text: 'An option of the rule.',
-        code: `npx otel-ctx-doctor run --rule ${id}.${option.name}=${option.default} app.ts`,
-        language: 'sh',
-      }),
+    inConfig(
+      'Some places, in `otel-ctx-doctor.config.json`: files, names of spans (`span`), or tracers (`scope`).',
+      `"ignore": [{ "rule": "${id}", "file": "src/legacy/**", "reason": "<why>" }]`,
     ),
+    onCommandLine('A whole run.', `${id}=off`),
+    inConfig(
+      'Every run; `info`, `warning` or `error` instead of `off` is another severity.',
+      `"rules": { "${id}": "off" }`,
+    ),
+    ...(option ? [onCommandLine('An option of the rule.', `${id}.${option.name}=${option.default}`)] : []),
   ];
+}
+
+function inConfig(text: string, entry: string): Setting {
+  return { text, code: `{ ${entry} }`, language: 'json' };
+}
+
+function onCommandLine(text: string, setting: string): Setting {
+  return { text, code: `npx otel-ctx-doctor run --rule ${setting} app.ts`, language: 'sh' };
 }

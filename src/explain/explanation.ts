@@ -22,7 +22,7 @@ export interface RuleExplanation {
 export interface Setting {
   readonly text: string;
   readonly code: string;
-  readonly language: 'sh' | 'ts';
+  readonly language: 'json' | 'sh' | 'ts';
 }
 
 export interface ScenarioLine {

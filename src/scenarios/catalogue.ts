@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
-import { nearNames } from '../explain/near-names.js';
+import { nearNames } from '../near-names.js';
 import { PACKAGE_FOLDER } from '../version.js';
 import { readScenario } from './read-scenario.js';
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { OUR_CONFIG_SCHEMA } from '../../src/cli/our-config-schema.js';
+import { problemsIn } from '../../src/config/problems-in.js';
 import { explainRule } from '../../src/explain/explain-rule.js';
 import { ruleMarkdown } from '../../src/explain/markdown.js';
 import type { ScenarioFiles } from '../../src/explain/scenario-files.js';
@@ -76,6 +78,14 @@ describe('explainRule', () => {
   it('tells what it sees in part', () => {
     const { limits } = explainRule({ ...RULE, missedAt: { light: 'in part: generators were not watched' } }, []);
     expect(limits).toEqual(['Judged in part with `--evidence light`: generators were not watched.']);
+  });
+});
+
+describe('every rule', () => {
+  it.each(RULES.map((rule) => [rule.id, rule] as const))('%s shows settings that are valid', (_, rule) => {
+    const said = explainRule(rule, []).settings.filter(({ language }) => language === 'json');
+    expect(said.length).toBeGreaterThan(0);
+    for (const { code } of said) expect(problemsIn(JSON.parse(code), OUR_CONFIG_SCHEMA)).toEqual([]);
   });
 });
 

@@ -24,8 +24,8 @@ function texts(columns: number, colour = false): string[] {
   ];
 }
 
-/** Commands are there to be copied, so they are not broken. */
-const isCommand = (line: string): boolean => /^ {2,4}(npx|npm|\/\/ otel-ctx-doctor-ignore) /.test(line);
+/** What is there to be copied is not broken. */
+const isCommand = (line: string): boolean => /^ {2,4}(npx |npm |{ "|\/\/ otel-ctx-doctor-ignore )/.test(line);
 
 describe('explanations', () => {
   it.each([60, 80, 99, 100, 130, 200])('fit %s columns', (columns) => {

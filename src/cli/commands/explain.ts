@@ -43,7 +43,7 @@ async function explanation(name: string, colour: boolean): Promise<string> {
     const { renderScenarioExplanation } = await import('../../report/terminal/explanation/scenario-explanation.js');
     return renderScenarioExplanation(explainScenario(scenarioFiles(scenario)), await styleFor(process.stdout, colour));
   }
-  const { nearNames } = await import('../../explain/near-names.js');
+  const { nearNames } = await import('../../near-names.js');
   const near = nearNames(name, [...RULES.map(({ id }) => id), ...scenarios.map(({ slug }) => slug)]);
   throw new UserError(
     `There is no rule or scenario "${name}".`,

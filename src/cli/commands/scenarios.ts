@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
 import { UserError } from '../../errors.js';
-import { FORMATS, type Format } from '../options.js';
 import { styleFor, writeAll } from '../io.js';
+
+const FORMATS = ['terminal', 'json'] as const;
 
 interface RunOptions {
   readonly fixed?: true;
   readonly all?: true;
-  readonly format: Format;
+  readonly format: (typeof FORMATS)[number];
   readonly color: boolean;
 }
 

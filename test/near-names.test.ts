@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearNames } from '../../src/explain/near-names.js';
+import { nearNames } from '../src/near-names.js';
 
 const NAMES = ['callback-pool', 'early-promise', 'late-sdk', 'orphan-span', 'worker-pool', 'worker-thread'];
 
@@ -8,6 +8,7 @@ describe('nearNames', () => {
     ['nothing', '', []],
     ['another word', 'kangaroo', []],
     ['a word as short as a typing error', 'xyz', []],
+    ['a part as short as in any word', 'po', []],
     ['a letter too few', 'orphan-spn', ['orphan-span']],
     ['two letters exchanged', 'ophran-span', ['orphan-span']],
     ['capitals', 'Late-SDK', ['late-sdk']],
