@@ -123,13 +123,13 @@ describe('bad input gets one line and a hint', () => {
     [['run'], 2, "missing required argument 'entry'"],
     [['run', '--nope', 'app.ts'], 2, "unknown option '--nope'"],
     [['run', '--format', 'pdf', 'app.ts'], 2, 'Allowed choices are terminal, json'],
-    [['run', '--rule', 'nope=off', 'app.ts'], 2, 'There is no rule or scenario "nope"'],
+    [['run', '--rule', 'nope=off', 'app.ts'], 2, 'There is no rule "nope"'],
     [['run', '--timeout', 'soon', 'app.ts'], 2, 'Not a number of seconds'],
     [['run', '--output', 'json=nowhere/at/all.json', 'app.ts'], 2, 'cannot be written'],
     [['run', 'syntax.ts'], 3, 'Unexpected "="'],
     [['run', 'lost.ts'], 3, 'ERR_MODULE_NOT_FOUND'],
     [['scenarios', 'run', 'nope'], 2, 'There is no scenario "nope"'],
-    [['explain', 'nope'], 2, 'There is no rule "nope"'],
+    [['explain', 'nope'], 2, 'There is no rule or scenario "nope"'],
     [['nope'], 2, "unknown command 'nope'"],
   ])('%j: exit code %i, "%s"', (args, code, text) => {
     const result = doctor(args, folder);
