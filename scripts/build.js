@@ -57,7 +57,11 @@ for (const options of [
       'runner/interim-judge': 'src/runner/interim-judge.ts',
     },
     packages: undefined,
+<<<<<<< HEAD
     external: ['commander', 'chalk', 'cli-table3', 'open', 'tsx', '@opentelemetry/*'],
+=======
+    external: ['@inquirer/select', 'commander', 'chalk', 'cli-table3', 'tsx', '@opentelemetry/*'],
+>>>>>>> main
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   },
