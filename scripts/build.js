@@ -57,11 +57,7 @@ for (const options of [
       'runner/interim-judge': 'src/runner/interim-judge.ts',
     },
     packages: undefined,
-<<<<<<< HEAD
-    external: ['commander', 'chalk', 'cli-table3', 'open', 'tsx', '@opentelemetry/*'],
-=======
-    external: ['@inquirer/select', 'commander', 'chalk', 'cli-table3', 'tsx', '@opentelemetry/*'],
->>>>>>> main
+    external: ['@inquirer/select', 'commander', 'chalk', 'cli-table3', 'open', 'tsx', '@opentelemetry/*'],
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   },

@@ -87,7 +87,7 @@ describe('hostile texts', () => {
     const html = renderHtml(namesOf(name), ASSETS);
     expect(dataOf(html).names).toEqual([shown]);
     expect(dataOf(html).setup).toEqual([shown]);
-    expect(html).not.toMatch(/[\x1b\0\u2028\u2029\u202e]/);
+    for (const character of '\x1b\0\u2028\u2029\u202e') expect(html).not.toContain(character);
     expect(Buffer.from(html).toString()).toBe(html);
   });
 
