@@ -145,6 +145,17 @@ describe.skipIf(CHROMIUM === undefined)(`the HTML report in Chromium${where}`, (
     await page.close();
   });
 
+  it('leads from a finding to the parent that a span should have, where it is in the file', async () => {
+    const report = fewFindingsReport();
+    const [home] = report.traces[2]?.spans ?? [];
+    const expectedParent = { name: 'request B', traceId: traceIdOf(2), spanId: home?.spanId ?? '' };
+    const page = await opened({ ...report, findings: [sampleFinding({ expectedParent })] });
+    await page.locator('dl .link', { hasText: 'request B' }).click();
+    expect(await page.locator('.row[aria-selected="true"]').innerText()).toContain('request B');
+    expect(await page.evaluate('document.activeElement.localName')).toBe('aside');
+    await page.close();
+  });
+
   it('shows the edits of a fix', async () => {
     const edits = [{ line: 31, column: 18, endLine: 31, endColumn: 18, text: 'context.bind(context.active(), ' }];
     const fix = { summary: 'bind it', snippet: null, edits };

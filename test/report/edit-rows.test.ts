@@ -48,6 +48,11 @@ it.each<[string, string[], string[]]>([
     ['@1 insert at 1:1', "+1 import { context } from '@opentelemetry/api';"],
   ],
   [
+    'lines that only move to the right',
+    diff(edit(40, 1, '  '), edit(41, 1, '  '), edit(42, 1, '  '), edit(44, 1, '\t'), edit(44, 5, ')')),
+    ['@42 indent 40 to 42', '@44 indent 44', '@44 insert at 44:5', '+44 )'],
+  ],
+  [
     'a range that is shown in part only',
     diff(edit(32, 4, '}))', 33, 2)),
     ['@32 in the place of 32:4 to 33:2', '+32 }))'],

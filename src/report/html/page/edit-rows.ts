@@ -10,10 +10,12 @@ export interface EditRow {
 /** The edits of a fix as a diff of the lines that are known; edits of other lines with their places. */
 export function editRows(frame: readonly FrameLine[], edits: readonly FixEdit[]): readonly EditRow[] {
   const inOrder = [...edits].sort((a, b) => a.line - b.line || a.column - b.column);
-  return groupsOf(inOrder).flatMap((group) => {
-    const lines = linesOf(frame, group);
-    return lines === null ? group.flatMap(placed) : changed(lines, group);
-  });
+  return withIndentsTogether(
+    groupsOf(inOrder).flatMap((group) => {
+      const lines = linesOf(frame, group);
+      return lines === null ? group.flatMap(placed) : changed(lines, group);
+    }),
+  );
 }
 
 /** Edits of one line, or of lines that overlap, change them together. */
@@ -59,7 +61,24 @@ function difference(before: readonly string[], after: readonly string[], first: 
   return [...rows('removed', before), ...rows('added', after)];
 }
 
+const INDENT = /^indent (\d+)(?: to \d+)?$/;
+
+/** Lines one below the other that only move to the right are one row. */
+function withIndentsTogether(rows: readonly EditRow[]): EditRow[] {
+  const together: EditRow[] = [];
+  for (const row of rows) {
+    const last = together.at(-1);
+    const first = last && INDENT.exec(last.text)?.[1];
+    if (first && last.kind === 'place' && row.kind === 'place' && row.line === last.line + 1 && INDENT.test(row.text))
+      together[together.length - 1] = { kind: 'place', line: row.line, text: `indent ${first} to ${row.line}` };
+    else together.push(row);
+  }
+  return together;
+}
+
 function placed({ line, column, endLine, endColumn, text }: FixEdit): EditRow[] {
+  if (column === 1 && endColumn === 1 && line === endLine && /^[ \t]+$/.test(text))
+    return [{ kind: 'place', line, text: `indent ${line}` }];
   const inserts = line === endLine && column === endColumn;
   const where = inserts
     ? `insert at ${line}:${column}`

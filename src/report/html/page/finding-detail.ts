@@ -26,7 +26,7 @@ export function findingDetail(finding: Finding, go: Go): HTMLElement {
     element('h3', {}, message),
     cause && cause.frame.length > 0 ? code(finding) : null,
     fix(finding),
-    facts(finding),
+    facts(finding, go),
     checkpoints.length > 0 ? contexts(finding) : null,
     cause && cause.evidence.length + cause.disagreements.length > 0 ? evidence(finding) : null,
     consequences.length > 0 ? element('p', {}, `Follows from it: ${consequences.join(', ')}`) : null,
@@ -92,9 +92,9 @@ function fix({ fix: advice, cause }: Finding): HTMLElement | null {
   );
 }
 
-function facts({ cause, span, actualParent, expectedParent }: Finding): HTMLElement {
+function facts({ cause, span, actualParent, expectedParent }: Finding, go: Go): HTMLElement {
   const list = element('dl');
-  const add = (name: string, value: string | null | undefined): void => {
+  const add = (name: string, value: string | Node | null | undefined): void => {
     if (value) list.append(element('dt', {}, name), element('dd', {}, value));
   };
   add(
@@ -104,14 +104,15 @@ function facts({ cause, span, actualParent, expectedParent }: Finding): HTMLElem
   add('mechanism', cause?.mechanism === 'unknown' ? null : cause?.mechanism);
   add('span', span?.name);
   add('started at', span?.location && place(span.location));
-  add('parent is', actualParent ? inTrace(actualParent) : span && 'none');
-  add('should be', expectedParent && inTrace(expectedParent));
+  add('parent is', actualParent ? inTrace(actualParent, go) : span && 'none');
+  add('should be', expectedParent && inTrace(expectedParent, go));
   return list;
 }
 
 /** Spans of one name are told apart by their traces. */
-function inTrace({ name, traceId }: SpanReference): string {
-  return `${name}, in trace ${traceId.slice(0, ID_SHOWN)}…`;
+function inTrace({ name, traceId, spanId }: SpanReference, go: Go): Node {
+  const trace = `, in trace ${traceId.slice(0, ID_SHOWN)}…`;
+  return element('span', {}, go ? button('link', () => go(spanId), name) : name, text('note', trace));
 }
 
 function contexts({ checkpoints }: Finding): HTMLElement {
@@ -152,8 +153,9 @@ function spansOf({ spans, occurrences }: Finding, go: Go): HTMLElement | null {
     const parents = `under ${actualParent ?? 'nothing'}${expectedParent === null ? '' : `, should be under ${expectedParent}`}`;
     return element('li', {}, go ? button('link', () => go(spanId), name) : name, text('note', ` ${parents}`));
   });
-  const unlisted = occurrences - spans.length;
-  const rest = items.slice(SPANS_SHOWN);
+  // Nobody can open anything on paper.
+  const rest = go ? items.slice(SPANS_SHOWN) : [];
+  const unlisted = occurrences - (go ? spans.length : Math.min(spans.length, SPANS_SHOWN));
   return box(
     'spans',
     element('h4', {}, count(occurrences, 'span')),
@@ -162,7 +164,7 @@ function spansOf({ spans, occurrences }: Finding, go: Go): HTMLElement | null {
       ? element('details', {}, element('summary', {}, `${rest.length} more`), element('ul', {}, ...rest))
       : null,
     unlisted > 0
-      ? element('p', { className: 'note' }, `and ${unlisted.toLocaleString('en')} that are not listed`)
+      ? element('p', { className: 'note' }, `and ${unlisted.toLocaleString('en')} more that are not listed`)
       : null,
   );
 }

@@ -8,7 +8,7 @@ const SLICES = 200;
 const PERCENT = 100;
 
 /**
- * The processes and threads of a trace, and when each had spans. `only`: the one that is looked at; `null`: all.
+ * The processes and threads of a trace, also of spans that belong there, and when each had spans. `only`: the one that is looked at; `null`: all.
  * Nothing, where all ran in one.
  */
 export function laneStrip(

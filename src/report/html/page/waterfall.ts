@@ -163,7 +163,7 @@ export function waterfall(data: PageData, spans: Spans, chosen: (span: PageSpan)
   });
 
   function drawStrip(): void {
-    const inTrace = spans.byTrace[shown] ?? [];
+    const inTrace = all.map(({ span }) => span);
     strip.replaceChildren(
       ...laneStrip(data, inTrace, time, only, (lane) => {
         const at = [...strip.children].indexOf(document.activeElement as Element);
