@@ -156,6 +156,12 @@ describe.skipIf(CHROMIUM === undefined)(`the HTML report in Chromium${where}`, (
     await page.close();
   });
 
+  it('leads to nothing that is not in the file', async () => {
+    const page = await opened(sampleReport({ findings: [sampleFinding()] }));
+    expect(await page.locator('aside .link').count()).toBe(0);
+    await page.close();
+  });
+
   it('shows the edits of a fix', async () => {
     const edits = [{ line: 31, column: 18, endLine: 31, endColumn: 18, text: 'context.bind(context.active(), ' }];
     const fix = { summary: 'bind it', snippet: null, edits };

@@ -8,10 +8,11 @@ const SPANS_SHOWN = 5;
 /** Of a trace id, where it is to be told from one or two others. */
 const ID_SHOWN = 8;
 
-type Go = ((spanId: string) => void) | null;
+/** What shows the span of an id in its trace; nothing for one that is not in the file. */
+export type Go = (spanId: string) => (() => void) | null;
 
-/** All that is known of a finding. `go`: shows the span of that id in its trace; `null` on paper. */
-export function findingDetail(finding: Finding, go: Go): HTMLElement {
+/** All that is known of a finding. `go`: `null` on paper. */
+export function findingDetail(finding: Finding, go: Go | null): HTMLElement {
   const { rule, severity, confidence, message, cause, checkpoints, consequences, occurrences, baselineState } = finding;
   return element(
     'article',
@@ -92,7 +93,7 @@ function fix({ fix: advice, cause }: Finding): HTMLElement | null {
   );
 }
 
-function facts({ cause, span, actualParent, expectedParent }: Finding, go: Go): HTMLElement {
+function facts({ cause, span, actualParent, expectedParent }: Finding, go: Go | null): HTMLElement {
   const list = element('dl');
   const add = (name: string, value: string | Node | null | undefined): void => {
     if (value) list.append(element('dt', {}, name), element('dd', {}, value));
@@ -110,9 +111,9 @@ function facts({ cause, span, actualParent, expectedParent }: Finding, go: Go): 
 }
 
 /** Spans of one name are told apart by their traces. */
-function inTrace({ name, traceId, spanId }: SpanReference, go: Go): Node {
+function inTrace({ name, traceId, spanId }: SpanReference, go: Go | null): Node {
   const trace = `, in trace ${traceId.slice(0, ID_SHOWN)}…`;
-  return element('span', {}, go ? button('link', () => go(spanId), name) : name, text('note', trace));
+  return element('span', {}, link(name, spanId, go), text('note', trace));
 }
 
 function contexts({ checkpoints }: Finding): HTMLElement {
@@ -147,11 +148,11 @@ function evidence({ cause }: Finding): HTMLElement {
   return box('evidence', element('h4', {}, 'How it is known'), element('ul', {}, ...said, ...against));
 }
 
-function spansOf({ spans, occurrences }: Finding, go: Go): HTMLElement | null {
+function spansOf({ spans, occurrences }: Finding, go: Go | null): HTMLElement | null {
   if (spans.length === 0) return null;
   const items = spans.map(({ name, spanId, actualParent, expectedParent }) => {
     const parents = `under ${actualParent ?? 'nothing'}${expectedParent === null ? '' : `, should be under ${expectedParent}`}`;
-    return element('li', {}, go ? button('link', () => go(spanId), name) : name, text('note', ` ${parents}`));
+    return element('li', {}, link(name, spanId, go), text('note', ` ${parents}`));
   });
   // Nobody can open anything on paper.
   const rest = go ? items.slice(SPANS_SHOWN) : [];
@@ -167,4 +168,9 @@ function spansOf({ spans, occurrences }: Finding, go: Go): HTMLElement | null {
       ? element('p', { className: 'note' }, `and ${unlisted.toLocaleString('en')} more that are not listed`)
       : null,
   );
+}
+
+function link(name: string, spanId: string, go: Go | null): Node | string {
+  const show = go?.(spanId);
+  return show ? button('link', show, name) : name;
 }

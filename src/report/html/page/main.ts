@@ -68,13 +68,15 @@ function showSpan(span: PageSpan): void {
   side.mark(span.findings[0] ?? null, span.trace);
 }
 
-function go(spanId: string): void {
+function go(spanId: string): (() => void) | null {
   const span = spans.byId(spanId);
-  if (!span) return;
-  view.show(span.trace, span);
-  showSpan(span);
-  said.textContent = `Span ${span.name}`;
-  detail.focus({ preventScroll: true });
+  if (!span) return null;
+  return () => {
+    view.show(span.trace, span);
+    showSpan(span);
+    said.textContent = `Span ${span.name}`;
+    detail.focus({ preventScroll: true });
+  };
 }
 
 /** On a narrow screen all stands below each other. */

@@ -1,18 +1,19 @@
 import type { PageData } from '../page-data.js';
 import { box, button, element } from './dom.js';
+import type { Go } from './finding-detail.js';
 import { duration } from './format.js';
 import { laneName } from './lanes.js';
 import type { PageSpan, Spans } from './spans.js';
 
 /** All that is known of a span, its findings aside. */
-export function spanDetail(data: PageData, spans: Spans, span: PageSpan, go: (spanId: string) => void): HTMLElement {
+export function spanDetail(data: PageData, spans: Spans, span: PageSpan, go: Go): HTMLElement {
   const list = element('dl');
   const add = (name: string, value: string | Node | null): void => {
     if (value !== null) list.append(element('dt', {}, name), element('dd', {}, value));
   };
   const link = (spanId: string): string | Node => {
-    const other = spans.byId(spanId);
-    return other ? button('link', () => go(spanId), other.name) : spanId;
+    const show = go(spanId);
+    return show ? button('link', show, spans.byId(spanId)?.name || '(no name)') : spanId;
   };
   add('span id', span.spanId);
   add('kind', span.kind);
