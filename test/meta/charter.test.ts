@@ -44,18 +44,22 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   rules: { layers: ['evidence', 'model', 'source', 'finding'], packages: { acorn: null } },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
   silence: {
-    layers: ['diagnose', 'rules', 'evidence', 'model', 'finding'],
+    layers: ['diagnose', 'rules', 'source', 'evidence', 'model', 'finding'],
     node: ['node:path'],
-    packages: { 'js-tokens': 'src/silence/comments-in.ts', picomatch: 'src/silence/file-matcher.ts' },
+    packages: { picomatch: 'src/silence/file-matcher.ts' },
   },
   readers: { layers: ['protocol', 'model'], node: ['node:fs', 'node:path'] },
+  explain: {
+    layers: ['rules', 'finding'],
+    packages: { diff: 'src/explain/code-changes.ts' },
+  },
   report: {
     layers: ['diagnose', 'silence', 'rules', 'source', 'evidence', 'model', 'finding'],
     node: ['node:path'],
     packages: { chalk: 'src/report/style.ts' },
   },
   formats: {
-    layers: ['report', 'finding'],
+    layers: ['report', 'explain', 'finding'],
     node: ['node:util'],
     packages: { 'cli-table3': null, 'string-width': null },
   },
@@ -77,13 +81,14 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     node: 'all',
   },
   scenarios: {
-    layers: ['runner', 'report', 'finding', 'errors', 'version'],
+    layers: ['runner', 'explain', 'report', 'finding', 'errors', 'near-names', 'version'],
     node: ['node:fs', 'node:path'],
-    packages: { 'cli-table3': null, semver: 'src/scenarios/unmet-needs.ts' },
+    packages: { semver: 'src/scenarios/unmet-needs.ts' },
   },
   cli: {
     layers: [
       'scenarios',
+      'explain',
       'runner',
       'formats',
       'report',
@@ -94,21 +99,23 @@ const CHARTER: Readonly<Record<string, Charter>> = {
       'rules',
       'finding',
       'errors',
+      'near-names',
       'version',
     ],
     node: 'all',
-    packages: { commander: null },
+    packages: { commander: null, '@inquirer/select': 'src/cli/pick-scenario.ts' },
   },
   baseline: { layers: ['report', 'finding', 'errors'], node: ['node:fs'] },
   shape: { layers: ['model', 'finding', 'errors'], node: ['node:fs'] },
   config: {
-    layers: ['silence', 'rules', 'finding', 'errors'],
+    layers: ['silence', 'rules', 'finding', 'errors', 'near-names'],
     node: ['node:fs', 'node:path', 'node:url'],
-    packages: { leven: 'src/config/near-names.ts', 'tsx/esm/api': 'src/config/load-config.ts' },
+    packages: { 'tsx/esm/api': 'src/config/load-config.ts' },
   },
   index: { layers: ['config', 'finding', 'log-context', 'report'] },
   finding: { layers: [], node: ['node:crypto'] },
   errors: { layers: [] },
+  'near-names': { layers: [], packages: { leven: null } },
   'log-context': { layers: ['protocol'] },
   version: { layers: [], node: ['node:module', 'node:path', 'node:url'] },
 };
@@ -244,7 +251,7 @@ describe('what is done in one place only', () => {
 });
 
 describe('what judges', () => {
-  const PURE = ['protocol', 'model', 'evidence', 'rules', 'diagnose', 'silence', 'finding', 'formats'];
+  const PURE = ['protocol', 'model', 'evidence', 'rules', 'diagnose', 'silence', 'explain', 'finding', 'formats'];
 
   it('asks no clock, no chance and no process', () => {
     expect(
