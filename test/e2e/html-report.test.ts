@@ -189,7 +189,7 @@ describe.skipIf(CHROMIUM === undefined)(`the HTML report in Chromium${where}`, (
   it('warns where nothing was recorded', async () => {
     const page = await opened(noSpansReport());
     expect(await page.locator('.alert').innerText()).toMatch(
-      /^No span was recorded, so nothing could be judged\. Likely reasons: the program/,
+      /^0 spans recorded: there is nothing to judge\. Likely reasons: the program/,
     );
     expect(await page.locator('main').innerText()).toBe('There is no trace to be shown.');
     await page.close();

@@ -1,3 +1,4 @@
+import { type Notice, notices } from '../notices.js';
 import type { Report, ReportSpan, ReportTrace } from '../report.js';
 
 /**
@@ -6,6 +7,8 @@ import type { Report, ReportSpan, ReportTrace } from '../report.js';
  */
 export interface PageData extends Omit<Report, 'traces' | 'runtime'> {
   readonly runtime: Pick<Report['runtime'], 'node' | 'sdk' | 'processes' | 'threads'>;
+  /** But for those of comments and settings, which the page lists by themselves. */
+  readonly notices: readonly Notice[];
   readonly names: readonly string[];
   readonly lanes: readonly Lane[];
   readonly traces: readonly PageTrace[];
@@ -37,7 +40,8 @@ export type SpanRow = readonly [
   attributes?: ReportSpan['attributes'],
 ];
 
-export function pageData({ traces, runtime, ...rest }: Report): PageData {
+export function pageData(report: Report): PageData {
+  const { traces, runtime, ...rest } = report;
   const names = new Table<string>(String);
   const lanes = new Table<Lane>(({ process, thread }) => `${process} ${thread}`);
   const rows = traces.map(
@@ -50,7 +54,14 @@ export function pageData({ traces, runtime, ...rest }: Report): PageData {
     }),
   );
   const { node, sdk, processes, threads } = runtime;
-  return { ...rest, runtime: { node, sdk, processes, threads }, names: names.all, lanes: lanes.all, traces: rows };
+  return {
+    ...rest,
+    runtime: { node, sdk, processes, threads },
+    notices: notices(report).filter(({ id }) => id !== 'unused'),
+    names: names.all,
+    lanes: lanes.all,
+    traces: rows,
+  };
 }
 
 function rowOf(span: ReportSpan, name: number, lane: number): SpanRow {

@@ -24,27 +24,29 @@ export function verdict(data: PageData): HTMLElement {
     ...(runtime.threads > runtime.processes ? [count(runtime.threads, 'thread')] : []),
     `${tool.name} ${tool.version}`,
   ];
-  const alerts = alertsOf(data).map((note) => element('p', { className: 'alert', attributes: { role: 'note' } }, note));
   return element(
     'header',
     {},
     box('top', element('h1', {}, [input.entry, ...input.args].join(' ')), badges),
     element('p', { className: 'note' }, about.join(' · ')),
-    ...alerts,
+    ...alertsOf(data),
     aboutTheRun(data),
   );
 }
 
-/** What makes the verdict worth less than it looks. */
-function alertsOf({ summary, omitted, dropped, shape }: PageData): string[] {
-  const why = summary.whyNoSpans.length > 0 ? ` Likely reasons: ${summary.whyNoSpans.join('; ')}` : '';
-  return [
-    summary.spans === 0 ? `No span was recorded, so nothing could be judged.${why}` : null,
-    summary.cutOff === null ? null : `The recording is not whole: ${summary.cutOff}.`,
-    omitted.spans > 0
-      ? `Drawn are the traces with findings, and some of the others: ${count(omitted.spans, 'span')} are not in this file, of them ${count(omitted.traces, 'whole trace')}. Findings count all of them.`
-      : null,
-    dropped.events === 0 ? null : `${count(dropped.events, 'event')} dropped: ${dropped.reason ?? 'no reason known'}.`,
-    shape?.state === 'different' ? `The traces look otherwise than ${shape.file} says.` : null,
-  ].filter((note) => note !== null);
+/** What limits the verdict, or made it beside the findings. */
+function alertsOf({ notices, omitted }: PageData): HTMLElement[] {
+  const alerts = notices.map(({ severity, text: said, id, reasons }) => {
+    // The difference of a shape is a text of its own.
+    const why = id === 'no-spans' && reasons.length > 0 ? `. Likely reasons: ${reasons.join('; ')}` : '';
+    return alert(severity, `${said[0]?.toUpperCase() ?? ''}${said.slice(1)}${why}`);
+  });
+  if (omitted.spans === 0) return alerts;
+  const left = `${count(omitted.spans, 'span')} are not in this file, of them ${count(omitted.traces, 'whole trace')}`;
+  const drawn = 'Drawn are the traces with findings, and some of the others';
+  return [...alerts, alert('info', `${drawn}: ${left}. Findings count all of them.`)];
+}
+
+function alert(severity: string, said: string): HTMLElement {
+  return element('p', { className: `alert ${severity}`, attributes: { role: 'note' } }, said);
 }
