@@ -27,6 +27,9 @@ const MESSAGE = /"(?:msg|message|event|body|text)"\s*:/;
 const TRACE = /"([^"\\]*trace[^"\\]*)"\s*:/gi;
 const OF_AN_ERROR = /stack|back/i;
 
+/** Who sends records by the logs API sends the context along; what is printed beside that is for people. */
+const LOGS_API = Symbol.for('io.opentelemetry.js.api.logs');
+
 let sink: Sink | undefined;
 let lines = 0;
 /** Streams of files write by `fs` what has been looked at. */
@@ -87,6 +90,7 @@ function nameOf(fd: unknown): string {
 function look(data: unknown, to: string, byConsole: boolean): void {
   if (lines >= LINES_AT_MOST || !isOn()) return;
   try {
+    if (LOGS_API in globalThis) return;
     const record = recordOf(activeSpan());
     if (!record?.recording) return;
     const text = textOf(data, byConsole);
