@@ -262,6 +262,7 @@ export class ModelBuilder {
       idle: this.#span(lane, event.ia),
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
       earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
+      overwritten: event.sv ? this.#overwritten(lane, event.sv) : null,
       leftBy: event.lf?.map(([number, pending]) => ({ number, pending: pending === 1 })) ?? NONE,
       underEntered: event.en === 1,
       keptCalls: event.mk ?? NONE,
@@ -313,6 +314,11 @@ export class ModelBuilder {
   #earlyContext(lane: Lane, [site, number, stack]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {
     const active = this.#span(lane, number);
     return active && { site, active, stack: stack ?? null };
+  }
+
+  #overwritten(lane: Lane, [site, number]: NonNullable<StartEvent['sv']>): Span['overwritten'] {
+    const own = this.#span(lane, number);
+    return own && { site, own };
   }
 
   #keptCall(lane: Lane, { j, at, q, g }: KeptCallEvent): void {

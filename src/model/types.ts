@@ -79,6 +79,13 @@ export interface EarlyContext {
   readonly stack: readonly RawFrame[] | null;
 }
 
+/** What a flow had put into a variable, before another one did. */
+export interface Overwritten {
+  /** Where. */
+  readonly site: SiteId;
+  readonly own: Span;
+}
+
 /** A call in a span that left something behind which ran on after the span's end. */
 export interface LeavingCall {
   readonly number: number;
@@ -257,6 +264,8 @@ export interface Span {
   readonly underEntered: boolean;
   /** The context it was started in was taken before that span began, and passed on inside it. */
   readonly earlyContext: EarlyContext | null;
+  /** The context it was started in was made of a variable in which its own flow had kept another span. */
+  readonly overwritten: Overwritten | null;
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
   readonly keptCalls: readonly number[];
   readonly message: MessageNote | null;

@@ -82,6 +82,11 @@ export interface StartEvent {
   readonly lf?: readonly (readonly [call: number, pending: 0 | 1])[];
   /** Its parent is there because of an \`enterWith\` that is still in force (`en`). */
   readonly en?: 1;
+  /**
+   * Witness `variables`: its context was made of what another flow had put into a variable. Where this flow had put
+   * something there (site), and the span that it was.
+   */
+  readonly sv?: readonly [site: SiteId, own: number];
   /** Witness `activation`: the open span of this flow that nobody activated. */
   readonly ia?: number;
   /**

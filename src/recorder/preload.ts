@@ -26,6 +26,7 @@ import { setUserRoot } from './user-code.js';
 import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, executes, settles } from './witnesses/callbacks.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { captured, passes } from './witnesses/contexts.js';
+import { readsShared, shares } from './witnesses/shared-variables.js';
 import {
   begins,
   carries,
@@ -149,6 +150,8 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
       fieldOf,
       captured,
       passes,
+      shares,
+      readsShared,
       keep,
       begin,
       joins,

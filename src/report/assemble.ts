@@ -19,6 +19,7 @@ import type { CodeMap, Place } from '../model/code-map.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { Span, TraceModel } from '../model/types.js';
 import type { Fault, FaultStatement } from '../rules/define-rule.js';
+import type { Source } from '../source/source.js';
 import { boundaryText } from './boundary-text.js';
 import type { Report } from './report.js';
 import { reportedTraces } from './traces.js';
@@ -34,6 +35,7 @@ export interface AssembleContext {
   readonly code: CodeMap;
   readonly workingDirectory: string;
   readonly sourceOf: SourceOf;
+  readonly parsedOf: (file: string) => Source | null;
   readonly packageOf: PackageOf;
 }
 
@@ -104,7 +106,12 @@ function tracesIn({ traces }: TraceModel, takenOut: TakenOut): number {
 
 function findingOf(group: FaultGroup, context: AssembleContext, ordinals: Map<string, number>): Finding {
   const { first, faults, rule, boundary } = group;
-  const text = boundaryText(first.boundary, boundary, context);
+  const start = first.span && placeOf(startPlace(first.span), context);
+  const startedAt = start && locate(start, context);
+  const text = boundaryText(first.boundary, boundary, start, context, {
+    startedAt: startedAt && `${startedAt.file}:${startedAt.line}`,
+    packageName: dependencyOf(group, context)?.name ?? null,
+  });
   const location = boundary && locate(boundary, context);
   const subject = first.span === null ? first.subject : first.span.name;
   const print = { rule: rule.id, location, sourceLine: text.line || subject };
@@ -255,10 +262,13 @@ function referenceToParent(span: Span): SpanReference | null {
 }
 
 function locationOf(boundary: Boundary | null, context: AssembleContext): Location | null {
-  if (!boundary) return null;
-  const place =
-    'site' in boundary ? context.code.placeOfSite(boundary.site) : context.code.placeOfFrame(boundary.frame);
+  const place = placeOf(boundary, context);
   return place && locate(place, context);
+}
+
+function placeOf(boundary: Boundary | null, { code }: AssembleContext): Place | null {
+  if (!boundary) return null;
+  return 'site' in boundary ? code.placeOfSite(boundary.site) : code.placeOfFrame(boundary.frame);
 }
 
 function locate(place: Place, { workingDirectory }: AssembleContext): Location {

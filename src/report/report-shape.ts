@@ -72,7 +72,11 @@ export const REPORT_SHAPE = {
     occurrences: true,
     spans: { ...SPAN_REFERENCE, actualParent: true, expectedParent: true },
     consequences: true,
-    fix: { summary: true, snippet: true },
+    fix: {
+      summary: true,
+      snippet: true,
+      edits: { line: true, column: true, endLine: true, endColumn: true, text: true },
+    },
   },
   traces: {
     traceId: true,

@@ -2,6 +2,7 @@ import type { Boundary, Evidence, EvidenceLevel, Testimony } from '../evidence/e
 import type { Confidence, EvidenceStatement, Fix, Mechanism, Severity, SpanReference } from '../finding.js';
 import type { ExportPipeline } from '../model/export-log.js';
 import type { Span } from '../model/types.js';
+import type { CodeAt } from '../source/source.js';
 
 /** One span that a rule objects to. Faults of one incident, and of one place, become one finding. */
 export interface Fault {
@@ -59,17 +60,14 @@ export interface BoundaryText {
   readonly line: string;
   /** Where in `line` the boundary stands (from 0). */
   readonly column: number;
-  /** The source from the boundary's line to the end of what is handed over there. */
-  readonly block: readonly string[];
-  /** Where in `block` the handed-over function begins and ends: line index and column (from 0). */
-  readonly literal: { readonly from: TextPosition; readonly to: TextPosition } | null;
   /** `await` may be written there. */
   readonly async: boolean;
-}
-
-export interface TextPosition {
-  readonly line: number;
-  readonly column: number;
+  /** The boundary's file, parsed; `null` where it cannot be read or understood. */
+  readonly code: CodeAt | null;
+  /** Where the span of the fault starts, as `file:line`. */
+  readonly startedAt: string | null;
+  /** The dependency that lost the context. */
+  readonly packageName: string | null;
 }
 
 /** A number that a rule compares with, and that may be set: `--rule <id>.<name>=<value>`. */

@@ -7,6 +7,7 @@ import { assemble } from '../report/assemble.js';
 import type { EvidenceLevel, Outcome, Report } from '../report/report.js';
 import type { OptionValues } from '../rules/define-rule.js';
 import { RULES } from '../rules/index.js';
+import { parseSource } from '../source/parse-source.js';
 import { makingRoom } from './making-room.js';
 import { packageReader } from './package-of.js';
 import { headOf } from './report-head.js';
@@ -43,11 +44,13 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
     ...(request.ruleOptions ? { ruleOptions: request.ruleOptions } : {}),
     dropped: recording.dropped.findings,
   });
+  const textOf = textReader((file) => code.sourceText(file));
   const context = {
     model,
     code,
     workingDirectory: request.workingDirectory,
-    sourceOf: sourceReader((file) => code.sourceText(file)),
+    sourceOf: onceEach((file) => textOf(file)?.split(/\r?\n/) ?? null),
+    parsedOf: onceEach((file) => parseSource(textOf(file) ?? '', file)),
     packageOf: packageReader(),
   };
   const report = assemble(headOf({ ...request, evidence }, outcome, recording), diagnosis, context);
@@ -55,24 +58,22 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
   return { report, failures, limitReached };
 }
 
-/** Reads each source file once. `elsewhere`: where its text may stand if there is no such file. */
-function sourceReader(elsewhere: (file: string) => string | null): (file: string) => readonly string[] | null {
-  const known = new Map<string, readonly string[] | null>();
-  return (file) => {
-    let lines = known.get(file);
-    if (lines === undefined) {
-      try {
-        lines = linesOf(readFileSync(file, 'utf8'));
-      } catch {
-        const text = elsewhere(file);
-        lines = text === null ? null : linesOf(text);
-      }
-      known.set(file, lines);
+/** `elsewhere`: where a file's text may stand if there is no such file. */
+function textReader(elsewhere: (file: string) => string | null): (file: string) => string | null {
+  return onceEach((file) => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return elsewhere(file);
     }
-    return lines;
-  };
+  });
 }
 
-function linesOf(text: string): readonly string[] {
-  return text.split(/\r?\n/);
+function onceEach<T>(ask: (file: string) => T): (file: string) => T {
+  const known = new Map<string, { readonly answer: T }>();
+  return (file) => {
+    const before = known.get(file) ?? { answer: ask(file) };
+    known.set(file, before);
+    return before.answer;
+  };
 }

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { PACKAGE_FOLDER } from '../version.js';
+import { readScenario } from './read-scenario.js';
 
 /** One bundled program pair, as its `scenario.json` describes it. */
 export interface Scenario {
@@ -13,6 +14,8 @@ export interface Scenario {
   /** The boundary's source line, without the space around it. */
   readonly boundary: string | null;
   readonly severity: string | null;
+  /** What it imports that does not come with us, as `npm i` takes it: `bluebird@3`. */
+  readonly needs: readonly string[];
   readonly folder: string;
 }
 
@@ -24,10 +27,6 @@ export function listScenarios(): Scenario[] {
     .filter((slug) => existsSync(join(folder, slug, 'scenario.json')))
     .sort()
     .map((slug) => readScenario(join(folder, slug)));
-}
-
-function readScenario(folder: string): Scenario {
-  return { ...(JSON.parse(readFileSync(join(folder, 'scenario.json'), 'utf8')) as Omit<Scenario, 'folder'>), folder };
 }
 
 export function findScenario(slug: string): Scenario {

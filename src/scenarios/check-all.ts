@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Finding } from '../finding.js';
 import type { Judgement } from '../runner/judge.js';
 import { programsOf, type Scenario, type Variant } from './catalogue.js';
+import { placeScenario } from './place-scenario.js';
 import { runProgramOfScenario } from './run-scenario.js';
 
 /** One program of one scenario: what it should give, and what it gave. */
@@ -11,6 +12,8 @@ export interface Check {
   readonly expected: string;
   readonly found: string;
   readonly agrees: boolean;
+  /** Not run: these packages are missing. */
+  readonly missing: readonly string[];
 }
 
 /** One program a core on the smallest machines that people have. */
@@ -20,6 +23,7 @@ interface Job {
   readonly scenario: Scenario;
   readonly variant: Variant;
   readonly entry: string;
+  readonly missing: readonly string[];
 }
 
 /** Runs every program of every scenario and compares with what its author wrote down. */
@@ -32,7 +36,8 @@ export async function checkAll(scenarios: readonly Scenario[], progress: (line: 
       const index = next++;
       const job = jobs[index];
       if (!job) return;
-      checks[index] = checkOf(job, await runProgramOfScenario(job.entry, 'ignore'));
+      checks[index] =
+        job.missing.length > 0 ? skipped(job) : checkOf(job, await runProgramOfScenario(job.entry, 'ignore'));
       progress(`${checks.filter(Boolean).length}/${jobs.length} ${job.scenario.slug} ${basename(job.entry)}`);
     }
   };
@@ -40,13 +45,36 @@ export async function checkAll(scenarios: readonly Scenario[], progress: (line: 
   return checks;
 }
 
-function jobsOf(scenario: Scenario): Job[] {
+/** Placed before any of them runs: a program must not be written anew while another job runs it. */
+function jobsOf(original: Scenario): Job[] {
+  const placed = placeScenario(original, process.cwd());
+  const { scenario, missing } = 'missing' in placed ? { ...placed, scenario: original } : { ...placed, missing: [] };
   const variants: Variant[] = scenario.rule === null ? ['fixed'] : ['broken', 'fixed'];
-  return variants.flatMap((variant) => programsOf(scenario, variant).map((entry) => ({ scenario, variant, entry })));
+  return variants.flatMap((variant) =>
+    programsOf(scenario, variant).map((entry) => ({ scenario, variant, entry, missing })),
+  );
 }
 
-function checkOf({ scenario, variant, entry }: Job, { report, failures }: Judgement): Check {
-  const expected = variant === 'broken' ? [`${scenario.rule} (${scenario.mechanism}) at ${scenario.boundary}`] : [];
+function expectedOf({ scenario, variant }: Job): string[] {
+  return variant === 'broken' ? [`${scenario.rule} (${scenario.mechanism}) at ${scenario.boundary}`] : [];
+}
+
+function skipped(job: Job): Check {
+  const { scenario, entry, missing } = job;
+  const found = `skipped: ${missing.join(' ')} not installed`;
+  return {
+    slug: scenario.slug,
+    program: basename(entry),
+    expected: listed(expectedOf(job)),
+    found,
+    agrees: false,
+    missing,
+  };
+}
+
+function checkOf(job: Job, { report, failures }: Judgement): Check {
+  const { scenario, entry } = job;
+  const expected = expectedOf(job);
   const found = [...report.findings.map(described), ...failures];
   if (report.outcome.exitCode !== 0)
     found.push(`program ended with ${report.outcome.exitCode ?? report.outcome.signal}`);
@@ -57,6 +85,7 @@ function checkOf({ scenario, variant, entry }: Job, { report, failures }: Judgem
     expected: listed(expected),
     found: listed(found),
     agrees: listed(expected) === listed(found),
+    missing: [],
   };
 }
 

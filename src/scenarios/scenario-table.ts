@@ -10,18 +10,27 @@ export function scenarioTable(checks: readonly Check[], style: Style): string {
     colWidths: [31, 19, 19, 6],
     wordWrap: true,
   });
-  for (const { slug, program, expected, found, agrees } of checks) {
-    table.push([`${slug}\n  ${program}`, short(expected), short(found), agrees ? 'ok' : style.error('no')]);
+  for (const { slug, program, expected, found, agrees, missing } of checks) {
+    const verdict = missing.length > 0 ? '-' : agrees ? 'ok' : style.error('no');
+    table.push([`${slug}\n  ${program}`, short(expected), missing.length > 0 ? 'skipped' : short(found), verdict]);
   }
-  const differing = checks.filter((check) => !check.agrees);
+  const run = checks.filter(({ missing }) => missing.length === 0);
+  const differing = run.filter((check) => !check.agrees);
   const details = differing.flatMap(({ slug, program, expected, found }) => [
     '',
     `${slug}/${program}`,
     `  expected: ${expected}`,
     `  found:    ${found}`,
   ]);
-  const sum = `${checks.length - differing.length} of ${checks.length} programs as expected`;
-  return [table.toString(), ...details, '', sum, ''].join('\n');
+  const sum = `${run.length - differing.length} of ${run.length} programs as expected`;
+  return [table.toString(), ...details, '', sum, ...skippedLine(checks), ''].join('\n');
+}
+
+function skippedLine(checks: readonly Check[]): string[] {
+  const skipped = checks.filter(({ missing }) => missing.length > 0);
+  if (skipped.length === 0) return [];
+  const needs = [...new Set(skipped.flatMap(({ missing }) => missing))].sort();
+  return [`${skipped.length} skipped, whose packages come with: npm i ${needs.join(' ')}`];
 }
 
 /** Without the source line, which is compared but too long for a table. */

@@ -103,10 +103,10 @@ describe('the schema', () => {
     expect(problems(broken(path, value))).not.toEqual([]);
   });
 
-  it('describes every field of the report, and requires all but two', () => {
+  it('describes every field of the report, and requires all but three', () => {
     const text = JSON.stringify(schema);
     for (const key of keysOf(REPORT_SHAPE)) expect(text).toContain(`"${key}":`);
-    const optional = ['expectedParentSpanId', 'attributes'];
+    const optional = ['edits', 'expectedParentSpanId', 'attributes'];
     expect(requiredBy(schema)).toEqual(new Set([...keysOf(REPORT_SHAPE)].filter((key) => !optional.includes(key))));
   });
 });

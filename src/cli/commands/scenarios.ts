@@ -55,5 +55,5 @@ async function runAll(colour: boolean): Promise<number> {
   const progress = process.stderr.isTTY ? (line: string) => writeAll(2, `${line}\n`) : () => {};
   const checks = await checkAll(listScenarios(), progress);
   writeAll(1, scenarioTable(checks, style));
-  return checks.every((check) => check.agrees) ? 0 : 1;
+  return checks.every(({ agrees, missing }) => agrees || missing.length > 0) ? 0 : 1;
 }

@@ -24,6 +24,7 @@ import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { takePassed } from '../witnesses/contexts.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { callsTogether, droppedCallsUnder, numberOfDropped, outlived } from '../witnesses/dropped-calls.js';
+import { misreadIn } from '../witnesses/shared-variables.js';
 import { isEntered, tellEntered } from '../witnesses/entered-contexts.js';
 import { numberOfExecution } from '../witnesses/executors.js';
 import { callsBehind } from '../witnesses/span-calls.js';
@@ -185,6 +186,8 @@ function noteStart(
     tellEntered(parent);
     event.en = 1;
   }
+  const overwritten = parent && source !== 'r' && witnesses ? misreadIn(context ?? active, active) : undefined;
+  if (overwritten) event.sv = [overwritten.site, overwritten.record.number];
   const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
   if (request !== undefined) event.rq = request;
   if (frame && source === 'a' && witnesses) noteWitnesses(event, record, frame, parent, site, above);
