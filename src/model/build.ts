@@ -13,6 +13,7 @@ import type {
   TraceEvent,
   WakeningEvent,
 } from '../protocol/trace-event.js';
+import { BlockLog } from './block-log.js';
 import { ExportLog } from './export-log.js';
 import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
@@ -57,6 +58,7 @@ export class ModelBuilder {
   readonly #awaitedTexts = new Set<string>();
   readonly #exports = new ExportLog();
   readonly #spawned = new Map<StarterId, Spawned>();
+  readonly #blocks = new BlockLog((lane, number) => this.#span(lane, number));
   readonly #setup = new SetupLog();
   readonly #instrumentations = new InstrumentationLog();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
@@ -141,6 +143,9 @@ export class ModelBuilder {
       case 'xu':
         this.#exports.unexported(lane, event);
         break;
+      case 'bl':
+        this.#blocks.add(lane, event, this.#orders[lane.index] ?? 0);
+        break;
       case 'registered':
         this.#setup.registered(lane, event);
         break;
@@ -192,6 +197,7 @@ export class ModelBuilder {
       awaitedTexts: this.#awaitedTexts,
       spawned: this.#spawned,
       pipelines: this.#exports.resolved(this.#spans),
+      blocks: this.#blocks.resolved(this.#spans),
       registrations: this.#setup.registrations,
       unheard: this.#setup.unheard,
       instrumentations: this.#instrumentations.instrumentations,

@@ -1,3 +1,4 @@
+import type { Block } from './block-log.js';
 import type { ExportPipeline } from './export-log.js';
 import type {
   ContextSource,
@@ -380,6 +381,8 @@ export interface TraceModel {
   readonly spawned: ReadonlyMap<StarterId, Spawned>;
   /** The app's own span processors with an exporter, of all lanes. */
   readonly pipelines: readonly ExportPipeline[];
+  /** When threads did nothing else for a while. */
+  readonly blocks: readonly Block[];
   readonly registrations: readonly Registration[];
   readonly unheard: readonly UnheardApi[];
   readonly instrumentations: readonly Instrumentation[];

@@ -390,6 +390,26 @@ export interface UnheardEvent {
   readonly by?: RawFrame;
 }
 
+/**
+ * The thread did nothing else for `d` milliseconds, until `ms`: in the call at `at` or above `st`; `by`: in this call, which
+ * waits; else it was computing (`cpu`; `about`: as far as the process tells, which has other threads).
+ */
+export interface BlockedEvent {
+  readonly t: 'bl';
+  /** The open span that was active. */
+  readonly q?: number;
+  readonly k: number;
+  readonly ms: number;
+  readonly d: number;
+  readonly at?: SiteId;
+  readonly st?: readonly RawFrame[];
+  readonly by?: string;
+  readonly cpu?: 1;
+  readonly about?: 1;
+  /** Open spans of the flow that did it. */
+  readonly own?: readonly number[];
+}
+
 /** An instrumentation was enabled (`n`, `w`), disabled (`off`), or got a module to patch (`p`). */
 export interface InstrumentationEvent {
   readonly t: 'in';
@@ -501,6 +521,7 @@ export type TraceEvent =
   | ProcessorEvent
   | UnexportedEvent
   | MutedEvent
+  | BlockedEvent
   | WithdrawnEvent
   | UnheardEvent
   | InstrumentationEvent

@@ -54,6 +54,7 @@ import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
 import { watchTasks } from './witnesses/tasks.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
 import { type Answer, type Wakening, watchWakers } from './witnesses/wakers.js';
+import { watchBlocking } from './witnesses/blocking.js';
 import { watchNetwork } from './witnesses/network.js';
 
 /**
@@ -196,6 +197,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   if (evidence === 'full' || evidence === 'light') {
     watchMessages();
     watchTasks();
+    watchBlocking(sink);
     watchNetwork(sink);
     watchSnapshots();
     watchEntering();

@@ -1,4 +1,5 @@
 import type { Rule } from './define-rule.js';
+import { blockedLoop } from './blocked-loop.js';
 import { droppedSpans } from './dropped-spans.js';
 import { duplicateApi } from './duplicate-api.js';
 import { lateInstrumentation } from './late-instrumentation.js';
@@ -17,6 +18,7 @@ import { wrongParent } from './wrong-parent.js';
 
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
+  blockedLoop,
   droppedSpans,
   duplicateApi,
   lateInstrumentation,

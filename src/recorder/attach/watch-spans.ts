@@ -19,6 +19,7 @@ import { activeContext, activeSpan, lacksContextManager } from '../slot.js';
 import { boundedAttributes } from '../span-attributes.js';
 import { newRecord, recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames, userFramesOf } from '../stack.js';
+import { spanBegins, spanEnds } from '../witnesses/blocking.js';
 import { waitedFor } from '../witnesses/callbacks.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { takePassed } from '../witnesses/contexts.js';
@@ -199,6 +200,7 @@ function noteStart(
   if (uncarried && !uncarried.ended) event.nc = uncarried.number;
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
+  spanBegins(record, site?.site, activeSpan);
   // A root that was chosen where nothing was active is no different from one that came about.
   const unchosen = source === 'a' || (source === 'r' && !activeSpan);
   if (site && !site.active && unchosen && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
@@ -283,6 +285,8 @@ function noteEnd(span: Span): void {
   const site = takeEndSite();
   const record = recordOf(span);
   if (!record || record.ended || !sink) return;
+  const active = witnesses ? activeSpan() : undefined;
+  spanEnds(record, active);
   record.ended = true;
   wakerEnded(record);
   const frame = currentFrame();
@@ -300,7 +304,7 @@ function noteEnd(span: Span): void {
     k: sink.turn,
     ms: now(),
     ...(status ? { s: status } : {}),
-    ...(witnesses && activeSpan() !== span ? { x: 1 as const } : {}),
+    ...(witnesses && active !== span ? { x: 1 as const } : {}),
     ...(site ? { at: site } : {}),
     ...(attributes ? { av: attributes } : {}),
   });
