@@ -4,6 +4,7 @@ import type {
   EndEvent,
   EnteredEvent,
   KeptCallEvent,
+  LateWriteEvent,
   RawFrame,
   RunEvent,
   SentRequestEvent,
@@ -11,6 +12,7 @@ import type {
   StartEvent,
   StarterId,
   TraceEvent,
+  UnrecordedErrorEvent,
   WakeningEvent,
 } from '../protocol/trace-event.js';
 import { BlockLog } from './block-log.js';
@@ -27,6 +29,7 @@ import {
   type KeptCallFacts,
   inLane,
   type Lane,
+  type LateWrite,
   type MessageNote,
   type Span,
   type Spawned,
@@ -54,6 +57,7 @@ export class ModelBuilder {
   readonly #settled = new Map<string, number>();
   readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
+  readonly #lateWrites: LateWrite[] = [];
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
   readonly #exports = new ExportLog();
@@ -87,6 +91,12 @@ export class ModelBuilder {
         break;
       case 'e':
         this.#end(lane, event);
+        break;
+      case 'ue':
+        this.#failure(lane, event);
+        break;
+      case 'lw':
+        this.#lateWrite(lane, event);
         break;
       case 'f':
         this.#droppedCalls.set(inLane(lane, event.f), {
@@ -191,6 +201,7 @@ export class ModelBuilder {
       settledExecutions: this.#settled,
       entered: this.#entered,
       checkpoints: this.#checkpoints,
+      lateWrites: this.#lateWrites,
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
@@ -213,6 +224,16 @@ export class ModelBuilder {
   #enteredSpan(lane: Lane, { q, st }: EnteredEvent): void {
     const span = this.#span(lane, q);
     if (span) this.#entered.set(span, st);
+  }
+
+  #failure(lane: Lane, { q, r, n, by, st }: UnrecordedErrorEvent): void {
+    const span = this.#span(lane, q);
+    if (span) span.failure = { rejected: r === 1, errorName: n ?? null, thrownAt: by ?? null, stack: st ?? NONE };
+  }
+
+  #lateWrite(lane: Lane, { q, m, st }: LateWriteEvent): void {
+    const span = this.#span(lane, q);
+    if (span) this.#lateWrites.push({ span, method: m, stack: st });
   }
 
   #spawnedBy(lane: Lane, { n, q, st }: SpawnedEvent): void {
@@ -264,6 +285,7 @@ export class ModelBuilder {
       endSite: null,
       endedFromElsewhere: false,
       status: 0,
+      failure: null,
       callback: event.cb ? this.#callback(lane, event.cb, event) : null,
       idle: this.#span(lane, event.ia),
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,

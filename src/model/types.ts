@@ -254,6 +254,8 @@ export interface Span {
   endedFromElsewhere: boolean;
   /** As in the API: unset, ok, error. */
   status: number;
+  /** The work that it was made active for has failed, of which it says nothing. */
+  failure: Failure | null;
   readonly callback: CallbackNote | null;
   /** The open span of the same flow that nobody had activated. */
   readonly idle: Span | null;
@@ -279,6 +281,27 @@ export interface Span {
   readonly uncarried: Span | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
+}
+
+/** Work failed, and its span says nothing of that. */
+export interface Failure {
+  /** The promise of the work was rejected; else the work threw. */
+  readonly rejected: boolean;
+  /** Name of the error's class, `null` where that is not known, or it is no error. */
+  readonly errorName: string | null;
+  /** `orders.ts:12`: the line that threw it. */
+  readonly thrownAt: string | null;
+  /** Where `with` was called, innermost user frame first. */
+  readonly stack: readonly RawFrame[];
+}
+
+/** Something was written to a span, or it was ended again, after its end. */
+export interface LateWrite {
+  readonly span: Span;
+  /** `setAttribute`, `end`, … */
+  readonly method: string;
+  /** Innermost user frame first. */
+  readonly stack: readonly RawFrame[];
 }
 
 export interface DroppedCallFacts {
@@ -373,6 +396,7 @@ export interface TraceModel {
   /** Spans that an `enterWith` made active, and from where that was called. */
   readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];
+  readonly lateWrites: readonly LateWrite[];
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;

@@ -126,6 +126,30 @@ export interface EndEvent {
   readonly av?: SpanAttributes;
 }
 
+/**
+ * The work that span `q` was made active for has failed, and the span ended and says nothing of that. It threw, or its promise
+ * was rejected (`r`).
+ */
+export interface UnrecordedErrorEvent {
+  readonly t: 'ue';
+  readonly q: number;
+  readonly r?: 1;
+  /** Name of the error's class. */
+  readonly n?: string;
+  /** `orders.ts:12`: the user's line that threw it. */
+  readonly by?: string;
+  /** Where `with` was called, innermost user frame first. */
+  readonly st?: readonly RawFrame[];
+}
+
+/** Method `m` was called on span `q` by the user's code after it had ended. Told once of each span and place. */
+export interface LateWriteEvent {
+  readonly t: 'lw';
+  readonly q: number;
+  readonly m: string;
+  readonly st: readonly RawFrame[];
+}
+
 /** Cut to a sensible length. */
 export type SpanAttributes = Readonly<Record<string, AttributeValue>>;
 type AttributeScalar = string | number | boolean | null;
@@ -498,6 +522,8 @@ export type TraceEvent =
   | RunEvent
   | StartEvent
   | EndEvent
+  | LateWriteEvent
+  | UnrecordedErrorEvent
   | DroppedCallEvent
   | KeptCallEvent
   | CallbackEvent

@@ -7,6 +7,7 @@ import { attachApi, attachTo } from './attach/api.js';
 import { attachInstrumentations, recordInstrumentationsTo } from './attach/watch-instrumentations.js';
 import { bundledApi, watchBundledCopies } from './attach/bundled-copies.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
+import { lookAtEnded } from './attach/failed-work.js';
 import { recordExportsTo, tellOfUnexported } from './attach/watch-export.js';
 import { recordSpansTo } from './attach/watch-spans.js';
 import { bundled } from './bundles.js';
@@ -187,6 +188,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   recordExportsTo(sink, noExport === true);
   sayGoodBye(sink, () => {
     unwatched.before();
+    lookAtEnded();
     tellOfUnexported();
   });
   hideOwnResources(sink);

@@ -19,9 +19,11 @@ import type { CodeMap, Place } from '../model/code-map.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { Span, TraceModel } from '../model/types.js';
 import type { Fault, FaultStatement } from '../rules/define-rule.js';
+import type { Silencing } from '../silence/silence.js';
+import { whyUseless } from '../silence/why-useless.js';
 import type { Source } from '../source/source.js';
 import { boundaryText } from './boundary-text.js';
-import type { Report } from './report.js';
+import type { Report, SilencedFinding } from './report.js';
 import { reportedTraces } from './traces.js';
 
 /** Lines of a source file as its author wrote it, `null` where it cannot be read. */
@@ -60,16 +62,30 @@ const FRAME_LINES = 2;
 const NO_TRACE = '0'.repeat(32);
 const NO_SPAN = '0'.repeat(16);
 
+const NOTHING_SILENCED: Silencing = { silenced: new Map(), useless: [] };
+
 /** Turns a diagnosis into what all output formats show. */
-export function assemble(head: ReportHead, diagnosis: Diagnosis, context: AssembleContext): Report {
+export function assemble(
+  head: ReportHead,
+  diagnosis: Diagnosis,
+  context: AssembleContext,
+  silencing: Silencing = NOTHING_SILENCED,
+): Report {
   const { model } = context;
   const ordinals = new Map<string, number>();
-  const findings = diagnosis.groups.map((group) => findingOf(group, context, ordinals));
+  // Those that are silenced count among equal ones, so that a comment changes nobody else's fingerprint.
+  const all = diagnosis.groups.map((group) => ({ group, finding: findingOf(group, context, ordinals) }));
+  const told = all.filter(({ group }) => !silencing.silenced.has(group));
+  const findings = told.map(({ finding }) => finding);
+  const silenced = silencedFindings(all, silencing, context);
   const count = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length;
   const { whyNoSpans, cutOff, takenOut, ...rest } = head;
   const spans = model.spans.length + takenOut.spans;
-  const { traces, omitted } = reportedTraces(model, diagnosis.groups);
+  const { traces, omitted } = reportedTraces(
+    model,
+    told.map(({ group }) => group),
+  );
   return {
     schemaVersion: 1,
     tool: rest.tool,
@@ -84,11 +100,20 @@ export function assemble(head: ReportHead, diagnosis: Diagnosis, context: Assemb
       errors: count('error'),
       warnings: count('warning'),
       infos: count('info'),
+      silenced: silenced.length,
       healthy: count('error') + count('warning') === 0,
       whyNoSpans: spans === 0 ? whyNoSpans : [],
       cutOff,
     },
     findings,
+    silenced,
+    unusedSilencers: silencing.useless.map((useless) => ({
+      file: shownPath(useless.file, context),
+      line: useless.line,
+      rule: useless.rule,
+      problem: useless.problem,
+      message: whyUseless(useless),
+    })),
     traces,
     omitted: { traces: omitted.traces + takenOut.traces, spans: omitted.spans + takenOut.spans },
     checkpoints: userCheckpoints(context),
@@ -96,6 +121,19 @@ export function assemble(head: ReportHead, diagnosis: Diagnosis, context: Assemb
     setup: rest.setup,
     dropped: rest.dropped,
   };
+}
+
+function silencedFindings(
+  all: readonly { readonly group: FaultGroup; readonly finding: Finding }[],
+  { silenced }: Silencing,
+  context: AssembleContext,
+): SilencedFinding[] {
+  return all.flatMap(({ group, finding }) => {
+    const silencer = silenced.get(group);
+    if (!silencer) return [];
+    const { file, line, reason } = silencer;
+    return [{ reason, comment: { file: shownPath(file, context), line }, finding }];
+  });
 }
 
 /** What goes on of a trace that was taken out is no other trace. */
@@ -271,7 +309,10 @@ function placeOf(boundary: Boundary | null, { code }: AssembleContext): Place | 
   return 'site' in boundary ? code.placeOfSite(boundary.site) : code.placeOfFrame(boundary.frame);
 }
 
-function locate(place: Place, { workingDirectory }: AssembleContext): Location {
-  const file = relative(workingDirectory, place.file).split(sep).join('/');
-  return { file, line: place.line, column: place.column, function: place.function };
+function locate(place: Place, context: AssembleContext): Location {
+  return { file: shownPath(place.file, context), line: place.line, column: place.column, function: place.function };
+}
+
+function shownPath(file: string, { workingDirectory }: AssembleContext): string {
+  return relative(workingDirectory, file).split(sep).join('/');
 }

@@ -1,6 +1,7 @@
 import type { EvidenceLevel } from '../evidence/evidence.js';
 import type { Checkpoint, Finding, SpanKindName } from '../finding.js';
 import type { Span } from '../model/types.js';
+import type { SilencerProblem } from '../silence/silencer.js';
 
 export type { EvidenceLevel };
 
@@ -52,6 +53,27 @@ export interface SkippedRule {
   readonly reason: string;
 }
 
+/** A finding that a comment in the user's source has silenced: it counts for nothing. */
+export interface SilencedFinding {
+  /** What the comment says why this is right there. */
+  readonly reason: string;
+  readonly comment: SourceLine;
+  readonly finding: Finding;
+}
+
+/** A comment that silences nothing: it should go, or be mended. */
+export interface UnusedSilencer extends SourceLine {
+  /** As the comment says it, `null` where it says none. */
+  readonly rule: string | null;
+  readonly problem: SilencerProblem;
+  readonly message: string;
+}
+
+export interface SourceLine {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** Everything that any output format shows. Field names and meanings are a contract (`schemaVersion` 1). */
 export interface Report {
   readonly schemaVersion: 1;
@@ -73,6 +95,8 @@ export interface Report {
     readonly errors: number;
     readonly warnings: number;
     readonly infos: number;
+    /** Findings that comments in the user's sources silence; none of the others counts them. */
+    readonly silenced: number;
     readonly healthy: boolean;
     /** Likely reasons why no span was recorded; empty where there were some. */
     readonly whyNoSpans: readonly string[];
@@ -81,6 +105,9 @@ export interface Report {
   };
   /** Worst first. */
   readonly findings: readonly Finding[];
+  readonly silenced: readonly SilencedFinding[];
+  /** Of comments in the files that the run has seen. */
+  readonly unusedSilencers: readonly UnusedSilencer[];
   /** Traces with findings first, up to a limit. */
   readonly traces: readonly ReportTrace[];
   readonly omitted: { readonly traces: number; readonly spans: number };

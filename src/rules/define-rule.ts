@@ -24,6 +24,8 @@ export interface Fault {
   readonly promiseDropped?: boolean;
   /** What had waited for it, together with others, had stopped waiting. */
   readonly leftEarly?: boolean;
+  /** The method of the span that was called too late. */
+  readonly late?: string;
   /** How many of its like there are. */
   readonly count?: number;
   /** What held up others. */

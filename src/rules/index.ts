@@ -14,6 +14,8 @@ import { spanFlood } from './span-flood.js';
 import { traceMismatch } from './trace-mismatch.js';
 import { unendedSpan } from './unended-span.js';
 import { unflushedExit } from './unflushed-exit.js';
+import { unrecordedError } from './unrecorded-error.js';
+import { writeAfterEnd } from './write-after-end.js';
 import { wrongParent } from './wrong-parent.js';
 
 /** All rules, sorted by id. */
@@ -33,5 +35,7 @@ export const RULES: readonly Rule[] = [
   traceMismatch,
   unendedSpan,
   unflushedExit,
+  unrecordedError,
+  writeAfterEnd,
   wrongParent,
 ];

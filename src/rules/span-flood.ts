@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence/evidence.js';
 import type { Span } from '../model/types.js';
-import { withoutNumbers } from '../protocol/without-numbers.js';
+import { namePattern } from '../model/questions/name-pattern.js';
 import { defineRule, type Fault, type OptionValues, type RuleOption } from './define-rule.js';
 import { optionValue } from './option-value.js';
 
@@ -53,7 +53,7 @@ function floods({ model }: Evidence, options: OptionValues | undefined): Fault[]
   const places = new Map<string, Span[]>();
   for (const span of model.spans) {
     if (!crowded(span)) continue;
-    const key = `${span.parent?.index}\n${span.lane.index}\n${span.site}\n${withoutNumbers(span.name)}`;
+    const key = `${span.parent?.index}\n${span.lane.index}\n${span.site}\n${namePattern(span)}`;
     const place = places.get(key);
     if (place) place.push(span);
     else places.set(key, [span]);

@@ -7,6 +7,7 @@ import { assemble } from '../report/assemble.js';
 import type { EvidenceLevel, Outcome, Report } from '../report/report.js';
 import type { OptionValues } from '../rules/define-rule.js';
 import { RULES } from '../rules/index.js';
+import { silence } from '../silence/silence.js';
 import { parseSource } from '../source/parse-source.js';
 import { makingRoom } from './making-room.js';
 import { packageReader } from './package-of.js';
@@ -53,7 +54,8 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
     parsedOf: onceEach((file) => parseSource(textOf(file) ?? '', file)),
     packageOf: packageReader(),
   };
-  const report = assemble(headOf({ ...request, evidence }, outcome, recording), diagnosis, context);
+  const silencing = silence(diagnosis, { ...context, rules: RULES.map((rule) => rule.id) });
+  const report = assemble(headOf({ ...request, evidence }, outcome, recording), diagnosis, context, silencing);
   const limitReached = recording.dropped.limitMb === null ? null : makingRoom(recording.dropped).join();
   return { report, failures, limitReached };
 }

@@ -16,6 +16,8 @@ export interface Scenario {
   readonly severity: string | null;
   /** What it imports that does not come with us, as `npm i` takes it: `bluebird@3`. */
   readonly needs: readonly string[];
+  /** What it gives besides, after that. */
+  readonly also?: readonly Pick<Scenario, 'rule' | 'mechanism' | 'boundary'>[];
   readonly folder: string;
 }
 

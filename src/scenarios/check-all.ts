@@ -56,7 +56,8 @@ function jobsOf(original: Scenario): Job[] {
 }
 
 function expectedOf({ scenario, variant }: Job): string[] {
-  return variant === 'broken' ? [`${scenario.rule} (${scenario.mechanism}) at ${scenario.boundary}`] : [];
+  const faults = variant === 'broken' ? [scenario, ...(scenario.also ?? [])] : [];
+  return faults.map(({ rule, mechanism, boundary }) => `${rule} (${mechanism}) at ${boundary}`);
 }
 
 function skipped(job: Job): Check {

@@ -43,9 +43,10 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   },
   rules: { layers: ['evidence', 'model', 'source', 'finding'], packages: { acorn: null } },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
+  silence: { layers: ['diagnose', 'evidence', 'model'], packages: { 'js-tokens': 'src/silence/comments-in.ts' } },
   readers: { layers: ['protocol', 'model'], node: ['node:fs', 'node:path'] },
   report: {
-    layers: ['diagnose', 'rules', 'source', 'evidence', 'model', 'finding'],
+    layers: ['diagnose', 'silence', 'rules', 'source', 'evidence', 'model', 'finding'],
     node: ['node:path'],
     packages: { chalk: 'src/report/style.ts' },
   },
@@ -59,6 +60,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
       'protocol',
       'readers',
       'report',
+      'silence',
       'diagnose',
       'rules',
       'source',
@@ -218,7 +220,7 @@ describe('what is done in one place only', () => {
 });
 
 describe('what judges', () => {
-  const PURE = ['protocol', 'model', 'evidence', 'rules', 'diagnose', 'finding', 'formats'];
+  const PURE = ['protocol', 'model', 'evidence', 'rules', 'diagnose', 'silence', 'finding', 'formats'];
 
   it('asks no clock, no chance and no process', () => {
     expect(

@@ -73,6 +73,17 @@ describe('the schema', () => {
     ['crash', crashReport],
     ['hostile', hostileReport],
     [
+      'what comments silence, and do not',
+      () =>
+        sampleReport({
+          silenced: [{ reason: 'a job', comment: { file: 'app.ts', line: 3 }, finding: sampleFinding() }],
+          unusedSilencers: [
+            { file: 'app.ts', line: 9, rule: 'orphan-span', problem: 'unused', message: 'it silenced nothing' },
+            { file: 'app.ts', line: 12, rule: null, problem: 'no-rule', message: 'it names no rule' },
+          ],
+        }),
+    ],
+    [
       'a finding about the set-up',
       () => sampleReport({ findings: [sampleFinding({ span: null, cause: null, fix: null })] }),
     ],

@@ -33,6 +33,8 @@ import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';
 import { isLent, lend, withoutLent } from './lent-spans.js';
+import { recordFailuresTo, spanEnded } from './failed-work.js';
+import { noteLate, recordLateWritesTo, watchWrites } from './late-writes.js';
 import { makerOf } from './made-contexts.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
@@ -67,6 +69,8 @@ interface Told {
 
 export function recordSpansTo(target: Sink, told: Told): void {
   sink = target;
+  recordLateWritesTo(target);
+  recordFailuresTo(target);
   witnesses = told.witnesses;
   withAttributes = told.attributes;
 }
@@ -131,7 +135,9 @@ function watchSpanClass(span: Span): void {
           switchOff(error);
         }
       }
-      return original.apply(this, args);
+      const result = original.apply(this, args);
+      if (isOn()) spanEnded(this);
+      return result;
     };
   });
 }
@@ -174,7 +180,10 @@ function noteStart(
   if (activeSpan !== parent) event.a = recordOf(activeSpan)?.number ?? -1;
   if (options?.links?.length)
     event.l = options.links.map((link) => [link.context.traceId, link.context.spanId] as const);
-  if (!span.isRecording()) event.u = 1;
+  record.recording = span.isRecording();
+  record.startsActive = site?.active === true;
+  if (record.recording) watchWrites(span);
+  if (!record.recording) event.u = 1;
   else if (own.traceFlags !== undefined && (own.traceFlags & SAMPLED) === 0) event.u = 2;
   if (site) event.at = site.site;
   const frame = currentFrame();
@@ -284,6 +293,7 @@ function noteOrigin(event: Mutable<StartEvent>, frame: Frame, parent: Span | und
 function noteEnd(span: Span): void {
   const site = takeEndSite();
   const record = recordOf(span);
+  if (record?.ended) noteLate(span, record, 'end');
   if (!record || record.ended || !sink) return;
   const active = witnesses ? activeSpan() : undefined;
   spanEnds(record, active);

@@ -23,12 +23,13 @@ function headline(report: Report, style: Style): string {
   if (severityCounts(report).length > 0) return faults(report, style);
   if (spans === 0) return `${style.warning('0 spans recorded')}: there is nothing to judge`;
   const paint = cutOff === null && !programFailed(report.outcome) ? style.ok : style.bold;
-  return `${paint('no findings')} in ${countOf(spans, 'span')}`;
+  return `${paint('no findings')} in ${countOf(spans, 'span')}${silenced(report)}`;
 }
 
 function faults(report: Report, style: Style): string {
   const counts = severityCounts(report);
-  const recorded = report.summary.spans === 0 ? ', 0 spans recorded' : ` in ${countOf(report.summary.spans, 'span')}`;
+  const spans = report.summary.spans === 0 ? ', 0 spans recorded' : ` in ${countOf(report.summary.spans, 'span')}`;
+  const recorded = spans + silenced(report);
   const plain = `${listOf(counts.map((count) => count.text))}${recorded}`;
   const painted = `${listOf(counts.map((count) => style.severity[count.severity](count.text)))}${recorded}`;
   const [worst] = report.findings;
@@ -40,6 +41,11 @@ function faults(report: Report, style: Style): string {
   // A path of a few letters tells nobody where to look; the finding below has it whole.
   if (room < 12) return painted;
   return `${painted}: ${lead}${style.path(place(at, room, style.glyphs.ellipsis))}`;
+}
+
+/** What comments in the sources hide is told at once: a green line must not hide that it was made green. */
+function silenced({ summary }: Report): string {
+  return summary.silenced === 0 ? '' : `, ${summary.silenced.toLocaleString('en-US')} silenced`;
 }
 
 function noSpans(report: Report, style: Style): readonly string[] {
