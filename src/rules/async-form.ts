@@ -26,8 +26,15 @@ export function asyncForm(code: CodeAt, name: string | null): Fix | null {
 
 const SYNC = 'Sync';
 const FILES = /^(?:node:)?fs$/;
+/** What takes and gives the same there as in its synchronous form. The others are not what takes long. */
+const SAME_IN_PROMISES = new Set(['readFile', 'writeFile', 'appendFile', 'copyFile', 'cp', 'readdir', 'rm']);
 /** Their asynchronous forms take a callback, and `promisify` knows what it gets. */
-const WITH_CALLBACKS = /^(?:node:)?(?:crypto|zlib|child_process)$/;
+const WITH_CALLBACKS = /^(?:node:)?(?:crypto|zlib)$/;
+const PROCESSES = /^(?:node:)?child_process$/;
+/** `promisify` knows these; `spawn` takes no callback. */
+const PROMISIFIED = new Set(['exec', 'execFile']);
+/** The asynchronous form without a callback returns a promise. */
+const WITH_PROMISES = /^(?:bcrypt|bcryptjs|@node-rs\/(?:bcrypt|argon2))$/;
 
 function withoutSync(code: CodeAt, call: CallNode, path: NodePath, name: string): Fix | null {
   const { source } = code;
@@ -36,36 +43,75 @@ function withoutSync(code: CodeAt, call: CallNode, path: NodePath, name: string)
   const plain = name.slice(0, -SYNC.length);
   const object = callee.type === 'MemberExpression' ? `${textOf(source, callee.object)}.` : null;
   if (FILES.test(module)) {
+    if (!SAME_IN_PROMISES.has(plain) || isNumber(call.arguments[0])) return null;
     const read = otelName(source, path, plain, 'node:fs/promises');
-    return changed(code, call, path, read.text, [read]);
+    return changed(code, call, path, { callee: read.text, names: [read] });
   }
-  if (WITH_CALLBACKS.test(module)) {
+  const runs = PROCESSES.test(module);
+  if (runs && !(PROMISIFIED.has(plain) && isSilent(code, call))) return null;
+  if (runs || WITH_CALLBACKS.test(module)) {
     const promisify = otelName(source, path, 'promisify', 'node:util');
     const own = object === null ? otelName(source, path, plain, module) : null;
     const text = `${promisify.text}(${own?.text ?? `${object}${plain}`})`;
-    return changed(code, call, path, text, own ? [promisify, own] : [promisify]);
+    const names = own ? [promisify, own] : [promisify];
+    return changed(code, call, path, { callee: text, names, part: runs ? '.stdout' : '' });
   }
-  return object === null ? null : changed(code, call, path, `${object}${plain}`, []);
+  if (object === null) return null;
+  const form = `${object}${plain}`;
+  const elsewhere = WITH_PROMISES.test(module) ? [] : [`// if ${form} is the form that returns a promise`];
+  return changed(code, call, path, { callee: form, elsewhere });
 }
 
-function changed(code: CodeAt, call: CallNode, path: NodePath, callee: string, names: readonly OtelName[]): Fix | null {
+/** Standard input, as a rule: promises know no numbers of files. */
+function isNumber(argument: AnyNode | undefined): boolean {
+  return argument?.type === 'Literal' && typeof argument.value === 'number';
+}
+
+/** The asynchronous forms keep what the child writes, and take nothing for it to read. */
+function isSilent({ source }: CodeAt, call: CallNode): boolean {
+  const options = call.arguments.at(-1);
+  if (
+    !options ||
+    options.type === 'Literal' ||
+    options.type === 'TemplateLiteral' ||
+    options.type === 'ArrayExpression'
+  )
+    return true;
+  return options.type === 'ObjectExpression' && !/\b(?:stdio|input)\b|\.\.\./.test(textOf(source, options));
+}
+
+interface AsyncCall {
+  readonly callee: string;
+  readonly names?: readonly OtelName[];
+  /** Of what is waited for, the part that the synchronous form returns. */
+  readonly part?: string;
+  readonly elsewhere?: readonly string[];
+}
+
+function changed(code: CodeAt, call: CallNode, path: NodePath, to: AsyncCall): Fix | null {
+  const { callee, names = [], part = '', elsewhere = [] } = to;
+  const isDropped = path.at(path.lastIndexOf(call as AnyNode) - 1)?.type === 'ExpressionStatement';
+  const taken = isDropped ? '' : part;
+  const [open, close] = taken === '' ? parentheses(call, path) : around(call);
   const edits = [
     { from: call.callee.start, to: call.callee.end, text: `await ${callee}` },
-    ...parentheses(call, path),
+    ...(open && close ? [open, { ...close, text: `${close.text}${taken}` }] : []),
   ].sort((a, b) => a.from - b.from);
-  return codeFix(code, { summary: ASYNC, edits: merged(edits), names, shown: call });
+  return codeFix(code, { summary: ASYNC, edits: merged(edits), names, shown: call, elsewhere });
 }
 
 /** `hashSync(x).toString()`: what is done with the result waits for it. */
 function parentheses(call: CallNode, path: NodePath): TextEdit[] {
-  const around = path.at(path.lastIndexOf(call as AnyNode) - 1);
-  const isUsed = around?.type === 'MemberExpression' && around.object === call;
-  return isUsed
-    ? [
-        { from: call.start, to: call.start, text: '(' },
-        { from: call.end, to: call.end, text: ')' },
-      ]
-    : [];
+  const user = path.at(path.lastIndexOf(call as AnyNode) - 1);
+  const isUsed = user?.type === 'MemberExpression' && user.object === call;
+  return isUsed ? around(call) : [];
+}
+
+function around({ start, end }: CallNode): TextEdit[] {
+  return [
+    { from: start, to: start, text: '(' },
+    { from: end, to: end, text: ')' },
+  ];
 }
 
 /** An insertion where a replacement begins is a part of it. */

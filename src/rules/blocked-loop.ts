@@ -30,14 +30,16 @@ export const blockedLoop = defineRule({
   judge: (evidence, options) => blocked(evidence, options),
   message: ({ span, shownBy = [], block }) =>
     `${block?.call ? `${block.call}()` : 'Work'} in "${span.name}" held up the event loop for ${Math.round(block?.block.lastedMs ?? 0)} ms, and with it ${othersText(shownBy)}.`,
-  fix: ({ block }, text) => (text.code && asyncForm(text.code, block?.call ?? null)) ?? ADVICE,
+  fix: ({ block }, text) => (text.code && asyncForm(text.code, block?.call ?? null)) ?? advice(block?.call ?? null),
 });
 
-const ADVICE: Fix = {
-  summary:
-    'Take it off the event loop: the asynchronous form of the call if there is one, a worker thread for what computes (worker_threads, piscina), or pieces with `await` of setImmediate from node:timers/promises between them.',
-  snippet: null,
-};
+function advice(call: string | null): Fix {
+  const what = call === null ? 'this work' : `${call}()`;
+  return {
+    summary: `Take ${what} off the event loop: into its asynchronous form if there is one, into a worker thread if it computes (worker_threads, piscina), or into pieces with \`await\` of setImmediate from node:timers/promises between them.`,
+    snippet: null,
+  };
+}
 
 function othersText([first, ...others]: readonly Span[]): string {
   const more = others.length === 0 ? '' : ` and ${others.length} more`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Fix } from '../../src/finding.js';
 import type { BlockedEvent } from '../../src/protocol/trace-event.js';
 import { blockedLoop } from '../../src/rules/blocked-loop.js';
 import { healthy } from '../evidence/innocent-runs.js';
@@ -264,6 +265,24 @@ describe('the fix of blocked-loop', () => {
       'render',
       "  const page = await workers.run(orders, { name: 'render' });",
     ],
+    [
+      'the output of a child process',
+      "import { execSync } from 'node:child_process';\nasync function f() {\n  const log = ¶execSync('git log').toString();\n}",
+      'execSync',
+      "  const log = (await promisify(exec)('git log')).stdout.toString();",
+    ],
+    [
+      'a child process whose output is dropped',
+      "import { execFileSync } from 'node:child_process';\nasync function f() {\n  ¶execFileSync('git', ['gc'], { cwd });\n}",
+      'execFileSync',
+      "await promisify(execFile)('git', ['gc'], { cwd });",
+    ],
+    [
+      'a package whose other form nobody knows',
+      "import marked from 'render-it';\nasync function f() {\n  const page = marked.¶renderSync(text);\n}",
+      'renderSync',
+      '  const page = await marked.render(text);',
+    ],
   ])('%s', (_, source, call, line) => {
     expect(fixOf(source, call)?.split('\n')[0]?.trim()).toBe(line.trim());
   });
@@ -273,10 +292,39 @@ describe('the fix of blocked-loop', () => {
     expect(fixOf('async function f() {\n  const page = ¶render(a, b);\n}', 'render')).toBeNull();
     expect(fixOf(null, 'render')).toBeNull();
   });
+
+  it.each([
+    [
+      'a child process that writes to the terminal',
+      'child_process',
+      'execSync',
+      "'npm run build', { stdio: 'inherit' }",
+    ],
+    ['a child process that is given options nobody sees', 'child_process', 'execSync', "'npm run build', options"],
+    ['a child process that takes no callback', 'child_process', 'spawnSync', "'git', ['gc']"],
+    ['standard input', 'fs', 'readFileSync', '0'],
+    ['what promises of files have not', 'fs', 'existsSync', 'path'],
+  ])('is advice for %s', (_, module, name, given) => {
+    const source = `import { ${name} } from 'node:${module}';\nasync function f() {\n  const got = ¶${name}(${given});\n}`;
+    expect(fixOf(source, name)).toBeNull();
+  });
+
+  it('makes no edits where it cannot be sure', () => {
+    const fix = wholeFixOf(
+      "import marked from 'render-it';\nasync function f() {\n  const page = marked.¶renderSync(text);\n}",
+      'renderSync',
+    );
+    expect(fix.edits).toEqual([]);
+    expect(fix.snippet).toContain('// if marked.render is the form that returns a promise');
+  });
 });
 
 /** The snippet for a call that stands at `¶`. */
 function fixOf(marked: string | null, call: string): string | null {
+  return wholeFixOf(marked, call).snippet;
+}
+
+function wholeFixOf(marked: string | null, call: string): Fix {
   const module = moduleTable({
     id: 'm',
     file: '/app/m.ts',
@@ -286,5 +334,5 @@ function fixOf(marked: string | null, call: string): string | null {
   const { evidence } = run((say) => twoRequests(say, { at: 'm:0' }), [module]);
   const [fault] = blockedLoop.judge(evidence);
   if (!fault) throw new Error('no fault');
-  return blockedLoop.fix(fault, marked === null ? NO_TEXT : textAt(marked)).snippet;
+  return blockedLoop.fix(fault, marked === null ? NO_TEXT : textAt(marked));
 }
