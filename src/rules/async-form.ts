@@ -18,7 +18,7 @@ const WORKER =
 /** A call that blocks, in a form that does not. `null` where it cannot be waited for, or where nobody knows how. */
 export function asyncForm(code: CodeAt, name: string | null): Fix | null {
   const call = callAt(code);
-  if (!call || call.type !== 'CallExpression' || name === null || calleeNameOf(call) !== name) return null;
+  if (call?.type !== 'CallExpression' || name === null || calleeNameOf(call) !== name) return null;
   const path = pathTo(code.source, call.start, call.end);
   if (!mayAwait(path, code)) return null;
   return name.endsWith('Sync') ? withoutSync(code, call, path, name) : inWorker(code, call, path, name);

@@ -8,7 +8,7 @@ import type { Span } from '../otel.js';
 import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { activeSpan } from '../slot.js';
-import { recordOf, type SpanRecord } from '../span-records.js';
+import { recordOf, spansSoFar, type SpanRecord } from '../span-records.js';
 import { userFrames } from '../stack.js';
 
 /**
@@ -100,7 +100,8 @@ export function spanEnds(record: SpanRecord, active: Span | undefined): void {
 
 /** A module is being loaded: what is computed for it is nobody's work. */
 export function moduleIsLoaded(): void {
-  if (!sink) return;
+  // To ask for the active span may load our SDK, which comes here again.
+  if (!sink || spansSoFar() === 0) return;
   if (activeSpan()) turnsOfLoading = TURNS_OF_LOADING;
   if (!armed) newStretch(clock(), undefined);
   isLoading = true;
