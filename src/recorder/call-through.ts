@@ -37,6 +37,11 @@ export function tellAndCall<T>(original: T, before: Around, failed: Around): T {
   return makeTellingBefore(original as AnyFunction, before, failed) as T;
 }
 
+/** Some calls are answered by `answer`; where that gives `undefined` the original does. */
+export function answerSome<T>(original: T, answer: (args: readonly unknown[]) => object | undefined): T {
+  return makeAnswering(original as AnyFunction, answer) as T;
+}
+
 /** A class in the place of another, whose instances are told of. Still the same class to `instanceof` and to subclasses. */
 export function constructThrough<T extends object>(
   original: T,
@@ -104,6 +109,10 @@ const TELLING_BEFORE = `(function (original, before, failed) {
   };
 })`;
 
+const ANSWERING = `(function (original, answer) {
+  return function (...args) { return answer(args) ?? original.apply(this, args); };
+})`;
+
 const CLASS = `(function (original, before, made) {
   const replacement = new Proxy(original, {
     construct(target, args, newTarget) {
@@ -135,6 +144,7 @@ const makeTellingBefore = compiled(TELLING_BEFORE) as (
   before: Around,
   failed: Around,
 ) => AnyFunction;
+const makeAnswering = compiled(ANSWERING) as (original: AnyFunction, answer: unknown) => AnyFunction;
 const makeClass = compiled(CLASS) as (original: object, before: unknown, made: unknown) => object;
 
 function compiled(source: string): unknown {

@@ -1,5 +1,5 @@
-import type { DroppedCall } from './flow.js';
 import type { Outcome } from './attach/failed-work.js';
+import type { DroppedCall } from './flow.js';
 import { Onto } from './onto.js';
 import type { Span } from './otel.js';
 import type { Wakening } from './witnesses/wakers.js';

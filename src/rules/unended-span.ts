@@ -1,10 +1,11 @@
 import type { Boundary, Evidence } from '../evidence/evidence.js';
+import { startPlace } from '../evidence/start-place.js';
 import type { Fix, Severity } from '../finding.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { Farewell, Lane, Span } from '../model/types.js';
-import { startPlace } from '../evidence/start-place.js';
 import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
 import { endInFinally } from './end-in-finally.js';
+import { neverSettled } from './never-settled.js';
 import { spanVariable } from './span-variable.js';
 
 export const unendedSpan = defineRule({
@@ -34,7 +35,8 @@ const IN_FINALLY = 'End the span in a finally block, so that it also ends when t
 
 function inFinally(text: BoundaryText): Fix {
   // Who ends it elsewhere, and does not always come there, knows better than a template.
-  if (text.code) return endInFinally(text.code, IN_FINALLY) ?? { summary: IN_FINALLY, snippet: null };
+  if (text.code)
+    return neverSettled(text.code) ?? endInFinally(text.code, IN_FINALLY) ?? { summary: IN_FINALLY, snippet: null };
   const snippet = `try {\n  // … the work\n} finally {\n  ${spanVariable(text)}.end();\n}`;
   return { summary: IN_FINALLY, snippet };
 }

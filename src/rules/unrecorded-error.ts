@@ -1,8 +1,10 @@
 import type { Boundary, Evidence } from '../evidence/evidence.js';
-import { startPlace } from '../evidence/start-place.js';
 import { failuresByOrigin } from '../evidence/failures.js';
+import { startPlace } from '../evidence/start-place.js';
+import type { Fix } from '../finding.js';
 import type { Failure, Span } from '../model/types.js';
 import { type BoundaryText, defineRule, type Fault, type FaultStatement } from './define-rule.js';
+import { recordError } from './record-error.js';
 import { spanVariable } from './span-variable.js';
 
 export const unrecordedError = defineRule({
@@ -16,15 +18,19 @@ export const unrecordedError = defineRule({
     [...failuresByOrigin(evidence.model)].flatMap(([span, outer]) => faultOf(span, outer, evidence) ?? []),
   message: ({ span }) =>
     `The work of "${span.name}" failed${span.failure?.errorName ? ` with ${withArticle(span.failure.errorName)}` : ''}, and the span says nothing of it.`,
-  fix: (_, text) => {
-    const variable = variableIn(text);
-    return {
-      summary:
-        'Catch the error, record it and set the status, and throw it again (SpanStatusCode comes from @opentelemetry/api). A helper that starts the span, and does this for all who use it, is worth its lines.',
-      snippet: `} catch (error) {\n  ${variable}.recordException(error as Error);\n  ${variable}.setStatus({ code: SpanStatusCode.ERROR });\n  throw error;\n} finally {\n  ${variable}.end();\n}`,
-    };
-  },
+  fix: ({ span }, text) =>
+    (text.code && recordError(text.code, IN_CATCH, span.failure?.rejected === true)) ?? byHand(variableIn(text)),
 });
+
+const IN_CATCH =
+  'Catch the error, record it and set the status, and throw it again. A helper that starts the span, and does this for all who use it, is worth its lines.';
+
+function byHand(variable: string): Fix {
+  return {
+    summary: `${IN_CATCH} (SpanStatusCode comes from @opentelemetry/api.)`,
+    snippet: `} catch (error) {\n  ${variable}.recordException(error as Error);\n  ${variable}.setStatus({ code: SpanStatusCode.ERROR });\n  throw error;\n} finally {\n  ${variable}.end();\n}`,
+  };
+}
 
 const SET_SPAN = /setSpan\([^,]*(?:\(\))?,\s*([\w$.#]+)\s*\)/;
 

@@ -12,11 +12,21 @@ const BY_HAND: Readonly<Record<string, string>> = {
   'async-queue': 'the consumer has to make the context active',
   batcher: 'the batch function has to be given the contexts of its keys',
   'child-process': 'the other process has to extract the context',
+  'dropped-task': 'who settles the promise is a matter of design',
+  'duplicate-api': 'the package has to be deduplicated',
   'job-object': 'the worker has to make the context active',
+  'late-instrumentation': 'the set-up has to move to a module of its own',
   'late-sdk': 'the set-up has to move to a module of its own',
   'message-carrier': 'the consumer has to extract the context',
+  'module-global-span': 'the span has to be handed from function to function by the context',
+  'span-flood': 'what to tell of the turns of a loop is a matter of design',
+  'worker-pool': 'the other thread has to extract the context',
   'worker-thread': 'the other thread has to extract the context',
+  'write-after-end': 'where the work ends is a matter of design',
 };
+
+/** What one fault hid comes to light when it is mended: a span has to end before it can end without its error. */
+const ROUNDS = 3;
 
 /** Inside the project, so that packages are found. */
 const folder = mkdtempSync(join(import.meta.dirname, 'applied-'));
@@ -35,11 +45,14 @@ describe('the fix, made in the text of the program,', () => {
     const copy = join(folder, slug);
     cpSync(dirname(program), copy, { recursive: true });
     const entry = join(copy, basename(program));
-    const [finding] = judged(entry).findings;
-    const file = finding?.cause?.boundary?.file;
-    if (!finding || !file) throw new Error('the broken program should have a finding with a boundary');
-    writeFileSync(file, applyFix(readFileSync(file, 'utf8'), finding));
-    const report = judged(entry);
+    let report = judged(entry);
+    for (let round = 0; round < ROUNDS && report.findings.length > 0; round++) {
+      const [finding] = report.findings;
+      const file = finding?.cause?.boundary?.file;
+      if (!finding || !file) throw new Error('each finding should have a boundary');
+      writeFileSync(file, applyFix(readFileSync(file, 'utf8'), finding));
+      report = judged(entry);
+    }
     expect(report.findings).toEqual([]);
     expect(report.outcome.exitCode).toBe(0);
   });

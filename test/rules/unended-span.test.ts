@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unendedSpan } from '../../src/rules/unended-span.js';
 import { healthy } from '../evidence/innocent-runs.js';
 import { frame, type InnocentCase, type RunCase, run, SITE, verdicts } from '../model/sample-run.js';
-import { NO_TEXT, TEXT_OF_START } from './sample-texts.js';
+import { NO_TEXT, TEXT_OF_START, textAt } from './sample-texts.js';
 
 describe('unended-span is silent about', () => {
   it.each<InnocentCase>([
@@ -235,5 +235,35 @@ describe('unended-span explains', () => {
     });
     const [fault] = unendedSpan.judge(evidence);
     expect(fault && unendedSpan.fix(fault, TEXT_OF_START).summary).toMatch(summary);
+  });
+
+  it('what is waited for, where the end stands in a finally block already', () => {
+    const [fault] = unendedSpan.judge(run(({ start }) => start('work')).evidence);
+    const text = textAt(`async function send(queue) {
+  await tracer.¶startActiveSpan('send', async (span) => {
+    try {
+      await queue.taken();
+    } finally {
+      span.end();
+    }
+  });
+}`);
+    const fix = fault && unendedSpan.fix(fault, text);
+    expect(fix?.summary).toContain('`await queue.taken()` was still pending');
+    expect([fix?.snippet, fix?.edits]).toEqual(['await queue.taken() // never settled', []]);
+  });
+
+  it('a finally block, where something before it may throw', () => {
+    const [fault] = unendedSpan.judge(run(({ start }) => start('work')).evidence);
+    const text = textAt(`async function send(queue) {
+  const span = tracer.¶startSpan('send');
+  await queue.open();
+  try {
+    await queue.taken();
+  } finally {
+    span.end();
+  }
+}`);
+    expect(fault && unendedSpan.fix(fault, text).snippet).toContain('} finally {');
   });
 });

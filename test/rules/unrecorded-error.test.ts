@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { unrecordedError } from '../../src/rules/unrecorded-error.js';
 import type { UnrecordedErrorEvent } from '../../src/protocol/trace-event.js';
+import { unrecordedError } from '../../src/rules/unrecorded-error.js';
+import { applyFix } from '../apply-fix.js';
 import { healthy } from '../evidence/innocent-runs.js';
 import { frame, type InnocentCase, type RunCase, run, type Script, SITE, verdicts } from '../model/sample-run.js';
-import { NO_TEXT, textOf } from './sample-texts.js';
+import { NO_TEXT, textAt, textOf } from './sample-texts.js';
 
 /** The work of the span that was started `q`-th has failed, of which it says nothing. */
 function fails(say: Script, q: number, more: Partial<UnrecordedErrorEvent> = {}): void {
@@ -189,5 +190,50 @@ describe('unrecorded-error reports', () => {
       'this.#span.recordException(',
     );
     expect(snippet()).toContain('span.recordException(');
+  });
+
+  const work = (body: string, head = 'async (span) =>') => `
+import { trace } from '@opentelemetry/api';
+export const charge = () =>
+  trace.getTracer('x').¶startActiveSpan('charge', ${head} {
+${body}
+  });`;
+  const TOLD = 'span.recordException(error as Error);\nspan.setStatus({ code: SpanStatusCode.ERROR });\nthrow error;';
+
+  it.each([
+    ['in front of finally', work('    try {\n      await ask();\n    } finally {\n      span.end();\n    }'), TOLD],
+    ['around work that somebody else ends', work('    await ask(span);\n    await tell();'), TOLD],
+    [
+      'around what is returned when it has been waited for',
+      work('    try {\n      const sum = await ask();\n      return sum;\n    } finally {\n      span.end();\n    }'),
+      TOLD,
+    ],
+    [
+      'in a catch that throws again',
+      work('    try {\n      await ask();\n    } catch (cause) {\n      span.end();\n      throw cause;\n    }'),
+      'span.recordException(cause as Error);\nspan.setStatus({ code: SpanStatusCode.ERROR });',
+    ],
+  ])('edits %s', (_, code, expected) => {
+    const [fault] = unrecordedError.judge(run(charged).evidence);
+    const fix = fault && unrecordedError.fix(fault, textAt(code));
+    const mended = applyFix(code.replace('¶', ''), { fix: fix ?? null }).replace(/^ +/gm, '');
+    expect(mended).toContain(expected);
+    expect(mended).toContain('import { SpanStatusCode, trace }');
+  });
+
+  it.each([
+    [
+      'what is returned as a promise',
+      work('    try {\n      return ask();\n    } finally {\n      span.end();\n    }'),
+    ],
+    ['a function that waits for nothing', work('    return ask().finally(() => span.end());', '(span) =>')],
+    ['work that ends the span itself', work('    await ask().finally(() => span.end());')],
+    ['a catch that goes on', work('    try {\n      await ask();\n    } catch (error) {\n      log(error);\n    }')],
+    ['an expression', "tracer.¶startActiveSpan('charge', (span) => ask(span))"],
+  ])('but does not edit %s', (_, code) => {
+    const [fault] = unrecordedError.judge(run(charged).evidence);
+    const fix = fault && unrecordedError.fix(fault, textAt(code));
+    expect(fix?.edits ?? []).toEqual([]);
+    expect(fix?.snippet).toContain('span.recordException(');
   });
 });

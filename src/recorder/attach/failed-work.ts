@@ -1,4 +1,5 @@
 import { isPromise } from 'node:util/types';
+import type { RawFrame } from '../../protocol/trace-event.js';
 import { guarded, isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import type { Rejection } from '../rejection.js';
@@ -6,7 +7,6 @@ import { rejectionOf } from '../rejection.js';
 import type { Sink } from '../sink.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
-import type { RawFrame } from '../../protocol/trace-event.js';
 
 /**
  * Work that was given to `startActiveSpan` or `with` and failed, while its span says nothing of that. A span is mostly ended

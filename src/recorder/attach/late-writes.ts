@@ -1,10 +1,10 @@
+import type { RawFrame } from '../../protocol/trace-event.js';
 import { callThrough } from '../call-through.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import type { Sink } from '../sink.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userCall } from '../stack.js';
-import type { RawFrame } from '../../protocol/trace-event.js';
 import { patchOnce } from './patch-once.js';
 
 /**

@@ -4,9 +4,9 @@ import { isOn, switchOff } from '../guard.js';
 import { type Context, type ContextManager, spanOf } from '../otel.js';
 import { replaceMethod } from '../shape.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
+import { apiRunsNext } from '../witnesses/callbacks.js';
 import { takePassed } from '../witnesses/contexts.js';
 import { workDone } from './failed-work.js';
-import { apiRunsNext } from '../witnesses/callbacks.js';
 
 const watched = new WeakSet<object>();
 

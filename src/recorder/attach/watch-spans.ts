@@ -1,8 +1,9 @@
 import { types } from 'node:util';
+import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 import { withoutNumbers } from '../../protocol/without-numbers.js';
+import { type StartSite, takeEndSite, takeStartSite } from '../call-site.js';
 import { currentFrame, type Frame, lostIn } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
-import { type StartSite, takeEndSite, takeStartSite } from '../call-site.js';
 import {
   type Context,
   isValid,
@@ -19,24 +20,23 @@ import { activeContext, activeSpan, lacksContextManager } from '../slot.js';
 import { boundedAttributes } from '../span-attributes.js';
 import { newRecord, recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames, userFramesOf } from '../stack.js';
+import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { spanBegins, spanEnds } from '../witnesses/blocking.js';
 import { waitedFor } from '../witnesses/callbacks.js';
-import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { takePassed } from '../witnesses/contexts.js';
-import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { callsTogether, droppedCallsUnder, numberOfDropped, outlived } from '../witnesses/dropped-calls.js';
-import { misreadIn } from '../witnesses/shared-variables.js';
 import { isEntered, tellEntered } from '../witnesses/entered-contexts.js';
 import { numberOfExecution } from '../witnesses/executors.js';
-import { callsBehind } from '../witnesses/span-calls.js';
+import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
-import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
+import { misreadIn } from '../witnesses/shared-variables.js';
+import { callsBehind } from '../witnesses/span-calls.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';
-import { isLent, lend, withoutLent } from './lent-spans.js';
+import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
 import { recordFailuresTo, spanEnded } from './failed-work.js';
 import { noteLate, recordLateWritesTo, watchWrites } from './late-writes.js';
+import { isLent, lend, withoutLent } from './lent-spans.js';
 import { makerOf } from './made-contexts.js';
-import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
  * Spans are watched at the tracer's and the span's own methods. A SpanProcessor would not see those that a sampler

@@ -1,4 +1,3 @@
-import { plainField } from '../plain-field.js';
 import { isProxy } from 'node:util/types';
 import {
   askedFrom,
@@ -12,13 +11,14 @@ import {
   type Shadow,
 } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
+import { plainField } from '../plain-field.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { again, newInstance, type Origin, Visit } from './callbacks.js';
 import { keysIn } from './keys.js';
-import { woke } from './wakers.js';
 import { isAnythingSaid } from './said.js';
 import { handedBefore, heard, hearing, says, whoseContent } from './texts.js';
+import { woke } from './wakers.js';
 
 /**
  * Witness `payloads`: an object that a span hands to other code, seen again by a callback that was made elsewhere, out of
