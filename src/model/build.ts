@@ -8,6 +8,7 @@ import type {
   RawFrame,
   RunEvent,
   SentRequestEvent,
+  SentTogetherEvent,
   SpawnedEvent,
   StartEvent,
   StarterId,
@@ -123,6 +124,9 @@ export class ModelBuilder {
       case 'hs':
         this.#sent(lane, event);
         break;
+      case 'hp':
+        this.#sentTogether(lane, event);
+        break;
       case 'hr':
         this.#requests.receivedIn(lane, event);
         break;
@@ -203,6 +207,7 @@ export class ModelBuilder {
       checkpoints: this.#checkpoints,
       lateWrites: this.#lateWrites,
       sentRequests: this.#requests.sent,
+      sentTogether: this.#requests.together,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
       awaitedTexts: this.#awaitedTexts,
@@ -219,6 +224,11 @@ export class ModelBuilder {
   #sent(lane: Lane, event: SentRequestEvent): void {
     const span = this.#span(lane, event.q);
     if (span) this.#requests.sentBy(span, event);
+  }
+
+  #sentTogether(lane: Lane, event: SentTogetherEvent): void {
+    const client = this.#span(lane, event.q);
+    if (client) this.#requests.sentTogether(client, event);
   }
 
   #enteredSpan(lane: Lane, { q, st }: EnteredEvent): void {

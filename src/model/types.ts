@@ -398,6 +398,7 @@ export interface TraceModel {
   readonly checkpoints: readonly UserCheckpoint[];
   readonly lateWrites: readonly LateWrite[];
   readonly sentRequests: readonly SentRequest[];
+  readonly sentTogether: readonly SentTogether[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;
   /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
@@ -411,6 +412,16 @@ export interface TraceModel {
   readonly unheard: readonly UnheardApi[];
   readonly instrumentations: readonly Instrumentation[];
   readonly packages: readonly LoadedPackage[];
+}
+
+/** Requests that left under one CLIENT span in one turn, each in a call of its own. */
+export interface SentTogether {
+  readonly client: Span;
+  readonly turn: number;
+  /** The calls, in their order. */
+  readonly calls: SiteId[];
+  /** The span was not active: it had been started beside, in the same turn. */
+  readonly beside: boolean;
 }
 
 /** A request that left an open, active span. */

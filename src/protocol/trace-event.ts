@@ -249,6 +249,18 @@ export interface SentRequestEvent {
   readonly at?: SiteId;
 }
 
+/** Of several requests that left under one CLIENT span in one turn, in calls of their own: one. */
+export interface SentTogetherEvent {
+  readonly t: 'hp';
+  /** The CLIENT span. */
+  readonly q: number;
+  readonly k: number;
+  /** The call of the user's in which it was sent. */
+  readonly at: SiteId;
+  /** The span was not active: it had been started beside, in the same turn. */
+  readonly beside?: 1;
+}
+
 /** A request that came, told with the first span that was started for it. */
 export interface ReceivedRequestEvent {
   readonly t: 'hr';
@@ -531,6 +543,7 @@ export type TraceEvent =
   | WakeningEvent
   | ConnectionEvent
   | SentRequestEvent
+  | SentTogetherEvent
   | ReceivedRequestEvent
   | PortEvent
   | MovedEvent

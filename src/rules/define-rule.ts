@@ -28,6 +28,8 @@ export interface Fault {
   readonly late?: string;
   /** How many of its like there are. */
   readonly count?: number;
+  /** Calls that it stands for. */
+  readonly calls?: SharedCalls;
   /** What held up others. */
   readonly block?: BlockedLoop;
   /** Spans that show it: with them it would be gone. */
@@ -39,6 +41,15 @@ export interface Fault {
    * where the finding is not about the context.
    */
   readonly contexts?: readonly [before: Span | SpanReference | null, after: Span | SpanReference | null] | readonly [];
+}
+
+/** What is told of calls that one span stands for. */
+export interface SharedCalls {
+  readonly count: number;
+  /** Names of what is called, each once. */
+  readonly names: readonly string[];
+  /** The span was not active while they were made. */
+  readonly beside: boolean;
 }
 
 /** What is told of work that held up others. */

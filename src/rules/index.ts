@@ -10,6 +10,7 @@ import { notExtracted } from './not-extracted.js';
 import { notInjected } from './not-injected.js';
 import { orphanSpan } from './orphan-span.js';
 import { outlivesParent } from './outlives-parent.js';
+import { sharedClientSpan } from './shared-client-span.js';
 import { spanFlood } from './span-flood.js';
 import { traceMismatch } from './trace-mismatch.js';
 import { unendedSpan } from './unended-span.js';
@@ -31,6 +32,7 @@ export const RULES: readonly Rule[] = [
   notInjected,
   orphanSpan,
   outlivesParent,
+  sharedClientSpan,
   spanFlood,
   traceMismatch,
   unendedSpan,

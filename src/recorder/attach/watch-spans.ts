@@ -30,6 +30,7 @@ import { numberOfExecution } from '../witnesses/executors.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { misreadIn } from '../witnesses/shared-variables.js';
+import { CLIENT, clientBegins } from '../witnesses/shared-clients.js';
 import { callsBehind } from '../witnesses/span-calls.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
@@ -180,6 +181,7 @@ function noteStart(
   if (activeSpan !== parent) event.a = recordOf(activeSpan)?.number ?? -1;
   if (options?.links?.length)
     event.l = options.links.map((link) => [link.context.traceId, link.context.spanId] as const);
+  record.kind = event.kd ?? 0;
   record.recording = span.isRecording();
   record.startsActive = site?.active === true;
   if (record.recording) watchWrites(span);
@@ -210,6 +212,7 @@ function noteStart(
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
   spanBegins(record, site?.site, activeSpan);
+  if (record.kind === CLIENT && site && !site.active && witnesses) clientBegins(record, recordOf(activeSpan), turn);
   // A root that was chosen where nothing was active is no different from one that came about.
   const unchosen = source === 'a' || (source === 'r' && !activeSpan);
   if (site && !site.active && unchosen && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
