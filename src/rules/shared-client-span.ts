@@ -34,14 +34,31 @@ function shared({ model, code }: Evidence, options: OptionValues | undefined): F
   const least = optionValue(CALLS, options);
   const many = model.sentTogether.filter(({ calls }) => calls.length >= least);
   if (many.length === 0) return [];
+  const excused = excusedBy(model.spans, many);
   const told = new Set<Span>();
   return many.flatMap((sent) => {
     const { client } = sent;
-    if (told.has(client) || !isForOneCall(client) || !isAround(sent, code)) return [];
-    if (model.spans.some((other) => isForCallOf(sent, other) || isOfSession(sent, other))) return [];
+    if (told.has(client) || excused.has(sent) || !isForOneCall(client) || !isAround(sent, code)) return [];
     told.add(client);
     return [faultOf(sent, code)];
   });
+}
+
+/** Those of which other spans say that they are in order: one walk over all. */
+function excusedBy(spans: readonly Span[], many: readonly SentTogether[]): Set<SentTogether> {
+  const byParent = new Map<Span, SentTogether[]>();
+  const note = (parent: Span, sent: SentTogether): void => {
+    byParent.set(parent, [...(byParent.get(parent) ?? []), sent]);
+  };
+  for (const sent of many) {
+    note(sent.client, sent);
+    if (sent.beside && sent.client.parent) note(sent.client.parent, sent);
+  }
+  const excused = new Set<SentTogether>();
+  for (const span of spans)
+    for (const sent of (span.parent && byParent.get(span.parent)) ?? [])
+      if (isForCallOf(sent, span) || isOfSession(sent, span)) excused.add(sent);
+  return excused;
 }
 
 /** With spans for the single calls, below it or beside it, it is one that a library has for all of them, and hides none. */
