@@ -418,8 +418,8 @@ export interface TraceModel {
 export interface SentTogether {
   readonly client: Span;
   readonly turn: number;
-  /** The calls, in their order. */
-  readonly calls: SiteId[];
+  /** The calls in their order: each with those that it was made in, inner ones first. */
+  readonly calls: (readonly SiteId[])[];
   /** The span was not active: it had been started beside, in the same turn. */
   readonly beside: boolean;
 }

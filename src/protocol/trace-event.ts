@@ -255,8 +255,8 @@ export interface SentTogetherEvent {
   /** The CLIENT span. */
   readonly q: number;
   readonly k: number;
-  /** The call of the user's in which it was sent. */
-  readonly at: SiteId;
+  /** The calls of the user's in which it was sent, inner ones first. */
+  readonly at: readonly SiteId[];
   /** The span was not active: it had been started beside, in the same turn. */
   readonly beside?: 1;
 }

@@ -86,7 +86,7 @@ function isAround({ client, calls, beside }: SentTogether, code: CodeMap): boole
   const start = client.site === null ? null : code.site(client.site);
   const end = client.endSite === null ? null : code.site(client.endSite);
   if (!start || end?.table !== start.table || end.fn !== start.fn) return false;
-  return calls.every((call) => isWithin(call, start.table.id, start.fn, code));
+  return calls.every((sites) => sites.some((site) => isWithin(site, start.table.id, start.fn, code)));
 }
 
 function isWithin(call: SiteId, module: string, fn: number, code: CodeMap): boolean {
@@ -100,7 +100,7 @@ function isWithin(call: SiteId, module: string, fn: number, code: CodeMap): bool
 
 function faultOf({ client, calls, beside }: SentTogether, code: CodeMap): Fault {
   const told: SharedCalls = { count: calls.length, names: namesOf(calls, code), beside };
-  const [first] = calls;
+  const [[first] = []] = calls;
   return {
     span: client,
     severity: 'warning',
@@ -121,6 +121,6 @@ function faultOf({ client, calls, beside }: SentTogether, code: CodeMap): Fault 
   };
 }
 
-function namesOf(calls: readonly SiteId[], code: CodeMap): string[] {
-  return [...new Set(calls.flatMap((call) => code.site(call)?.callee ?? []))];
+function namesOf(calls: SentTogether['calls'], code: CodeMap): string[] {
+  return [...new Set(calls.flatMap(([call]) => (call === undefined ? [] : (code.site(call)?.callee ?? []))))];
 }

@@ -22,10 +22,10 @@ const CALLS: readonly SiteId[] = [SITE.audit, SITE.retry, SITE.query];
 function together(
   say: Script,
   q: number,
-  calls = CALLS,
+  calls: readonly (SiteId | SiteId[])[] = CALLS,
   notes: { readonly k?: number; readonly beside?: 1 } = {},
 ): void {
-  for (const at of calls) say.event({ t: 'hp', q, k: 1, at, ...notes });
+  for (const at of calls) say.event({ t: 'hp', q, k: 1, at: [at].flat(), ...notes });
 }
 
 /** `prices` is started inside `GET /order`, is active, and stands for all. */
@@ -39,7 +39,12 @@ function prices(say: Script, notes: StartNotes = {}, calls = CALLS): void {
 }
 
 /** The same, where it is never active. */
-function beside(say: Script, calls = CALLS, endedAt: SiteId = SITE.endRequest, start: SiteId = SITE.request): void {
+function beside(
+  say: Script,
+  calls: readonly (SiteId | SiteId[])[] = CALLS,
+  endedAt: SiteId = SITE.endRequest,
+  start: SiteId = SITE.request,
+): void {
   say.start('GET /order', { kind: KIND.server });
   say.start('prices', { parent: 'GET /order', kind: KIND.client, at: start });
   together(say, 2, calls, { beside: 1 });
@@ -146,6 +151,15 @@ describe('shared-client-span reports', () => {
     [
       'a span that is not active, in the function that starts and ends it',
       (say) => beside(say),
+      ['prices: warning, likely, unknown of GET /order, line 2'],
+    ],
+    [
+      'the same, where others make the calls for it',
+      (say) =>
+        beside(
+          say,
+          CALLS.map((site) => [SITE.load, site]),
+        ),
       ['prices: warning, likely, unknown of GET /order, line 2'],
     ],
     [

@@ -1,4 +1,4 @@
-import { type Asked, currentFrame, type SpanCall } from '../flow.js';
+import { type Asked, currentFrame, type DroppedCall, type Frame, type SpanCall } from '../flow.js';
 import type { Sink } from '../sink.js';
 import type { SpanRecord } from '../span-records.js';
 
@@ -14,17 +14,28 @@ export const CLIENT = 2;
 /** Nobody asks for more. */
 const MOST = 100;
 
+/** Whose result is kept or awaited, or dropped: the sites, inner ones first. */
+interface Places {
+  readonly at: readonly string[];
+}
+
+/** So many calls around the one that sends it are told of. */
+const DEPTH = 8;
+
+/** A call of the user's that the flow is in. */
+type UserCall = SpanCall | DroppedCall;
+
 /** What has left under one CLIENT span in this turn. */
 interface Together {
   readonly client: SpanRecord;
   readonly turn: number;
   readonly asked: Asked | undefined;
   /** Calls of the user's: all that a library sends in the course of one is one call. */
-  readonly calls: Set<SpanCall>;
+  readonly calls: Set<UserCall>;
   /** The same from several hosts, or several times, is one call: who answers first, or second, counts. */
   readonly paths: Set<string>;
-  /** Site of the first of the calls. */
-  readonly first: string;
+  /** The first of the calls. */
+  readonly first: Places;
 }
 
 /** The last CLIENT span of the user's that was not started active, and what was active there. */
@@ -51,12 +62,12 @@ export function requestLeaves(sink: Sink, from: SpanRecord, path: string): void 
   const client = from.kind === CLIENT ? from : clientBeside(from, sink.turn);
   if (!client || client.place === '') return;
   const frame = currentFrame();
-  const call = frame?.spanCall;
+  const call = frame && innermost(frame);
   if (!call) return;
   const { turn } = sink;
   if (together?.client !== client || together.turn !== turn || together.asked !== frame.asked) {
     const [calls, paths] = [new Set([call]), new Set([path])];
-    together = { client, turn, asked: frame.asked, calls, paths, first: call.site };
+    together = { client, turn, asked: frame.asked, calls, paths, first: placesIn(frame) };
     return;
   }
   const { calls, paths, first } = together;
@@ -64,12 +75,34 @@ export function requestLeaves(sink: Sink, from: SpanRecord, path: string): void 
   calls.add(call);
   paths.add(path);
   const of = { t: 'hp', q: client.number, k: turn, ...(client === from ? {} : { beside: 1 as const }) } as const;
-  if (paths.size === 2) sink.write({ ...of, at: first });
-  sink.write({ ...of, at: call.site });
+  if (paths.size === 2) sink.write({ ...of, ...first });
+  sink.write({ ...of, ...placesIn(frame) });
 }
 
 function clientBeside(from: SpanRecord, turn: number): SpanRecord | undefined {
   if (beside?.parent !== from || beside.turn !== turn || !beside.alone) return undefined;
   const { client } = beside;
   return client.ended || client.activated || client.entered ? undefined : client;
+}
+
+function innermost({ spanCall, call }: Frame): UserCall | undefined {
+  return inner(spanCall, call);
+}
+
+function inner(kept: SpanCall | undefined, dropped: DroppedCall | undefined): UserCall | undefined {
+  if (!kept || !dropped) return kept ?? dropped;
+  return kept.order > dropped.order ? kept : dropped;
+}
+
+function placesIn(frame: Frame): Places {
+  const at: string[] = [];
+  let { spanCall: kept, call: dropped } = frame;
+  while (at.length < DEPTH) {
+    const next = inner(kept, dropped);
+    if (!next) break;
+    at.push(next.site);
+    if (next === kept) kept = kept.outer;
+    else dropped = dropped?.outer;
+  }
+  return { at };
 }
