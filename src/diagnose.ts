@@ -160,18 +160,19 @@ function placeKey(place: Place | null): string {
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
-function configured(rule: Rule, { severities }: DiagnoseOptions): Severity | null {
+/** The severity that was set for a rule. */
+export function configured(rule: Rule, { severities }: Pick<DiagnoseOptions, 'severities'>): Severity | null {
   const severity = severities.get(rule.id);
   return severity === undefined || severity === 'off' ? null : severity;
 }
 
-function firstOfWorst(faults: readonly Fault[]): Fault | undefined {
+export function firstOfWorst(faults: readonly Fault[]): Fault | undefined {
   const worst = Math.min(...new Set(faults.map(({ severity }) => RANK[severity])));
   return faults.find(({ severity }) => RANK[severity] === worst);
 }
 
 /** Severity, then what happened most often, then what happened first. */
-function worstFirst(a: FaultGroup, b: FaultGroup): number {
+export function worstFirst(a: FaultGroup, b: FaultGroup): number {
   return (
     RANK[a.severity] - RANK[b.severity] ||
     b.occurrences - a.occurrences ||

@@ -117,6 +117,8 @@ export interface Finding {
   readonly confidence: Confidence;
   readonly message: string;
   readonly fingerprint: string;
+  /** Whether the baseline knows it; absent where there is none. */
+  readonly baselineState?: 'new' | 'unchanged';
   /** `null` for findings about the set-up. */
   readonly span: FindingSpan | null;
   readonly actualParent: SpanReference | null;

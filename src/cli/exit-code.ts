@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '../finding.js';
+import { countsAgainst } from '../report/counts-against.js';
 import { programFailed } from '../report/program-failed.js';
 import type { Report } from '../report/report.js';
 
@@ -14,7 +15,9 @@ export interface ExitOptions {
 /** The exit code of a run: what DESIGN calls a contract. */
 export function exitCode(report: Report, { failOn, minSpans, recorderFailed }: ExitOptions): number {
   if (recorderFailed) return EXIT.ourFailure;
-  if (report.findings.some(({ severity }) => isAtLeast(severity, failOn))) return EXIT.findings;
+  if (report.findings.some((finding) => countsAgainst(finding, report) && isAtLeast(finding.severity, failOn)))
+    return EXIT.findings;
+  if (report.shape?.state === 'different') return EXIT.findings;
   if (report.summary.spans < minSpans) return EXIT.findings;
   return programFailed(report.outcome) ? EXIT.programFailed : EXIT.healthy;
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES, type Severity } from '../finding.js';
+import { BASELINE_FILE } from './open-baseline.js';
 import { collectRule, type RuleSettings } from './rule-settings.js';
 
 export const FORMATS = ['terminal', 'json'] as const;
@@ -19,6 +20,14 @@ export interface JudgeOptions {
   readonly minSpans: number;
   readonly quiet?: true;
   readonly color: boolean;
+  /** `--no-baseline` makes it false. */
+  readonly baseline?: string | false;
+  readonly updateBaseline?: true;
+  /** `--no-shape` makes it false. */
+  readonly shape?: string | false;
+  readonly updateShape?: true;
+  /** `--no-config` makes it false. */
+  readonly config?: string | false;
 }
 
 export function addJudgeOptions(command: Command): Command {
@@ -37,7 +46,21 @@ export function addJudgeOptions(command: Command): Command {
     )
     .option('--min-spans <n>', 'exit with 1 if fewer spans were recorded', wholeNumber, 0)
     .option('--quiet', 'the verdict and the findings only')
-    .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)');
+    .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)')
+    .option(
+      '--baseline <file>',
+      `findings that are known and do not fail the run (default: ${BASELINE_FILE}, if there is one)`,
+    )
+    .option('--no-baseline', 'all findings count')
+    .option('--update-baseline', 'write the findings of this run to the baseline; they do not fail the run')
+    .option('--shape <file>', 'exit with 1 if the traces look otherwise than this file says')
+    .option('--no-shape', 'compare with no shape')
+    .option('--update-shape', 'write what the traces of this run look like to the file of --shape')
+    .option(
+      '--config <file>',
+      'the config, instead of the nearest otel-ctx-doctor.config.{ts,js,json} or "otel-ctx-doctor" of a package.json, up to the root of the repository; options given here win over it',
+    )
+    .option('--no-config', 'read no config');
 }
 
 function collectOutput(value: string, before: readonly Output[] = []): Output[] {

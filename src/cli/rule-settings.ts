@@ -2,12 +2,15 @@ import { InvalidArgumentError } from 'commander';
 import { SEVERITIES, type Severity } from '../finding.js';
 import type { OptionValues, Rule } from '../rules/define-rule.js';
 import { RULES } from '../rules/index.js';
+import type { SilenceSettings } from '../silence/silence-settings.js';
 
-/** What was said of rules with `--rule`. */
+/** What was said of rules with `--rule`, and in the config. */
 export interface RuleSettings {
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
   /** Values of rules' options, by rule. */
   readonly ruleOptions: ReadonlyMap<string, OptionValues>;
+  /** What the config says is right. */
+  readonly silence?: SilenceSettings;
 }
 
 export const NO_SETTINGS: RuleSettings = { severities: new Map(), ruleOptions: new Map() };

@@ -301,6 +301,7 @@ export class ModelBuilder {
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
       earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
       overwritten: event.sv ? this.#overwritten(lane, event.sv) : null,
+      took: event.tk ? this.#taken(lane, event.tk) : null,
       leftBy: event.lf?.map(([number, pending]) => ({ number, pending: pending === 1 })) ?? NONE,
       underEntered: event.en === 1,
       keptCalls: event.mk ?? NONE,
@@ -357,6 +358,11 @@ export class ModelBuilder {
   #overwritten(lane: Lane, [site, number]: NonNullable<StartEvent['sv']>): Span['overwritten'] {
     const own = this.#span(lane, number);
     return own && { site, own };
+  }
+
+  #taken(lane: Lane, [site, number]: NonNullable<StartEvent['tk']>): Span['took'] {
+    const work = this.#span(lane, number);
+    return work && { site, work };
   }
 
   #keptCall(lane: Lane, { j, at, q, g }: KeptCallEvent): void {

@@ -71,6 +71,12 @@ export interface StaleNote {
   readonly run: number;
 }
 
+export interface Taken {
+  /** Where the span handed it over. */
+  readonly site: SiteId;
+  readonly work: Span;
+}
+
 export interface EarlyContext {
   /** Where it was taken. */
   readonly site: SiteId;
@@ -269,6 +275,8 @@ export interface Span {
   readonly earlyContext: EarlyContext | null;
   /** The context it was started in was made of a variable in which its own flow had kept another span. */
   readonly overwritten: Overwritten | null;
+  /** Of a root: what the loop took last in which it was started, if an open span had handed it over. */
+  readonly took: Taken | null;
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
   readonly keptCalls: readonly number[];
   readonly message: MessageNote | null;

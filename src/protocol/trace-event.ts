@@ -87,6 +87,8 @@ export interface StartEvent {
    * something there (site), and the span that it was.
    */
   readonly sv?: readonly [site: SiteId, own: number];
+  /** What the loop took last in which it started: where an open span had handed it over, and that span. */
+  readonly tk?: readonly [site: SiteId, work: number];
   /** Witness `activation`: the open span of this flow that nobody activated. */
   readonly ia?: number;
   /**

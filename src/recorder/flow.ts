@@ -201,6 +201,8 @@ export interface Frame {
   readonly looked?: Context | undefined;
   /** What the flow has put into a variable that it shares with others. */
   readonly shared?: Shared | undefined;
+  /** What a loop that no span is active in took last that an open span had handed over. */
+  readonly took?: Handed | undefined;
 }
 
 /** Something that a span handed to other code. */

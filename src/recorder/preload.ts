@@ -50,6 +50,7 @@ import {
   received,
   receivedInParts,
   receives,
+  took,
   visit,
 } from './witnesses/payloads.js';
 import { readsShared, shares } from './witnesses/shared-variables.js';
@@ -164,6 +165,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
       begun,
       enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, (origin) => begins(origin, 0, ...values)),
       carries,
+      took,
       keyed,
       begins,
       says: (value: unknown, at: string, weak?: boolean) => says(passesOn(value, at), at, weak),

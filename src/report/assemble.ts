@@ -2,27 +2,29 @@ import { relative, sep } from 'node:path';
 import type { Diagnosis, FaultGroup } from '../diagnose.js';
 import type { Boundary } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
-import {
-  type Cause,
-  type Checkpoint,
-  type Dependency,
-  type EvidenceStatement,
-  type Finding,
-  type FindingSpan,
-  type FrameLine,
-  fingerprint,
-  type Location,
-  type SpanKindName,
-  type SpanReference,
+import type {
+  Cause,
+  Checkpoint,
+  Dependency,
+  EvidenceStatement,
+  Finding,
+  FindingSpan,
+  FrameLine,
+  Location,
+  SpanKindName,
+  SpanReference,
 } from '../finding.js';
 import type { CodeMap, Place } from '../model/code-map.js';
+import { namePattern } from '../model/questions/name-pattern.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { Span, TraceModel } from '../model/types.js';
 import type { Fault, FaultStatement } from '../rules/define-rule.js';
 import type { Silencing } from '../silence/silence.js';
+import type { SettledDiagnosis } from '../silence/silence-by-settings.js';
 import { whyUseless } from '../silence/why-useless.js';
 import type { Source } from '../source/source.js';
 import { boundaryText } from './boundary-text.js';
+import { fingerprintsOf, type Print } from './fingerprints.js';
 import type { Report, SilencedFinding } from './report.js';
 import { reportedTraces } from './traces.js';
 
@@ -62,20 +64,30 @@ const FRAME_LINES = 2;
 const NO_TRACE = '0'.repeat(32);
 const NO_SPAN = '0'.repeat(16);
 
-const NOTHING_SILENCED: Silencing = { silenced: new Map(), useless: [] };
+/** What comments silence, and what the config does. */
+export interface Silenced {
+  readonly comments: Silencing;
+  readonly settings: Pick<SettledDiagnosis, 'silenced' | 'unused'>;
+}
+
+const NOTHING_SILENCED: Silenced = {
+  comments: { silenced: new Map(), useless: [] },
+  settings: { silenced: new Map(), unused: [] },
+};
 
 /** Turns a diagnosis into what all output formats show. */
 export function assemble(
   head: ReportHead,
   diagnosis: Diagnosis,
   context: AssembleContext,
-  silencing: Silencing = NOTHING_SILENCED,
+  silencing: Silenced = NOTHING_SILENCED,
 ): Report {
   const { model } = context;
-  const ordinals = new Map<string, number>();
   // Those that are silenced count among equal ones, so that a comment changes nobody else's fingerprint.
-  const all = diagnosis.groups.map((group) => ({ group, finding: findingOf(group, context, ordinals) }));
-  const told = all.filter(({ group }) => !silencing.silenced.has(group));
+  const fingerprints = fingerprintsOf(diagnosis.groups.map((group) => printOf(group, context)));
+  const all = diagnosis.groups.map((group) => ({ group, finding: findingOf(group, context, fingerprints) }));
+  const { comments, settings } = silencing;
+  const told = all.filter(({ group }) => !comments.silenced.has(group) && !settings.silenced.has(group));
   const findings = told.map(({ finding }) => finding);
   const silenced = silencedFindings(all, silencing, context);
   const count = (severity: Finding['severity']): number =>
@@ -106,14 +118,17 @@ export function assemble(
       cutOff,
     },
     findings,
+    baseline: null,
+    shape: null,
     silenced,
-    unusedSilencers: silencing.useless.map((useless) => ({
+    unusedSilencers: comments.useless.map((useless) => ({
       file: shownPath(useless.file, context),
       line: useless.line,
       rule: useless.rule,
       problem: useless.problem,
       message: whyUseless(useless),
     })),
+    unusedSettings: settings.unused,
     traces,
     omitted: { traces: omitted.traces + takenOut.traces, spans: omitted.spans + takenOut.spans },
     checkpoints: userCheckpoints(context),
@@ -125,14 +140,19 @@ export function assemble(
 
 function silencedFindings(
   all: readonly { readonly group: FaultGroup; readonly finding: Finding }[],
-  { silenced }: Silencing,
+  { comments, settings }: Silenced,
   context: AssembleContext,
 ): SilencedFinding[] {
-  return all.flatMap(({ group, finding }) => {
-    const silencer = silenced.get(group);
-    if (!silencer) return [];
-    const { file, line, reason } = silencer;
-    return [{ reason, comment: { file: shownPath(file, context), line }, finding }];
+  return all.flatMap(({ group, finding }): SilencedFinding[] => {
+    const setting = settings.silenced.get(group);
+    const comment = comments.silenced.get(group);
+    if (setting) {
+      const { file, key, reason } = setting;
+      return [{ reason, comment: null, setting: { file, key }, finding }];
+    }
+    if (!comment) return [];
+    const { file, line, reason } = comment;
+    return [{ reason, comment: { file: shownPath(file, context), line }, setting: null, finding }];
   });
 }
 
@@ -142,7 +162,20 @@ function tracesIn({ traces }: TraceModel, takenOut: TakenOut): number {
   return known.length + takenOut.traces;
 }
 
-function findingOf(group: FaultGroup, context: AssembleContext, ordinals: Map<string, number>): Finding {
+function printOf({ first, rule, boundary, key }: FaultGroup, context: AssembleContext): Print {
+  const start = first.span && placeOf(startPlace(first.span), context);
+  const place = boundary ?? start;
+  const line = place && context.sourceOf(place.file)?.[place.line - 1];
+  return {
+    key,
+    rule: rule.id,
+    location: place && locate(place, context),
+    sourceLine: line || (first.span === null ? first.subject : namePattern(first.span)),
+    startedAt: start && locate(start, context),
+  };
+}
+
+function findingOf(group: FaultGroup, context: AssembleContext, fingerprints: ReadonlyMap<string, string>): Finding {
   const { first, faults, rule, boundary } = group;
   const start = first.span && placeOf(startPlace(first.span), context);
   const startedAt = start && locate(start, context);
@@ -151,17 +184,12 @@ function findingOf(group: FaultGroup, context: AssembleContext, ordinals: Map<st
     packageName: dependencyOf(group, context)?.name ?? null,
   });
   const location = boundary && locate(boundary, context);
-  const subject = first.span === null ? first.subject : first.span.name;
-  const print = { rule: rule.id, location, sourceLine: text.line || subject };
-  const key = fingerprint({ ...print, ordinal: 0 });
-  const ordinal = ordinals.get(key) ?? 0;
-  ordinals.set(key, ordinal + 1);
   return {
     rule: rule.id,
     severity: group.severity,
     confidence: group.confidence,
     message: rule.message(first),
-    fingerprint: fingerprint({ ...print, ordinal }),
+    fingerprint: fingerprints.get(group.key) ?? '',
     span: first.span && findingSpan(first.span, context),
     actualParent: first.span && referenceToParent(first.span),
     expectedParent: first.span && first.expectedParent && reference(first.expectedParent),

@@ -26,6 +26,7 @@ const CHECKPOINT = {
 } as const;
 
 const SOURCE_LINE = { file: true, line: true } as const;
+const SETTING = { file: true, key: true } as const;
 
 const FINDING = {
   rule: true,
@@ -33,6 +34,7 @@ const FINDING = {
   confidence: true,
   message: true,
   fingerprint: true,
+  baselineState: true,
   span: { ...SPAN_REFERENCE, parentSpanId: true, kind: true, location: LOCATION },
   actualParent: SPAN_REFERENCE,
   expectedParent: SPAN_REFERENCE,
@@ -83,8 +85,17 @@ export const REPORT_SHAPE = {
     cutOff: true,
   },
   findings: FINDING,
-  silenced: { reason: true, comment: SOURCE_LINE, finding: FINDING },
+  baseline: {
+    file: true,
+    updated: true,
+    new: true,
+    unchanged: true,
+    fixed: { fingerprint: true, rule: true, file: true, function: true, source: true },
+  },
+  shape: { file: true, state: true, difference: true },
+  silenced: { reason: true, comment: SOURCE_LINE, setting: SETTING, finding: FINDING },
   unusedSilencers: { ...SOURCE_LINE, rule: true, problem: true, message: true },
+  unusedSettings: { ...SETTING, message: true },
   traces: {
     traceId: true,
     spans: {

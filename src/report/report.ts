@@ -53,12 +53,55 @@ export interface SkippedRule {
   readonly reason: string;
 }
 
-/** A finding that a comment in the user's source has silenced: it counts for nothing. */
+/** A finding that a comment in the user's source, or the config, has silenced: it counts for nothing. */
 export interface SilencedFinding {
-  /** What the comment says why this is right there. */
+  /** What the comment or the config says why this is right there. */
   readonly reason: string;
-  readonly comment: SourceLine;
+  /** `null`: the config does. */
+  readonly comment: SourceLine | null;
+  /** The entry of the config, `null`: a comment does. */
+  readonly setting: SettingPlace | null;
   readonly finding: Finding;
+}
+
+/** How the findings stand to those that are known. */
+export interface BaselineComparison {
+  readonly file: string;
+  /** It was written anew after this run; the numbers are those of before. */
+  readonly updated: boolean;
+  readonly new: number;
+  readonly unchanged: number;
+  /** What is known and was not found any more, although it was looked for. */
+  readonly fixed: readonly FixedFinding[];
+}
+
+export interface FixedFinding {
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly file: string | null;
+  readonly function: string | null;
+  /** The boundary's line, or else what the finding said. */
+  readonly source: string;
+}
+
+/** How the traces look, compared with how they should. */
+export interface ShapeComparison {
+  readonly file: string;
+  /** `written`: it was written anew after this run. */
+  readonly state: 'same' | 'different' | 'written';
+  /** Lines of a diff: `- ` as it was, `+ ` as it is, and the spans around, with two blanks. */
+  readonly difference: readonly string[];
+}
+
+/** An entry of the config: its key there, such as `ignore[0]`. */
+export interface SettingPlace {
+  readonly file: string;
+  readonly key: string;
+}
+
+/** An entry of the config that silences nothing, or expects what never came. */
+export interface UnusedSetting extends SettingPlace {
+  readonly message: string;
 }
 
 /** A comment that silences nothing: it should go, or be mended. */
@@ -95,7 +138,7 @@ export interface Report {
     readonly errors: number;
     readonly warnings: number;
     readonly infos: number;
-    /** Findings that comments in the user's sources silence; none of the others counts them. */
+    /** Findings that comments in the user's sources or the config silence; none of the others counts them. */
     readonly silenced: number;
     readonly healthy: boolean;
     /** Likely reasons why no span was recorded; empty where there were some. */
@@ -105,9 +148,14 @@ export interface Report {
   };
   /** Worst first. */
   readonly findings: readonly Finding[];
+  /** `null` where there is none. */
+  readonly baseline: BaselineComparison | null;
+  /** `null` where nobody asked. */
+  readonly shape: ShapeComparison | null;
   readonly silenced: readonly SilencedFinding[];
   /** Of comments in the files that the run has seen. */
   readonly unusedSilencers: readonly UnusedSilencer[];
+  readonly unusedSettings: readonly UnusedSetting[];
   /** Traces with findings first, up to a limit. */
   readonly traces: readonly ReportTrace[];
   readonly omitted: { readonly traces: number; readonly spans: number };

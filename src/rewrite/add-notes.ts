@@ -35,6 +35,7 @@ import {
   receivedNames,
   waitedForKey,
 } from './payloads.js';
+import { takingCall } from './taken.js';
 import { isInLoop, receivedEachTime } from './waits.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
@@ -181,6 +182,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
       if (own) {
+        // Around what is kept: that leaves its frame as it was before.
+        noteTaken(node);
         noteKeptCalls(node);
         noteCapture(node);
         noteShared(node);
@@ -382,6 +385,13 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     // A label has to stay on its loop.
     if (ancestors.at(-1)?.type === 'LabeledStatement') return;
     around(node, '{', `;${RECORDER}&&${RECORDER}.passed(${id})}`);
+  }
+
+  /** What a loop that may wait takes out of something, and looks whether it got it. */
+  function noteTaken(node: AnyNode): void {
+    if (!functions[enclosing]?.async || !isInLoop(node, ancestors)) return;
+    const call = takingCall(node);
+    if (call) around(call, `(${RECORDER}?${RECORDER}.took:o=>o)(`, ')');
   }
 
   /** Where a flow goes on after a wait: with what, and woken by whom. */

@@ -117,6 +117,42 @@ describe('a recorder that switched itself off goes before all else', () => {
   });
 });
 
+describe('findings that the baseline knows', () => {
+  const known = sampleFinding({ baselineState: 'unchanged' });
+  const baseline = { file: 'baseline.json', updated: false, new: 0, unchanged: 1, fixed: [] };
+  const code = (...args: Parameters<typeof sampleReport>): number =>
+    exitCode(sampleReport(...args), { failOn: 'info', minSpans: 0, recorderFailed: false });
+
+  it.each([
+    ['fail nothing', [known], baseline, EXIT.healthy],
+    ['do not excuse new ones', [known, sampleFinding({ baselineState: 'new' })], baseline, EXIT.findings],
+    [
+      'are all that were found, when it has just been told of them',
+      [sampleFinding({ baselineState: 'new' })],
+      { ...baseline, updated: true },
+      EXIT.healthy,
+    ],
+  ])('%s', (_, findings, compared, expected) => {
+    expect(code({ findings, baseline: compared })).toBe(expected);
+    expect(code({ findings, baseline: compared, outcome: { exitCode: 1 } })).toBe(expected || EXIT.programFailed);
+  });
+});
+
+describe('--shape', () => {
+  const code = (state: 'same' | 'different' | 'written', changes: Parameters<typeof sampleReport>[0] = {}): number =>
+    exitCode(sampleReport({ ...changes, shape: { file: 'shape.txt', state, difference: [] } }), {
+      failOn: 'never',
+      minSpans: 0,
+      recorderFailed: false,
+    });
+
+  it('fails if the traces look otherwise, whatever --fail-on says and whatever became of the program', () => {
+    expect([code('same'), code('written'), code('different')]).toEqual([EXIT.healthy, EXIT.healthy, EXIT.findings]);
+    expect(code('different', { outcome: { exitCode: 1 } })).toBe(EXIT.findings);
+    expect(code('same', { outcome: { exitCode: 1 } })).toBe(EXIT.programFailed);
+  });
+});
+
 it('the codes are a contract', () => {
   expect(EXIT).toEqual({ healthy: 0, findings: 1, ourFailure: 2, programFailed: 3 });
 });

@@ -26,7 +26,7 @@ function run(files: Record<string, string>, options: readonly string[] = [], ent
     report,
     findings: findings.map(({ rule }) => rule),
     silenced: silenced.map(
-      ({ finding, comment, reason }) => `${finding.rule} ${comment.file}:${comment.line} ${reason}`,
+      ({ finding, comment, reason }) => `${finding.rule} ${comment?.file}:${comment?.line} ${reason}`,
     ),
     unused: unusedSilencers.map(({ file, line, rule, problem }) => `${rule} ${file}:${line} ${problem}`),
   };

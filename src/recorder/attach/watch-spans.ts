@@ -205,6 +205,8 @@ function noteStart(
   if (frame && source === 'a' && witnesses) noteWitnesses(event, record, frame, parent, site, above);
   const wake = parent || source !== 'a' || !witnesses ? undefined : wakeAtStart(record);
   if (wake) event.wk = wake;
+  const took = wake && frame?.took;
+  if (took?.work && !took.work.ended) event.tk = [took.site, took.work.number];
   record.wakening = currentFrame()?.wake?.wakening;
   if (frame && source === 'n' && witnesses) noteOrigin(event, frame, parent);
   const uncarried = parent || source !== 'a' || !lacksContextManager() ? undefined : frame?.asked?.record;

@@ -47,6 +47,7 @@ function kindOfSpan(span: Span, model: TraceModel): string {
     span.stale ? 'stale' : '',
     span.earlyContext ? 'early' : '',
     span.overwritten ? 'overwritten' : '',
+    span.took ? 'took' : '',
     span.leftBy.length > 0 ? 'left' : '',
     span.underEntered ? 'entered' : '',
     span.keptCalls.length > 0 ? 'kept' : '',
