@@ -2,7 +2,6 @@ import type { Evidence } from '../evidence/evidence.js';
 import type { CodeMap } from '../model/code-map.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { SentTogether, Span } from '../model/types.js';
-import type { SiteId } from '../protocol/trace-event.js';
 import { defineRule, type Fault, type OptionValues, type RuleOption, type SharedCalls } from './define-rule.js';
 import { optionValue } from './option-value.js';
 import { spanForEachCall } from './span-for-each-call.js';
@@ -20,7 +19,7 @@ const CLIENT = 2;
 export const sharedClientSpan = defineRule({
   id: 'shared-client-span',
   severity: 'warning',
-  title: 'one client span that stands for many outgoing calls',
+  title: 'a client span that stands for many outgoing calls',
   why: 'A CLIENT span is read as one call: backends count it, draw an edge to one server, and take its duration for that of the answer. Around many calls it lasts as long as the slowest, says nothing of the others, and which of them failed is not to be seen.',
   needsWitnesses: true,
   missedAt: { light: 'calls are told apart only where an `await` makes them' },
@@ -89,7 +88,7 @@ function isAround({ client, calls, beside }: SentTogether, code: CodeMap): boole
   return calls.every((sites) => sites.some((site) => isWithin(site, start.table.id, start.fn, code)));
 }
 
-function isWithin(call: SiteId, module: string, fn: number, code: CodeMap): boolean {
+function isWithin(call: string, module: string, fn: number, code: CodeMap): boolean {
   const site = code.site(call);
   if (site?.table.id !== module) return false;
   for (let at = site.fn; ; at = site.table.functions[at]?.outer ?? -1) {
