@@ -37,8 +37,10 @@ export class RequestLog {
   /** Those of one span and one turn are told of one after the other. */
   sentTogether(client: Span, { k, at, beside }: SentTogetherEvent): void {
     const last = this.together.findLast((one) => one.client.lane === client.lane);
-    if (last?.client === client && last.turn === k) last.calls.push(at);
-    else this.together.push({ client, turn: k, calls: [at], beside: beside === 1 });
+    if (last?.client === client && last.turn === k) {
+      last.calls.push(at);
+      if (beside === 1) last.beside = true;
+    } else this.together.push({ client, turn: k, calls: [at], beside: beside === 1 });
   }
 
   receivedIn(lane: Lane, event: ReceivedRequestEvent): void {

@@ -428,8 +428,8 @@ export interface SentTogether {
   readonly turn: number;
   /** The calls in their order: each with those that it was made in, inner ones first. */
   readonly calls: (readonly SiteId[])[];
-  /** The span was not active: it had been started beside, in the same turn. */
-  readonly beside: boolean;
+  /** The span was not active, or was made so for each of them. */
+  beside: boolean;
 }
 
 /** A request that left an open, active span. */

@@ -259,7 +259,7 @@ export interface SentTogetherEvent {
   readonly k: number;
   /** The calls of the user's in which it was sent, inner ones first. */
   readonly at: readonly SiteId[];
-  /** The span was not active: it had been started beside, in the same turn. */
+  /** The span was not active, but had been started beside in the same turn; or it was made active for each of them anew. */
   readonly beside?: 1;
 }
 

@@ -77,14 +77,16 @@ function isForOneCall(span: Span): boolean {
 }
 
 /**
- * What is not active is around calls only if one function starts it, makes them, and ends it. Where it is ended elsewhere,
- * it may be one call's, beside which others are made that have no span.
+ * What is not active once for all is around calls only if one function starts it, makes them at once, and ends it. Where it
+ * is ended elsewhere, it may be one call's, beside which others are made that have no span; where it was started before, or
+ * by a module, a connection's.
  */
-function isAround({ client, calls, beside }: SentTogether, code: CodeMap): boolean {
+function isAround({ client, turn, calls, beside }: SentTogether, code: CodeMap): boolean {
   if (!beside) return true;
+  if (client.startTurn !== turn) return false;
   const start = client.site === null ? null : code.site(client.site);
   const end = client.endSite === null ? null : code.site(client.endSite);
-  if (!start || end?.table !== start.table || end.fn !== start.fn) return false;
+  if (!start || start.fn === -1 || end?.table !== start.table || end.fn !== start.fn) return false;
   return calls.every((sites) => sites.some((site) => isWithin(site, start.table.id, start.fn, code)));
 }
 

@@ -122,6 +122,22 @@ describe('shared-client-span is silent about', () => {
       },
     ],
     ['what nobody records', (say) => prices(say, { unsampled: true })],
+    [
+      'a connection that is made active for each call',
+      (say) => {
+        say.start('GET /order', { kind: KIND.server });
+        say.start('connection', { parent: 'GET /order', ...CLIENT });
+        say.turn();
+        together(say, 2, CALLS.slice(0, 1), { k: 2 });
+        together(say, 2, CALLS.slice(1), { k: 2, beside: 1 });
+        say.endAt(SITE.endRequest, 'connection');
+        say.end('GET /order');
+      },
+    ],
+    [
+      'a connection of a module',
+      (say) => beside(say, [SITE.together, SITE.boot, SITE.audit], SITE.endRequest, SITE.boot),
+    ],
     ['one call of several, which ends its span itself', (say) => beside(say, CALLS, SITE.endLater)],
     [
       'a function that has a span for its own call, and its caller without',
@@ -160,6 +176,19 @@ describe('shared-client-span reports', () => {
           say,
           CALLS.map((site) => [SITE.load, site]),
         ),
+      ['prices: warning, likely, unknown of GET /order, line 2'],
+    ],
+    [
+      'a span that is made active in each of the calls',
+      (say) => {
+        say.start('GET /order', { kind: KIND.server });
+        say.start('prices', { parent: 'GET /order', ...CLIENT });
+        together(say, 2, CALLS.slice(0, 1));
+        together(say, 2, CALLS.slice(1), { beside: 1 });
+        say.turn();
+        say.endAt(SITE.endRequest, 'prices');
+        say.end('GET /order');
+      },
       ['prices: warning, likely, unknown of GET /order, line 2'],
     ],
     [

@@ -4,9 +4,8 @@ import type { SpanRecord } from '../span-records.js';
 
 /**
  * A CLIENT span stands for one call. Of requests that leave under one together is told from which of the user's calls they
- * come: together are those of one turn and of one activation, for what leaves one after the other may be the retries, the
- * redirects or the pages of one call, and who makes a span active anew for each of many calls keeps it as long as it keeps
- * the connection.
+ * come: together are those of one turn, for what leaves one after the other may be the retries, the redirects or the pages of one
+ * call. Who makes a span active anew for each of many calls may keep it as long as a connection: that is told, too.
  */
 
 export const CLIENT = 2;
@@ -65,7 +64,7 @@ export function requestLeaves(sink: Sink, from: SpanRecord, path: string): void 
   const call = frame && innermost(frame);
   if (!call) return;
   const { turn } = sink;
-  if (together?.client !== client || together.turn !== turn || together.asked !== frame.asked) {
+  if (together?.client !== client || together.turn !== turn) {
     const [calls, paths] = [new Set([call]), new Set([path])];
     together = { client, turn, asked: frame.asked, calls, paths, first: placesIn(frame) };
     return;
@@ -74,7 +73,8 @@ export function requestLeaves(sink: Sink, from: SpanRecord, path: string): void 
   if (calls.has(call) || paths.has(path) || paths.size >= MOST) return;
   calls.add(call);
   paths.add(path);
-  const of = { t: 'hp', q: client.number, k: turn, ...(client === from ? {} : { beside: 1 as const }) } as const;
+  const isApart = client !== from || together.asked !== frame.asked;
+  const of = { t: 'hp', q: client.number, k: turn, ...(isApart ? { beside: 1 as const } : {}) } as const;
   if (paths.size === 2) sink.write({ ...of, ...first });
   sink.write({ ...of, ...placesIn(frame) });
 }
