@@ -57,7 +57,7 @@ for (const options of [
       'runner/interim-judge': 'src/runner/interim-judge.ts',
     },
     packages: undefined,
-    external: ['commander', 'chalk', 'cli-table3', 'tsx', '@opentelemetry/*'],
+    external: ['@inquirer/select', 'commander', 'chalk', 'cli-table3', 'tsx', '@opentelemetry/*'],
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   },
