@@ -5,6 +5,7 @@ import type {
   EnteredEvent,
   KeptCallEvent,
   LateWriteEvent,
+  LogLineEvent,
   RawFrame,
   RunEvent,
   SentRequestEvent,
@@ -31,6 +32,7 @@ import {
   inLane,
   type Lane,
   type LateWrite,
+  type LogLine,
   type MessageNote,
   type Span,
   type Spawned,
@@ -59,6 +61,7 @@ export class ModelBuilder {
   readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #lateWrites: LateWrite[] = [];
+  readonly #logLines: LogLine[] = [];
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
   readonly #exports = new ExportLog();
@@ -95,6 +98,9 @@ export class ModelBuilder {
         break;
       case 'ue':
         this.#failure(lane, event);
+        break;
+      case 'lg':
+        this.#logLine(lane, event);
         break;
       case 'lw':
         this.#lateWrite(lane, event);
@@ -206,6 +212,7 @@ export class ModelBuilder {
       entered: this.#entered,
       checkpoints: this.#checkpoints,
       lateWrites: this.#lateWrites,
+      logLines: this.#logLines,
       sentRequests: this.#requests.sent,
       sentTogether: this.#requests.together,
       receivedRequests: this.#requests.received,
@@ -239,6 +246,10 @@ export class ModelBuilder {
   #failure(lane: Lane, { q, r, n, by, st }: UnrecordedErrorEvent): void {
     const span = this.#span(lane, q);
     if (span) span.failure = { rejected: r === 1, errorName: n ?? null, thrownAt: by ?? null, stack: st ?? NONE };
+  }
+
+  #logLine(lane: Lane, { q, to, c, o, st = NONE }: LogLineEvent): void {
+    this.#logLines.push({ lane, span: this.#span(lane, q), to, carriesTrace: c === 1, byConsole: o === 1, stack: st });
   }
 
   #lateWrite(lane: Lane, { q, m, st }: LateWriteEvent): void {

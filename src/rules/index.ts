@@ -13,6 +13,7 @@ import { outlivesParent } from './outlives-parent.js';
 import { sharedClientSpan } from './shared-client-span.js';
 import { spanFlood } from './span-flood.js';
 import { traceMismatch } from './trace-mismatch.js';
+import { uncorrelatedLog } from './uncorrelated-log.js';
 import { unendedSpan } from './unended-span.js';
 import { unflushedExit } from './unflushed-exit.js';
 import { unrecordedError } from './unrecorded-error.js';
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   sharedClientSpan,
   spanFlood,
   traceMismatch,
+  uncorrelatedLog,
   unendedSpan,
   unflushedExit,
   unrecordedError,
