@@ -9,6 +9,7 @@ import type {
   RawFrame,
   RunEvent,
   SentRequestEvent,
+  SentTogetherEvent,
   SpawnedEvent,
   StartEvent,
   StarterId,
@@ -16,6 +17,7 @@ import type {
   UnrecordedErrorEvent,
   WakeningEvent,
 } from '../protocol/trace-event.js';
+import { BlockLog } from './block-log.js';
 import { ExportLog } from './export-log.js';
 import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
@@ -64,6 +66,7 @@ export class ModelBuilder {
   readonly #awaitedTexts = new Set<string>();
   readonly #exports = new ExportLog();
   readonly #spawned = new Map<StarterId, Spawned>();
+  readonly #blocks = new BlockLog((lane, number) => this.#span(lane, number));
   readonly #setup = new SetupLog();
   readonly #instrumentations = new InstrumentationLog();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
@@ -127,6 +130,9 @@ export class ModelBuilder {
       case 'hs':
         this.#sent(lane, event);
         break;
+      case 'hp':
+        this.#sentTogether(lane, event);
+        break;
       case 'hr':
         this.#requests.receivedIn(lane, event);
         break;
@@ -156,6 +162,9 @@ export class ModelBuilder {
         break;
       case 'xu':
         this.#exports.unexported(lane, event);
+        break;
+      case 'bl':
+        this.#blocks.add(lane, event, this.#orders[lane.index] ?? 0);
         break;
       case 'registered':
         this.#setup.registered(lane, event);
@@ -205,11 +214,13 @@ export class ModelBuilder {
       lateWrites: this.#lateWrites,
       logLines: this.#logLines,
       sentRequests: this.#requests.sent,
+      sentTogether: this.#requests.together,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
       awaitedTexts: this.#awaitedTexts,
       spawned: this.#spawned,
       pipelines: this.#exports.resolved(this.#spans),
+      blocks: this.#blocks.resolved(this.#spans),
       registrations: this.#setup.registrations,
       unheard: this.#setup.unheard,
       instrumentations: this.#instrumentations.instrumentations,
@@ -220,6 +231,11 @@ export class ModelBuilder {
   #sent(lane: Lane, event: SentRequestEvent): void {
     const span = this.#span(lane, event.q);
     if (span) this.#requests.sentBy(span, event);
+  }
+
+  #sentTogether(lane: Lane, event: SentTogetherEvent): void {
+    const client = this.#span(lane, event.q);
+    if (client) this.#requests.sentTogether(client, event);
   }
 
   #enteredSpan(lane: Lane, { q, st }: EnteredEvent): void {

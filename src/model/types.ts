@@ -1,3 +1,4 @@
+import type { Block } from './block-log.js';
 import type { ExportPipeline } from './export-log.js';
 import type {
   ContextSource,
@@ -419,6 +420,7 @@ export interface TraceModel {
   readonly lateWrites: readonly LateWrite[];
   readonly logLines: readonly LogLine[];
   readonly sentRequests: readonly SentRequest[];
+  readonly sentTogether: readonly SentTogether[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;
   /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
@@ -426,10 +428,22 @@ export interface TraceModel {
   readonly spawned: ReadonlyMap<StarterId, Spawned>;
   /** The app's own span processors with an exporter, of all lanes. */
   readonly pipelines: readonly ExportPipeline[];
+  /** When threads did nothing else for a while. */
+  readonly blocks: readonly Block[];
   readonly registrations: readonly Registration[];
   readonly unheard: readonly UnheardApi[];
   readonly instrumentations: readonly Instrumentation[];
   readonly packages: readonly LoadedPackage[];
+}
+
+/** Requests that left under one CLIENT span in one turn, each in a call of its own. */
+export interface SentTogether {
+  readonly client: Span;
+  readonly turn: number;
+  /** The calls in their order: each with those that it was made in, inner ones first. */
+  readonly calls: (readonly SiteId[])[];
+  /** The span was not active, or was made so for each of them. */
+  beside: boolean;
 }
 
 /** A request that left an open, active span. */

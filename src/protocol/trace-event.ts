@@ -264,6 +264,18 @@ export interface SentRequestEvent {
   readonly at?: SiteId;
 }
 
+/** Of several requests that left under one CLIENT span in one turn, in calls of their own: one. */
+export interface SentTogetherEvent {
+  readonly t: 'hp';
+  /** The CLIENT span. */
+  readonly q: number;
+  readonly k: number;
+  /** The calls of the user's in which it was sent, inner ones first. */
+  readonly at: readonly SiteId[];
+  /** The span was not active, but had been started beside in the same turn; or it was made active for each of them anew. */
+  readonly beside?: 1;
+}
+
 /** A request that came, told with the first span that was started for it. */
 export interface ReceivedRequestEvent {
   readonly t: 'hr';
@@ -429,6 +441,26 @@ export interface UnheardEvent {
   readonly by?: RawFrame;
 }
 
+/**
+ * The thread did nothing else for `d` milliseconds, until `ms`: in the call at `at` or above `st`; `by`: in this call, which
+ * waits; else it was computing (`cpu`; `about`: as far as the process tells, which has other threads).
+ */
+export interface BlockedEvent {
+  readonly t: 'bl';
+  /** The open span that was active. */
+  readonly q?: number;
+  readonly k: number;
+  readonly ms: number;
+  readonly d: number;
+  readonly at?: SiteId;
+  readonly st?: readonly RawFrame[];
+  readonly by?: string;
+  readonly cpu?: 1;
+  readonly about?: 1;
+  /** Open spans of the flow that did it. */
+  readonly own?: readonly number[];
+}
+
 /** An instrumentation was enabled (`n`, `w`), disabled (`off`), or got a module to patch (`p`). */
 export interface InstrumentationEvent {
   readonly t: 'in';
@@ -527,6 +559,7 @@ export type TraceEvent =
   | WakeningEvent
   | ConnectionEvent
   | SentRequestEvent
+  | SentTogetherEvent
   | ReceivedRequestEvent
   | PortEvent
   | MovedEvent
@@ -543,6 +576,7 @@ export type TraceEvent =
   | ProcessorEvent
   | UnexportedEvent
   | MutedEvent
+  | BlockedEvent
   | WithdrawnEvent
   | UnheardEvent
   | InstrumentationEvent

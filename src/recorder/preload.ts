@@ -27,6 +27,7 @@ import { isTool } from './tools.js';
 import { tellOfUnwatched } from './unwatched.js';
 import { answerTsx } from './unwatched-tsx.js';
 import { setUserRoot } from './user-code.js';
+import { watchBlocking } from './witnesses/blocking.js';
 import { begun, enterNamed, executes, fieldOf, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { watchChannels } from './witnesses/channels.js';
 import { watchChildren } from './witnesses/child-messages.js';
@@ -204,6 +205,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   if (evidence === 'full' || evidence === 'light') {
     watchMessages();
     watchTasks();
+    watchBlocking(sink);
     watchNetwork(sink);
     watchSnapshots();
     watchEntering();
