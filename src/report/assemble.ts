@@ -86,6 +86,7 @@ export function assemble(head: ReportHead, diagnosis: Diagnosis, context: Assemb
       whyNoSpans: spans === 0 ? whyNoSpans : [],
       cutOff,
     },
+    verdict: null,
     findings,
     traces,
     omitted: { traces: omitted.traces + takenOut.traces, spans: omitted.spans + takenOut.spans },

@@ -51,6 +51,7 @@ export const REPORT_SHAPE = {
     whyNoSpans: true,
     cutOff: true,
   },
+  verdict: { exitCode: true, reasons: true, warnings: true, failOn: true, minSpans: true },
   findings: {
     rule: true,
     severity: true,

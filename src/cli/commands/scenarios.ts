@@ -41,10 +41,10 @@ async function runOne(slug: string, fixed: boolean, colour: boolean): Promise<nu
   const { findScenario } = await import('../../scenarios/catalogue.js');
   const { runScenario } = await import('../../scenarios/run-scenario.js');
   const { renderTerminal } = await import('../../report/terminal/terminal.js');
-  const { exitCode } = await import('../exit-code.js');
+  const { verdict } = await import('../verdict.js');
   const { report, failures } = await runScenario(findScenario(slug), fixed ? 'fixed' : 'broken', 'stdout');
   writeAll(1, `\n${renderTerminal(report, await styleFor(process.stdout, colour))}`);
-  return exitCode(report, { failOn: 'error', minSpans: 0, recorderFailed: failures.length > 0 });
+  return verdict(report, { failOn: 'error', minSpans: 0, recorderFailed: failures.length > 0 }).exitCode;
 }
 
 async function runAll(colour: boolean): Promise<number> {
