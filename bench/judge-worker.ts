@@ -28,6 +28,7 @@ if (what === 'parse') {
     code: recording.code,
     workingDirectory: '/',
     sourceOf: () => null,
+    parsedOf: () => null,
     packageOf: () => null,
   };
   kept = [recording, evidence, diagnosis, assemble(HEAD(), diagnosis, context)];

@@ -50,13 +50,14 @@ for (const options of [
     ...esm,
     entryPoints: {
       'cli/main': 'src/cli/main.ts',
+      'cli/our-config-schema': 'src/cli/our-config-schema.ts',
       index: 'src/index.ts',
       'log-context': 'src/log-context.ts',
       'runner/condense-worker': 'src/runner/condense/condense-worker.ts',
       'runner/interim-judge': 'src/runner/interim-judge.ts',
     },
     packages: undefined,
-    external: ['commander', 'chalk', 'cli-table3', 'tsx', '@opentelemetry/*'],
+    external: ['@inquirer/select', 'commander', 'chalk', 'cli-table3', 'tsx', '@opentelemetry/*'],
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   },
@@ -72,6 +73,9 @@ execFileSync(
 );
 mkdirSync('dist/report', { recursive: true });
 cpSync('src/report/report.schema.json', 'dist/report/report.schema.json');
+const { OUR_CONFIG_SCHEMA } = await import('../dist/cli/our-config-schema.js');
+mkdirSync('dist/config', { recursive: true });
+writeFileSync('dist/config/config.schema.json', `${JSON.stringify(OUR_CONFIG_SCHEMA, null, 2)}\n`);
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences());
 chmodSync('bin/otel-ctx-doctor.js', 0o755);
 

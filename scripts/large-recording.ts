@@ -95,7 +95,7 @@ const condensed = performance.now();
 console.log(
   `condensed to ${(folderSize(folder) / MB).toFixed(0)} MB in ${((condensed - started) / 1000).toFixed(0)} s`,
 );
-const { report } = judgeKept(folder, new Map());
+const { report } = judgeKept(folder, { severities: new Map() });
 const seconds = (performance.now() - started) / 1000;
 small.close();
 const { spans, traces, errors } = report.summary;

@@ -53,12 +53,40 @@ try {
       "stands on the program's own API",
     );
   }
+  // Installed, where those scenarios are skipped that need more until that is installed, too.
   const home = join(folder, '1.9');
-  const scenarios = spawnSync('npx', ['otel-ctx-doctor', 'scenarios', 'run', '--all'], { cwd: home, encoding: 'utf8' });
-  check(
-    scenarios.status === 0,
-    `scenarios agree when installed below node_modules\n${scenarios.status === 0 ? '' : scenarios.stdout}`,
+  const scenariosFrom = (bin, cwd) => {
+    const { status, stdout } = spawnSync(process.execPath, [bin, 'scenarios', 'run', '--all'], {
+      cwd,
+      encoding: 'utf8',
+    });
+    check(status === 0, `scenarios agree\n${status === 0 ? '' : stdout}`);
+    return /(\d+) skipped, whose packages come with: npm (i .+)/.exec(stdout);
+  };
+  const installedBin = join(home, 'node_modules/otel-ctx-doctor/bin/otel-ctx-doctor.js');
+  const skipped = scenariosFrom(installedBin, home);
+  check(skipped !== null, `${skipped?.[1]} are skipped: npm ${skipped?.[2]}`);
+  run('npm', [...skipped[2].split(' '), '--no-audit', '--no-fund'], home);
+  check(scenariosFrom(installedBin, home) === null, 'none is skipped when that is installed');
+
+  // Run from elsewhere, as npx does from its cache: what is missing is installed where the user is.
+  const elsewhere = join(folder, 'elsewhere');
+  run('mkdir', [elsewhere], folder);
+  writeFileSync(join(elsewhere, 'package.json'), '{ "name": "tried", "version": "1.0.0" }');
+  const cachedBin = join(folder, '1.10', 'node_modules/otel-ctx-doctor/bin/otel-ctx-doctor.js');
+  const missing = /npm (i .+)/.exec(
+    spawnSync(process.execPath, [cachedBin, 'scenarios', 'run', 'userland-promise'], {
+      cwd: elsewhere,
+      encoding: 'utf8',
+    }).stderr,
   );
+  check(missing !== null, `a scenario says what it needs: npm ${missing?.[1]}`);
+  run('npm', [...missing[1].split(' '), '--no-audit', '--no-fund'], elsewhere);
+  const { status, stdout } = spawnSync(process.execPath, [cachedBin, 'scenarios', 'run', 'userland-promise'], {
+    cwd: elsewhere,
+    encoding: 'utf8',
+  });
+  check(status === 1 && stdout.includes('orphan-span'), 'and runs when that is installed');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -2,7 +2,7 @@ import { type Boundary, type Evidence, hasWitnesses } from './evidence/evidence.
 import { startPlace } from './evidence/start-place.js';
 import type { Confidence, Severity } from './finding.js';
 import type { Place } from './model/code-map.js';
-import type { Fault, Rule, SetupFault } from './rules/define-rule.js';
+import type { Fault, OptionValues, Rule, SetupFault } from './rules/define-rule.js';
 
 /** Faults with the same cause: one finding of the report. */
 export interface FaultGroup {
@@ -34,6 +34,8 @@ export interface Diagnosis {
 
 export interface DiagnoseOptions {
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  /** Rules' options that were set, by rule. */
+  readonly ruleOptions?: ReadonlyMap<string, OptionValues>;
   /** Faults that were dropped from the recording, by the key of their group. */
   readonly dropped?: Readonly<Record<string, number>>;
 }
@@ -50,7 +52,7 @@ export function diagnose(rules: readonly Rule[], evidence: Evidence, options: Di
   const setup: Judged<SetupFault>[] = [];
   for (const rule of rules) {
     const reason = reasonToSkip(rule, evidence, options);
-    for (const fault of reason === null ? rule.judge(evidence) : []) {
+    for (const fault of reason === null ? rule.judge(evidence, options.ruleOptions?.get(rule.id)) : []) {
       if (fault.span === null) setup.push({ rule, fault });
       else if (!followsFromLateSetup(fault, evidence)) judged.push({ rule, fault });
     }
@@ -158,18 +160,19 @@ function placeKey(place: Place | null): string {
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
-function configured(rule: Rule, { severities }: DiagnoseOptions): Severity | null {
+/** The severity that was set for a rule. */
+export function configured(rule: Rule, { severities }: Pick<DiagnoseOptions, 'severities'>): Severity | null {
   const severity = severities.get(rule.id);
   return severity === undefined || severity === 'off' ? null : severity;
 }
 
-function firstOfWorst(faults: readonly Fault[]): Fault | undefined {
+export function firstOfWorst(faults: readonly Fault[]): Fault | undefined {
   const worst = Math.min(...new Set(faults.map(({ severity }) => RANK[severity])));
   return faults.find(({ severity }) => RANK[severity] === worst);
 }
 
 /** Severity, then what happened most often, then what happened first. */
-function worstFirst(a: FaultGroup, b: FaultGroup): number {
+export function worstFirst(a: FaultGroup, b: FaultGroup): number {
   return (
     RANK[a.severity] - RANK[b.severity] ||
     b.occurrences - a.occurrences ||

@@ -17,6 +17,7 @@ export type Mechanism =
   | 'early-promise'
   | 'early-context'
   | 'inactive-span'
+  | 'shared-variable'
   | 'queue-wake'
   | 'worker-thread'
   | 'child-process'
@@ -97,6 +98,17 @@ export interface Fix {
   readonly summary: string;
   /** Code to write, `null` where no snippet would help. */
   readonly snippet: string | null;
+  /** The whole fix, imports included, where it can be made by them alone; in the file of the boundary, by position. */
+  readonly edits?: readonly FixEdit[];
+}
+
+/** Text in the place of what stands there from a position to another (counted from 1, the end excluded). */
+export interface FixEdit {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly text: string;
 }
 
 export interface Finding {
@@ -105,6 +117,8 @@ export interface Finding {
   readonly confidence: Confidence;
   readonly message: string;
   readonly fingerprint: string;
+  /** Whether the baseline knows it; absent where there is none. */
+  readonly baselineState?: 'new' | 'unchanged';
   /** `null` for findings about the set-up. */
   readonly span: FindingSpan | null;
   readonly actualParent: SpanReference | null;

@@ -1,3 +1,5 @@
+export type { Config } from './config/config.js';
+export { defineConfig } from './config/define-config.js';
 export type {
   Cause,
   Checkpoint,

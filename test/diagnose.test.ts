@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose, type Diagnosis, type DiagnoseOptions } from '../src/diagnose.js';
+import { type DiagnoseOptions, type Diagnosis, diagnose } from '../src/diagnose.js';
 import type { EvidenceLevel } from '../src/evidence/evidence.js';
 import type { Severity } from '../src/finding.js';
 import { RULES } from '../src/rules/index.js';
 import { healthy, INNOCENT_ACTIVATIONS, INNOCENT_CALLBACKS } from './evidence/innocent-runs.js';
-import { registered } from './model/sample-set-up.js';
 import { frame, run, type SampleRun, type Script, SITE } from './model/sample-run.js';
+import { registered } from './model/sample-set-up.js';
 
 interface Changes extends Partial<DiagnoseOptions> {
   readonly level?: EvidenceLevel;
@@ -237,7 +237,16 @@ describe('a rule is skipped', () => {
     ['off', []],
     [
       'none',
-      ['dropped-spans', 'duplicate-api', 'late-instrumentation', 'late-sdk', 'no-context-manager', 'unflushed-exit'],
+      [
+        'dropped-spans',
+        'duplicate-api',
+        'late-instrumentation',
+        'late-sdk',
+        'no-context-manager',
+        'unflushed-exit',
+        'unrecorded-error',
+        'write-after-end',
+      ],
     ],
   ])('and named, if only a run shows the set-up: %s', (level, rules) => {
     const { skipped } = diagnosed(run(healthy), { level });

@@ -1,45 +1,10 @@
-/** A shop window: articles are loaded in batches, one question to each shelf, in the manner of DataLoader. */
+/** A shop window: articles are loaded in batches, one question to each shelf. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SpanKind, trace } from '@opentelemetry/api';
+import DataLoader from 'dataloader';
 
 const tracer = trace.getTracer('articles');
-
-interface Waiting<V> {
-  readonly key: string;
-  readonly resolve: (value: V) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-/** Collects the keys of one turn of the event loop, and asks for all of them at once. */
-class Loader<V> {
-  readonly #batch: (keys: string[]) => Promise<V[]>;
-  #waiting: Waiting<V>[] = [];
-
-  constructor(batch: (keys: string[]) => Promise<V[]>) {
-    this.#batch = batch;
-  }
-
-  load(key: string): Promise<V> {
-    return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0) setImmediate(() => this.#dispatch());
-      this.#waiting.push({ key, resolve, reject });
-    });
-  }
-
-  #dispatch(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    this.#batch(waiting.map(({ key }) => key)).then(
-      (values) => {
-        for (const [index, { resolve }] of waiting.entries()) resolve(values[index] as V);
-      },
-      (error) => {
-        for (const { reject } of waiting) reject(error);
-      },
-    );
-  }
-}
 
 async function askShelf(sku: string): Promise<string> {
   const span = tracer.startSpan(`ask shelf for ${sku}`, { kind: SpanKind.CLIENT });
@@ -48,7 +13,7 @@ async function askShelf(sku: string): Promise<string> {
   return `a ${sku}`;
 }
 
-const articles = new Loader<string>((skus) => Promise.all(skus.map(askShelf)));
+const articles = new DataLoader<string, string>((skus) => Promise.all(skus.map(askShelf)));
 
 function getArticle(sku: string): Promise<string> {
   return tracer.startActiveSpan(`GET /articles/${sku}`, { kind: SpanKind.SERVER }, async (span) => {

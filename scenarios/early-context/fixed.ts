@@ -1,3 +1,5 @@
+/** A checkout that hands its context on explicitly. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { context, SpanKind, trace } from '@opentelemetry/api';
 

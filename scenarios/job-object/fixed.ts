@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Context, context, SpanKind, trace } from '@opentelemetry/api';
-import { JobQueue } from './job-queue.js';
+import * as fastq from 'fastq';
 
 const tracer = trace.getTracer('invoices');
 
@@ -12,12 +12,14 @@ interface Invoice {
   readonly context: Context;
 }
 
-const printer = new JobQueue<Invoice, string>(async (invoice) => {
+async function printInvoice(invoice: Invoice): Promise<string> {
   const span = tracer.startSpan(`print ${invoice.number}`, {}, invoice.context);
   await sleep(2);
   span.end();
   return `${invoice.customer} owes ${invoice.number}`;
-});
+}
+
+const printer = fastq.promise<unknown, Invoice, string>(printInvoice, 1);
 
 async function print(number: number, customer: string): Promise<string> {
   return printer.push({ number, customer, context: context.active() });

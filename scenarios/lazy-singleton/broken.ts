@@ -1,3 +1,5 @@
+/** Exchange rates, refreshed in the background from the first request on. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SpanKind, trace } from '@opentelemetry/api';
 

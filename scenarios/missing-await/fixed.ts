@@ -15,11 +15,17 @@ interface GoodsReturn {
   readonly cents: number;
 }
 
+async function countIn(count: number): Promise<number> {
+  await sleep(20);
+  return count;
+}
+
 function restock({ sku, count }: GoodsReturn): Promise<void> {
   return tracer.startActiveSpan('restock', async (span) => {
     try {
-      await sleep(40);
-      stock.set(sku, (stock.get(sku) ?? 0) + count);
+      const counted = await countIn(count);
+      await sleep(20);
+      stock.set(sku, (stock.get(sku) ?? 0) + counted);
     } finally {
       span.end();
     }

@@ -9,10 +9,6 @@ function inSpan<T>(name: string, work: () => Promise<T>): Promise<T> {
   return tracer.startActiveSpan(name, async (span) => {
     try {
       return await work();
-    } catch (error) {
-      span.recordException(error as Error);
-      span.setStatus({ code: SpanStatusCode.ERROR });
-      throw error;
     } finally {
       span.end();
     }
@@ -26,10 +22,16 @@ function bookFlight(city: string): Promise<string> {
   });
 }
 
+async function findRoom(city: string): Promise<string> {
+  await sleep(20);
+  return `a room in ${city}`;
+}
+
 function bookHotel(city: string): Promise<string> {
   return inSpan('book hotel', async () => {
-    await sleep(40);
-    return `a room in ${city}`;
+    const room = await findRoom(city);
+    await sleep(20);
+    return room;
   });
 }
 

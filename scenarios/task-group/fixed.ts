@@ -26,10 +26,16 @@ function bookFlight(city: string): Promise<string> {
   });
 }
 
+async function findRoom(city: string): Promise<string> {
+  await sleep(20);
+  return `a room in ${city}`;
+}
+
 function bookHotel(city: string): Promise<string> {
   return inSpan('book hotel', async () => {
-    await sleep(40);
-    return `a room in ${city}`;
+    const room = await findRoom(city);
+    await sleep(20);
+    return room;
   });
 }
 

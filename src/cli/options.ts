@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES, type Severity } from '../finding.js';
-import { RULES } from '../rules/index.js';
+import { BASELINE_FILE } from './open-baseline.js';
+import { collectRule, type RuleSettings } from './rule-settings.js';
 
-export const FORMATS = ['terminal', 'json'] as const;
+export const FORMATS = ['terminal', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface Output {
@@ -15,10 +16,18 @@ export interface JudgeOptions {
   readonly format: Format;
   readonly output?: readonly Output[];
   readonly failOn: Severity | 'never';
-  readonly rule?: ReadonlyMap<string, Severity | 'off'>;
+  readonly rule?: RuleSettings;
   readonly minSpans: number;
   readonly quiet?: true;
   readonly color: boolean;
+  /** `--no-baseline` makes it false. */
+  readonly baseline?: string | false;
+  readonly updateBaseline?: true;
+  /** `--no-shape` makes it false. */
+  readonly shape?: string | false;
+  readonly updateShape?: true;
+  /** `--no-config` makes it false. */
+  readonly config?: string | false;
 }
 
 export function addJudgeOptions(command: Command): Command {
@@ -30,10 +39,28 @@ export function addJudgeOptions(command: Command): Command {
         .choices([...SEVERITIES, 'never'])
         .default('error'),
     )
-    .option('--rule <id=severity>', 'set a rule to off, info, warning or error (repeatable)', collectRule)
+    .option(
+      '--rule <id=severity>',
+      'set a rule to off, info, warning or error, or an option of a rule: <id>.<option>=<number> (repeatable)',
+      collectRule,
+    )
     .option('--min-spans <n>', 'exit with 1 if fewer spans were recorded', wholeNumber, 0)
     .option('--quiet', 'the verdict and the findings only')
-    .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)');
+    .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)')
+    .option(
+      '--baseline <file>',
+      `findings that are known and do not fail the run (default: ${BASELINE_FILE}, if there is one)`,
+    )
+    .option('--no-baseline', 'all findings count')
+    .option('--update-baseline', 'write the findings of this run to the baseline; they do not fail the run')
+    .option('--shape <file>', 'exit with 1 if the traces look otherwise than this file says')
+    .option('--no-shape', 'compare with no shape')
+    .option('--update-shape', 'write what the traces of this run look like to the file of --shape')
+    .option(
+      '--config <file>',
+      'the config, instead of the nearest otel-ctx-doctor.config.{ts,js,json} or "otel-ctx-doctor" of a package.json, up to the root of the repository; options given here win over it',
+    )
+    .option('--no-config', 'read no config');
 }
 
 function collectOutput(value: string, before: readonly Output[] = []): Output[] {
@@ -44,18 +71,6 @@ function collectOutput(value: string, before: readonly Output[] = []): Output[] 
     throw new InvalidArgumentError(`Write it as <format>=<file>, with one of: ${FORMATS.join(', ')}.`);
   }
   return [...before, { format, file }];
-}
-
-function collectRule(
-  value: string,
-  before: ReadonlyMap<string, Severity | 'off'> = new Map(),
-): Map<string, Severity | 'off'> {
-  const [id = '', severity = ''] = value.split('=');
-  const ids = RULES.map((rule) => rule.id);
-  if (!ids.includes(id)) throw new InvalidArgumentError(`There is no rule "${id}". Rules: ${ids.join(', ')}.`);
-  const level = [...SEVERITIES, 'off' as const].find((one) => one === severity);
-  if (!level) throw new InvalidArgumentError('Write it as <id>=<off|info|warning|error>.');
-  return new Map(before).set(id, level);
 }
 
 export function wholeNumber(value: string): number {

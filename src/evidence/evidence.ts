@@ -19,6 +19,7 @@ export interface Testimony {
     | 'joins'
     | 'messages'
     | 'texts'
+    | 'variables'
     | 'payloads'
     | 'activation'
     | 'wakers'

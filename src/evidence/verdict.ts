@@ -15,6 +15,7 @@ import { networkEvidence } from './network.js';
 import { servedByLoops } from './served.js';
 import { earlySpans } from './early-spans.js';
 import { lateInstrumentations } from './late-instrumentations.js';
+import { variableTestimony } from './variables.js';
 import { uncarriedSpans } from './uncarried-spans.js';
 import { wakerTestimony } from './wakers.js';
 
@@ -27,7 +28,8 @@ type Witness = (span: Span) => Testimony | null;
  * 2. `network`: saw both ends of an exchange. Where a request came from outweighs whoever made or ran its handler. It also
  *    speaks of roots whose context was passed, if that came from headers that should have been there.
  * 3. What was chosen is right: `root: true`, a context that was passed. Deliberate detachment is not a fault.
- *    Only `contexts` may object, where the context that was passed had been taken too early: it saw both ends.
+ *    Only `contexts` may object, where the context that was passed had been taken too early: it saw both ends. And
+ *    `variables`, where it was made of what somebody else had put into a variable meanwhile.
  *    Where nothing was found in a carrier, nobody chose: then `messages` and `texts` may say who should have sent one.
  * 4. `callbacks` and its kin: saw the work cross from one span to another, and where it was handed over.
  *    Dependencies' own callbacks come behind the user's: where both were crossed, the user's line is the one to mend.
@@ -47,7 +49,7 @@ export function weigh(model: TraceModel, code: CodeMap, level: EvidenceLevel = '
   const network = networkEvidence(model);
   const { ignored, uninjected } = network;
   const unasked = [network.testimony];
-  const passed = [network.testimony, contextTestimony(code)];
+  const passed = [network.testimony, contextTestimony(code), variableTestimony(code, tree)];
   const messages = messageTestimony(model, tree);
   const texts = textTestimony(model, code, tree);
   const looked = [...passed, messages, texts];

@@ -1,7 +1,7 @@
 import type { CodeMap } from '../model/code-map.js';
 import { isFromOutside } from '../model/questions/from-outside.js';
 import { isOpenAtStartOf } from '../model/questions/order.js';
-import { inLane, type Span, type TraceModel, type Wakening } from '../model/types.js';
+import { inLane, type Span, type Taken, type TraceModel, type Wakening } from '../model/types.js';
 import type { Boundary, Testimony } from './evidence.js';
 import { askedByWaiter } from './asked-by-waiter.js';
 import { putPlace } from './put-place.js';
@@ -10,7 +10,8 @@ import { placeOf, type Served } from './served.js';
 /**
  * The witness `wakers`: roots that a loop starts outside of all spans, for a span that woke it and waits for the answer.
  * To wake somebody is not to ask for something, so the waker alone says nothing. Nor does an answer alone, which may be
- * anybody's who has waited, unless the loop was seen to be woken for just such a root before or after.
+ * anybody's who has waited, unless the loop was seen to be woken for just such a root before or after; or it looks into a
+ * list now and then, and what it took there was put in by the one that it answers.
  */
 export function wakerTestimony(model: TraceModel, code: CodeMap, served: Served): (span: Span) => Testimony | null {
   const asked = askedByWaiter(model, code);
@@ -20,8 +21,9 @@ export function wakerTestimony(model: TraceModel, code: CodeMap, served: Served)
     const wakening = served.wakeningOf(span);
     const known = boundaries.get(placeOf(span));
     const [expected] = served.by(span);
-    if (!wakening || !expected || known === undefined || served.areBatches(span)) return null;
+    if (!wakening || !expected || served.areBatches(span)) return null;
     if (!isLoop(span, code, served) || !mayBeFor(span, expected)) return null;
+    if (known === undefined) return span.took?.work === expected ? polled(span, span.took) : null;
     const woken = expected === wakening.work;
     return {
       witness: 'wakers',
@@ -34,6 +36,18 @@ export function wakerTestimony(model: TraceModel, code: CodeMap, served: Served)
         : `the loop that started "${span.name}" answered "${expected.name}", which waited for it`,
       incident: `wake ${inLane(span.lane, span.wake?.wakening ?? 0)} ${expected.number}`,
     };
+  };
+}
+
+function polled(span: Span, { site, work }: Taken): Testimony {
+  return {
+    witness: 'wakers',
+    mechanism: 'payload',
+    expected: work,
+    boundary: { site },
+    confidence: 'certain',
+    statement: `the loop that started "${span.name}" had taken what "${work.name}" had put in, and answered it`,
+    incident: `took ${inLane(span.lane, span.wake?.wakening ?? 0)} ${work.number}`,
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   EndEvent,
   EnteredEvent,
   KeptCallEvent,
+  LateWriteEvent,
   RawFrame,
   RunEvent,
   SentRequestEvent,
@@ -11,6 +12,7 @@ import type {
   StartEvent,
   StarterId,
   TraceEvent,
+  UnrecordedErrorEvent,
   WakeningEvent,
 } from '../protocol/trace-event.js';
 import { ExportLog } from './export-log.js';
@@ -26,6 +28,7 @@ import {
   type KeptCallFacts,
   inLane,
   type Lane,
+  type LateWrite,
   type MessageNote,
   type Span,
   type Spawned,
@@ -53,6 +56,7 @@ export class ModelBuilder {
   readonly #settled = new Map<string, number>();
   readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
+  readonly #lateWrites: LateWrite[] = [];
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
   readonly #exports = new ExportLog();
@@ -85,6 +89,12 @@ export class ModelBuilder {
         break;
       case 'e':
         this.#end(lane, event);
+        break;
+      case 'ue':
+        this.#failure(lane, event);
+        break;
+      case 'lw':
+        this.#lateWrite(lane, event);
         break;
       case 'f':
         this.#droppedCalls.set(inLane(lane, event.f), {
@@ -186,6 +196,7 @@ export class ModelBuilder {
       settledExecutions: this.#settled,
       entered: this.#entered,
       checkpoints: this.#checkpoints,
+      lateWrites: this.#lateWrites,
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
@@ -207,6 +218,16 @@ export class ModelBuilder {
   #enteredSpan(lane: Lane, { q, st }: EnteredEvent): void {
     const span = this.#span(lane, q);
     if (span) this.#entered.set(span, st);
+  }
+
+  #failure(lane: Lane, { q, r, n, by, st }: UnrecordedErrorEvent): void {
+    const span = this.#span(lane, q);
+    if (span) span.failure = { rejected: r === 1, errorName: n ?? null, thrownAt: by ?? null, stack: st ?? NONE };
+  }
+
+  #lateWrite(lane: Lane, { q, m, st }: LateWriteEvent): void {
+    const span = this.#span(lane, q);
+    if (span) this.#lateWrites.push({ span, method: m, stack: st });
   }
 
   #spawnedBy(lane: Lane, { n, q, st }: SpawnedEvent): void {
@@ -258,10 +279,13 @@ export class ModelBuilder {
       endSite: null,
       endedFromElsewhere: false,
       status: 0,
+      failure: null,
       callback: event.cb ? this.#callback(lane, event.cb, event) : null,
       idle: this.#span(lane, event.ia),
       stale: event.lk ? { site: event.lk[0], instance: event.lk[1], run: event.lk[2] } : null,
       earlyContext: event.ec ? this.#earlyContext(lane, event.ec) : null,
+      overwritten: event.sv ? this.#overwritten(lane, event.sv) : null,
+      took: event.tk ? this.#taken(lane, event.tk) : null,
       leftBy: event.lf?.map(([number, pending]) => ({ number, pending: pending === 1 })) ?? NONE,
       underEntered: event.en === 1,
       keptCalls: event.mk ?? NONE,
@@ -313,6 +337,16 @@ export class ModelBuilder {
   #earlyContext(lane: Lane, [site, number, stack]: NonNullable<StartEvent['ec']>): Span['earlyContext'] {
     const active = this.#span(lane, number);
     return active && { site, active, stack: stack ?? null };
+  }
+
+  #overwritten(lane: Lane, [site, number]: NonNullable<StartEvent['sv']>): Span['overwritten'] {
+    const own = this.#span(lane, number);
+    return own && { site, own };
+  }
+
+  #taken(lane: Lane, [site, number]: NonNullable<StartEvent['tk']>): Span['took'] {
+    const work = this.#span(lane, number);
+    return work && { site, work };
   }
 
   #keptCall(lane: Lane, { j, at, q, g }: KeptCallEvent): void {

@@ -175,6 +175,16 @@ export class CodeMap {
     return { from, to: { ...last, column: last.column + 1 } };
   }
 
+  /** The files that the user's modules were written in. */
+  sources(): Set<string> {
+    const files = new Set<string>();
+    for (const table of this.#byFile.values()) {
+      const { sources } = this.#mapOf(table);
+      for (const source of sources) files.add(fileOf(source ?? table.file, table.file));
+    }
+    return files;
+  }
+
   /** A source that stands in the map of what it was bundled into, because it cannot be read where it should be. */
   sourceText(file: string): string | null {
     for (const table of this.#byFile.values()) {

@@ -70,6 +70,12 @@ export interface StaleNote {
   readonly run: number;
 }
 
+export interface Taken {
+  /** Where the span handed it over. */
+  readonly site: SiteId;
+  readonly work: Span;
+}
+
 export interface EarlyContext {
   /** Where it was taken. */
   readonly site: SiteId;
@@ -77,6 +83,13 @@ export interface EarlyContext {
   readonly active: Span;
   /** From where it was taken, if only that tells whether it was taken for this span. */
   readonly stack: readonly RawFrame[] | null;
+}
+
+/** What a flow had put into a variable, before another one did. */
+export interface Overwritten {
+  /** Where. */
+  readonly site: SiteId;
+  readonly own: Span;
 }
 
 /** A call in a span that left something behind which ran on after the span's end. */
@@ -246,6 +259,8 @@ export interface Span {
   endedFromElsewhere: boolean;
   /** As in the API: unset, ok, error. */
   status: number;
+  /** The work that it was made active for has failed, of which it says nothing. */
+  failure: Failure | null;
   readonly callback: CallbackNote | null;
   /** The open span of the same flow that nobody had activated. */
   readonly idle: Span | null;
@@ -257,6 +272,10 @@ export interface Span {
   readonly underEntered: boolean;
   /** The context it was started in was taken before that span began, and passed on inside it. */
   readonly earlyContext: EarlyContext | null;
+  /** The context it was started in was made of a variable in which its own flow had kept another span. */
+  readonly overwritten: Overwritten | null;
+  /** Of a root: what the loop took last in which it was started, if an open span had handed it over. */
+  readonly took: Taken | null;
   /** Calls it was started in whose promise was kept, inner ones first. Only of roots. */
   readonly keptCalls: readonly number[];
   readonly message: MessageNote | null;
@@ -269,6 +288,27 @@ export interface Span {
   readonly uncarried: Span | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
+}
+
+/** Work failed, and its span says nothing of that. */
+export interface Failure {
+  /** The promise of the work was rejected; else the work threw. */
+  readonly rejected: boolean;
+  /** Name of the error's class, `null` where that is not known, or it is no error. */
+  readonly errorName: string | null;
+  /** `orders.ts:12`: the line that threw it. */
+  readonly thrownAt: string | null;
+  /** Where `with` was called, innermost user frame first. */
+  readonly stack: readonly RawFrame[];
+}
+
+/** Something was written to a span, or it was ended again, after its end. */
+export interface LateWrite {
+  readonly span: Span;
+  /** `setAttribute`, `end`, … */
+  readonly method: string;
+  /** Innermost user frame first. */
+  readonly stack: readonly RawFrame[];
 }
 
 export interface DroppedCallFacts {
@@ -363,6 +403,7 @@ export interface TraceModel {
   /** Spans that an `enterWith` made active, and from where that was called. */
   readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];
+  readonly lateWrites: readonly LateWrite[];
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;

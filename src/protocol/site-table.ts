@@ -10,6 +10,7 @@ export type SiteKind =
   | 'call'
   | 'kept'
   | 'captured'
+  | 'shared'
   | 'handed'
   | 'key'
   | 'received'

@@ -82,6 +82,13 @@ export interface StartEvent {
   readonly lf?: readonly (readonly [call: number, pending: 0 | 1])[];
   /** Its parent is there because of an \`enterWith\` that is still in force (`en`). */
   readonly en?: 1;
+  /**
+   * Witness `variables`: its context was made of what another flow had put into a variable. Where this flow had put
+   * something there (site), and the span that it was.
+   */
+  readonly sv?: readonly [site: SiteId, own: number];
+  /** What the loop took last in which it started: where an open span had handed it over, and that span. */
+  readonly tk?: readonly [site: SiteId, work: number];
   /** Witness `activation`: the open span of this flow that nobody activated. */
   readonly ia?: number;
   /**
@@ -119,6 +126,30 @@ export interface EndEvent {
   readonly at?: SiteId;
   /** Its attributes, only where they were asked for. */
   readonly av?: SpanAttributes;
+}
+
+/**
+ * The work that span `q` was made active for has failed, and the span ended and says nothing of that. It threw, or its promise
+ * was rejected (`r`).
+ */
+export interface UnrecordedErrorEvent {
+  readonly t: 'ue';
+  readonly q: number;
+  readonly r?: 1;
+  /** Name of the error's class. */
+  readonly n?: string;
+  /** `orders.ts:12`: the user's line that threw it. */
+  readonly by?: string;
+  /** Where `with` was called, innermost user frame first. */
+  readonly st?: readonly RawFrame[];
+}
+
+/** Method `m` was called on span `q` by the user's code after it had ended. Told once of each span and place. */
+export interface LateWriteEvent {
+  readonly t: 'lw';
+  readonly q: number;
+  readonly m: string;
+  readonly st: readonly RawFrame[];
 }
 
 /** Cut to a sensible length. */
@@ -473,6 +504,8 @@ export type TraceEvent =
   | RunEvent
   | StartEvent
   | EndEvent
+  | LateWriteEvent
+  | UnrecordedErrorEvent
   | DroppedCallEvent
   | KeptCallEvent
   | CallbackEvent

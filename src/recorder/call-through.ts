@@ -3,6 +3,8 @@ import { Script } from 'node:vm';
 type AnyFunction = (this: never, ...args: never[]) => unknown;
 /** May change the arguments. */
 type Around = (self: unknown, args: unknown[]) => unknown;
+/** `result`: what came back, if it did not throw. */
+type After = (self: unknown, args: unknown[], result: unknown, threw: boolean) => unknown;
 /** What to call it with a second time after it has thrown; `undefined`: once was enough. */
 type Again = (args: unknown[]) => unknown[] | undefined;
 
@@ -10,7 +12,7 @@ type Again = (args: unknown[]) => unknown[] | undefined;
  * Makes a function that does something before and after it calls another. It stays on the stack while the app's code
  * runs, so it is compiled under a name that readers and filters of stacks know for internals.
  */
-export function callThrough<T>(original: T, before: Around, after?: Around): T {
+export function callThrough<T>(original: T, before: Around, after?: After): T {
   return make(original as AnyFunction, before, after) as T;
 }
 
@@ -35,6 +37,11 @@ export function tellAndCall<T>(original: T, before: Around, failed: Around): T {
   return makeTellingBefore(original as AnyFunction, before, failed) as T;
 }
 
+/** Some calls are answered by `answer`; where that gives `undefined` the original does. */
+export function answerSome<T>(original: T, answer: (args: readonly unknown[]) => object | undefined): T {
+  return makeAnswering(original as AnyFunction, answer) as T;
+}
+
 /** A class in the place of another, whose instances are told of. Still the same class to `instanceof` and to subclasses. */
 export function constructThrough<T extends object>(
   original: T,
@@ -57,7 +64,8 @@ export function inheritedMethod<T extends object, K extends keyof T>(prototype: 
 const SOURCE = `(function (original, before, after) {
   if (after) return function (...args) {
     before(this, args);
-    try { return original.apply(this, args); } finally { after(this, args); }
+    let result, threw = true;
+    try { result = original.apply(this, args); threw = false; return result; } finally { after(this, args, result, threw); }
   };
   return function (...args) {
     before(this, args);
@@ -101,6 +109,10 @@ const TELLING_BEFORE = `(function (original, before, failed) {
   };
 })`;
 
+const ANSWERING = `(function (original, answer) {
+  return function (...args) { return answer(args) ?? original.apply(this, args); };
+})`;
+
 const CLASS = `(function (original, before, made) {
   const replacement = new Proxy(original, {
     construct(target, args, newTarget) {
@@ -123,7 +135,7 @@ const BOUND = `(function (bound, enter) {
 })`;
 
 const makeBound = compiled(BOUND) as (bound: object, enter: unknown) => object;
-const make = compiled(SOURCE) as (original: AnyFunction, before: Around, after?: Around) => AnyFunction;
+const make = compiled(SOURCE) as (original: AnyFunction, before: Around, after?: After) => AnyFunction;
 const makeTwice = compiled(SOURCE_TWICE) as (original: AnyFunction, before: Around, again: Again) => AnyFunction;
 const makeInherited = compiled(INHERITED) as (prototype: object, key: PropertyKey) => unknown;
 const makeTelling = compiled(TELLING) as (original: AnyFunction, done: unknown, before: Around) => AnyFunction;
@@ -132,6 +144,7 @@ const makeTellingBefore = compiled(TELLING_BEFORE) as (
   before: Around,
   failed: Around,
 ) => AnyFunction;
+const makeAnswering = compiled(ANSWERING) as (original: AnyFunction, answer: unknown) => AnyFunction;
 const makeClass = compiled(CLASS) as (original: object, before: unknown, made: unknown) => object;
 
 function compiled(source: string): unknown {

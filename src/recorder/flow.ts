@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Span } from './otel.js';
 import type { SpanRecord } from './span-records.js';
 import type { EarlyContext } from './witnesses/contexts.js';
+import type { Shared } from './witnesses/shared-variables.js';
 import type { Wakening } from './witnesses/wakers.js';
 
 /** Somebody asked for this span to be active, in a flow where `outer` was asked for before. */
@@ -198,6 +199,10 @@ export interface Frame {
   readonly text?: TextMark | undefined;
   /** The last context that was looked for in a carrier which held none. */
   readonly looked?: Context | undefined;
+  /** What the flow has put into a variable that it shares with others. */
+  readonly shared?: Shared | undefined;
+  /** What a loop that no span is active in took last that an open span had handed over. */
+  readonly took?: Handed | undefined;
 }
 
 /** Something that a span handed to other code. */

@@ -3,29 +3,43 @@ import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, threadId } from 'node:worker_threads';
 import { RECORDER_GLOBAL } from '../protocol/recorder-global.js';
 import type { RecorderSettings } from '../protocol/recorder-settings.js';
+import type { StarterId, WakeningEvent } from '../protocol/trace-event.js';
 import { attachApi, attachTo } from './attach/api.js';
-import { attachInstrumentations, recordInstrumentationsTo } from './attach/watch-instrumentations.js';
 import { bundledApi, watchBundledCopies } from './attach/bundled-copies.js';
-import { watchSnapshots } from './attach/watch-snapshots.js';
+import { lookAtEnded } from './attach/failed-work.js';
 import { recordExportsTo, tellOfUnexported } from './attach/watch-export.js';
+import { attachInstrumentations, recordInstrumentationsTo } from './attach/watch-instrumentations.js';
+import { watchSnapshots } from './attach/watch-snapshots.js';
 import { recordSpansTo } from './attach/watch-spans.js';
 import { bundled } from './bundles.js';
 import { endAt, startAt } from './call-site.js';
+import { logContext } from './checkpoint.js';
 import { sayGoodBye } from './exit.js';
 import { guarded, onFailure } from './guard.js';
-import { logContext } from './checkpoint.js';
+import { instrument } from './instrument.js';
 import { recordPackagesTo } from './loaded-packages.js';
 import { installLoader } from './loader/install.js';
-import { instrument } from './instrument.js';
 import { keepOriginalText } from './original-text.js';
 import { hideOwnResources } from './own-resources.js';
+import { reachFrom } from './reach.js';
 import { Sink } from './sink.js';
+import { isTool } from './tools.js';
 import { tellOfUnwatched } from './unwatched.js';
-import type { StarterId, WakeningEvent } from '../protocol/trace-event.js';
+import { answerTsx } from './unwatched-tsx.js';
 import { setUserRoot } from './user-code.js';
-import { begun, enterNamed, fieldOf, hand, made, onCallbackFact, executes, settles } from './witnesses/callbacks.js';
-import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
+import { begun, enterNamed, executes, fieldOf, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
+import { watchChannels } from './witnesses/channels.js';
+import { watchChildren } from './witnesses/child-messages.js';
 import { captured, passes } from './witnesses/contexts.js';
+import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
+import { call, onDroppedCall } from './witnesses/dropped-calls.js';
+import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
+import { executing, onSettled } from './witnesses/executors.js';
+import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
+import { keyed } from './witnesses/keys.js';
+import { handBound, handMade, returned } from './witnesses/made-functions.js';
+import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
+import { watchNetwork } from './witnesses/network.js';
 import {
   begins,
   carries,
@@ -35,25 +49,15 @@ import {
   received,
   receivedInParts,
   receives,
+  took,
   visit,
 } from './witnesses/payloads.js';
-import { keyed } from './witnesses/keys.js';
-import { onTextAwaited } from './witnesses/text-marks.js';
-import { constant, countTurnsBy, isList, parsed, reads, says, leaveTexts } from './witnesses/texts.js';
-import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
+import { readsShared, shares } from './witnesses/shared-variables.js';
 import { begin, onSpanCall } from './witnesses/span-calls.js';
-import { onEntered, watchEntering } from './witnesses/entered-contexts.js';
-import { executing, onSettled } from './witnesses/executors.js';
-import { handBound, handMade, returned } from './witnesses/made-functions.js';
-import { reachFrom } from './reach.js';
-import { isTool } from './tools.js';
-import { watchChannels } from './witnesses/channels.js';
-import { watchChildren } from './witnesses/child-messages.js';
-import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
 import { watchTasks } from './witnesses/tasks.js';
-import { call, onDroppedCall } from './witnesses/dropped-calls.js';
+import { onTextAwaited } from './witnesses/text-marks.js';
+import { constant, countTurnsBy, isList, leaveTexts, parsed, reads, says } from './witnesses/texts.js';
 import { type Answer, type Wakening, watchWakers } from './witnesses/wakers.js';
-import { watchNetwork } from './witnesses/network.js';
 
 /**
  * Runs before the user's program, in its process and in each of its threads. `preload`: the file in the run folder that
@@ -67,6 +71,7 @@ export function record(settings: RecorderSettings, preload: string): void {
   guarded(() => {
     const between = isTool(process.argv[1]);
     const starter = reachFrom({ file: preload, tsx: settings.tsx }, between);
+    if (settings.tsx !== null) answerTsx();
     if (!between) start(settings, starter);
   });
 }
@@ -149,6 +154,8 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
       fieldOf,
       captured,
       passes,
+      shares,
+      readsShared,
       keep,
       begin,
       joins,
@@ -157,6 +164,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
       begun,
       enterNamed: (fn: unknown, ...values: unknown[]) => enterNamed(fn, (origin) => begins(origin, 0, ...values)),
       carries,
+      took,
       keyed,
       begins,
       says: (value: unknown, at: string, weak?: boolean) => says(passesOn(value, at), at, weak),
@@ -183,6 +191,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   recordExportsTo(sink, noExport === true);
   sayGoodBye(sink, () => {
     unwatched.before();
+    lookAtEnded();
     tellOfUnexported();
   });
   hideOwnResources(sink);

@@ -24,6 +24,7 @@ export class Sink {
   #atOnce: boolean;
   #dry = false;
   #turn = 0;
+  #atEnd: () => void = () => {};
 
   /** `lane`: path of the recording, without what tells its segments apart. */
   constructor(lane: string, segmentBytes: number, atOnce: boolean) {
@@ -62,6 +63,11 @@ export class Sink {
     return this.#scheduled && !this.#atOnce && !this.#dry;
   }
 
+  /** Called when a turn is over in which something was written. */
+  onEndOfTurn(listener: () => void): void {
+    this.#atEnd = listener;
+  }
+
   close(): void {
     this.#writeOut();
     closeSync(this.#fd);
@@ -81,6 +87,7 @@ export class Sink {
   }
 
   readonly #endOfTurn = (): void => {
+    this.#atEnd();
     this.#scheduled = false;
     try {
       this.#writeOut();

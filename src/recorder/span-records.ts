@@ -1,3 +1,4 @@
+import type { Outcome } from './attach/failed-work.js';
 import type { DroppedCall } from './flow.js';
 import { Onto } from './onto.js';
 import type { Span } from './otel.js';
@@ -9,8 +10,18 @@ export interface SpanRecord {
   readonly number: number;
   readonly trace: string;
   ended: boolean;
+  /** A sampler wanted it: what is written to it is kept. */
+  recording: boolean;
   /** Was it ever made the active span? */
   activated: boolean;
+  /** How often it was made so. */
+  activations: number;
+  /** It was started by `startActiveSpan`. */
+  startsActive: boolean;
+  /** How the work went that it was made active for, until it ends. */
+  outcome: Outcome | undefined;
+  /** It ended, and says nothing of any error. */
+  endedSilently: boolean;
   /** Has it let a flow outside of all spans go on? */
   hasWoken: boolean;
   /** The turn of a loop outside of all spans in which it was started. */
@@ -51,7 +62,12 @@ export function newRecord(span: Span, place = ''): SpanRecord {
     number: ++count,
     trace,
     ended: false,
+    recording: false,
     activated: false,
+    activations: 0,
+    startsActive: false,
+    outcome: undefined,
+    endedSilently: false,
     hasWoken: false,
     wakening: undefined,
     place,

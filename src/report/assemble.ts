@@ -2,25 +2,30 @@ import { relative, sep } from 'node:path';
 import type { Diagnosis, FaultGroup } from '../diagnose.js';
 import type { Boundary } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
-import {
-  type Cause,
-  type Checkpoint,
-  type Dependency,
-  type EvidenceStatement,
-  type Finding,
-  type FindingSpan,
-  type FrameLine,
-  fingerprint,
-  type Location,
-  type SpanKindName,
-  type SpanReference,
+import type {
+  Cause,
+  Checkpoint,
+  Dependency,
+  EvidenceStatement,
+  Finding,
+  FindingSpan,
+  FrameLine,
+  Location,
+  SpanKindName,
+  SpanReference,
 } from '../finding.js';
 import type { CodeMap, Place } from '../model/code-map.js';
+import { namePattern } from '../model/questions/name-pattern.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { Span, TraceModel } from '../model/types.js';
 import type { Fault, FaultStatement } from '../rules/define-rule.js';
+import type { Silencing } from '../silence/silence.js';
+import type { SettledDiagnosis } from '../silence/silence-by-settings.js';
+import { whyUseless } from '../silence/why-useless.js';
+import type { Source } from '../source/source.js';
 import { boundaryText } from './boundary-text.js';
-import type { Report } from './report.js';
+import { fingerprintsOf, type Print } from './fingerprints.js';
+import type { Report, SilencedFinding } from './report.js';
 import { reportedTraces } from './traces.js';
 
 /** Lines of a source file as its author wrote it, `null` where it cannot be read. */
@@ -34,6 +39,7 @@ export interface AssembleContext {
   readonly code: CodeMap;
   readonly workingDirectory: string;
   readonly sourceOf: SourceOf;
+  readonly parsedOf: (file: string) => Source | null;
   readonly packageOf: PackageOf;
 }
 
@@ -58,16 +64,40 @@ const FRAME_LINES = 2;
 const NO_TRACE = '0'.repeat(32);
 const NO_SPAN = '0'.repeat(16);
 
+/** What comments silence, and what the config does. */
+export interface Silenced {
+  readonly comments: Silencing;
+  readonly settings: Pick<SettledDiagnosis, 'silenced' | 'unused'>;
+}
+
+const NOTHING_SILENCED: Silenced = {
+  comments: { silenced: new Map(), useless: [] },
+  settings: { silenced: new Map(), unused: [] },
+};
+
 /** Turns a diagnosis into what all output formats show. */
-export function assemble(head: ReportHead, diagnosis: Diagnosis, context: AssembleContext): Report {
+export function assemble(
+  head: ReportHead,
+  diagnosis: Diagnosis,
+  context: AssembleContext,
+  silencing: Silenced = NOTHING_SILENCED,
+): Report {
   const { model } = context;
-  const ordinals = new Map<string, number>();
-  const findings = diagnosis.groups.map((group) => findingOf(group, context, ordinals));
+  // Those that are silenced count among equal ones, so that a comment changes nobody else's fingerprint.
+  const fingerprints = fingerprintsOf(diagnosis.groups.map((group) => printOf(group, context)));
+  const all = diagnosis.groups.map((group) => ({ group, finding: findingOf(group, context, fingerprints) }));
+  const { comments, settings } = silencing;
+  const told = all.filter(({ group }) => !comments.silenced.has(group) && !settings.silenced.has(group));
+  const findings = told.map(({ finding }) => finding);
+  const silenced = silencedFindings(all, silencing, context);
   const count = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length;
   const { whyNoSpans, cutOff, takenOut, ...rest } = head;
   const spans = model.spans.length + takenOut.spans;
-  const { traces, omitted } = reportedTraces(model, diagnosis.groups);
+  const { traces, omitted } = reportedTraces(
+    model,
+    told.map(({ group }) => group),
+  );
   return {
     schemaVersion: 1,
     tool: rest.tool,
@@ -82,12 +112,24 @@ export function assemble(head: ReportHead, diagnosis: Diagnosis, context: Assemb
       errors: count('error'),
       warnings: count('warning'),
       infos: count('info'),
+      silenced: silenced.length,
       healthy: count('error') + count('warning') === 0,
       whyNoSpans: spans === 0 ? whyNoSpans : [],
       cutOff,
     },
     verdict: null,
     findings,
+    baseline: null,
+    shape: null,
+    silenced,
+    unusedSilencers: comments.useless.map((useless) => ({
+      file: shownPath(useless.file, context),
+      line: useless.line,
+      rule: useless.rule,
+      problem: useless.problem,
+      message: whyUseless(useless),
+    })),
+    unusedSettings: settings.unused,
     traces,
     omitted: { traces: omitted.traces + takenOut.traces, spans: omitted.spans + takenOut.spans },
     checkpoints: userCheckpoints(context),
@@ -97,27 +139,58 @@ export function assemble(head: ReportHead, diagnosis: Diagnosis, context: Assemb
   };
 }
 
+function silencedFindings(
+  all: readonly { readonly group: FaultGroup; readonly finding: Finding }[],
+  { comments, settings }: Silenced,
+  context: AssembleContext,
+): SilencedFinding[] {
+  return all.flatMap(({ group, finding }): SilencedFinding[] => {
+    const setting = settings.silenced.get(group);
+    const comment = comments.silenced.get(group);
+    if (setting) {
+      const { file, key, reason } = setting;
+      return [{ reason, comment: null, setting: { file, key }, finding }];
+    }
+    if (!comment) return [];
+    const { file, line, reason } = comment;
+    return [{ reason, comment: { file: shownPath(file, context), line }, setting: null, finding }];
+  });
+}
+
 /** What goes on of a trace that was taken out is no other trace. */
 function tracesIn({ traces }: TraceModel, takenOut: TakenOut): number {
   const known = takenOut.spans > 0 ? traces.filter((trace) => !trace.isRest) : traces;
   return known.length + takenOut.traces;
 }
 
-function findingOf(group: FaultGroup, context: AssembleContext, ordinals: Map<string, number>): Finding {
+function printOf({ first, rule, boundary, key }: FaultGroup, context: AssembleContext): Print {
+  const start = first.span && placeOf(startPlace(first.span), context);
+  const place = boundary ?? start;
+  const line = place && context.sourceOf(place.file)?.[place.line - 1];
+  return {
+    key,
+    rule: rule.id,
+    location: place && locate(place, context),
+    sourceLine: line || (first.span === null ? first.subject : namePattern(first.span)),
+    startedAt: start && locate(start, context),
+  };
+}
+
+function findingOf(group: FaultGroup, context: AssembleContext, fingerprints: ReadonlyMap<string, string>): Finding {
   const { first, faults, rule, boundary } = group;
-  const text = boundaryText(first.boundary, boundary, context);
+  const start = first.span && placeOf(startPlace(first.span), context);
+  const startedAt = start && locate(start, context);
+  const text = boundaryText(first.boundary, boundary, start, context, {
+    startedAt: startedAt && `${startedAt.file}:${startedAt.line}`,
+    packageName: dependencyOf(group, context)?.name ?? null,
+  });
   const location = boundary && locate(boundary, context);
-  const subject = first.span === null ? first.subject : first.span.name;
-  const print = { rule: rule.id, location, sourceLine: text.line || subject };
-  const key = fingerprint({ ...print, ordinal: 0 });
-  const ordinal = ordinals.get(key) ?? 0;
-  ordinals.set(key, ordinal + 1);
   return {
     rule: rule.id,
     severity: group.severity,
     confidence: group.confidence,
     message: rule.message(first),
-    fingerprint: fingerprint({ ...print, ordinal }),
+    fingerprint: fingerprints.get(group.key) ?? '',
     span: first.span && findingSpan(first.span, context),
     actualParent: first.span && referenceToParent(first.span),
     expectedParent: first.span && first.expectedParent && reference(first.expectedParent),
@@ -256,13 +329,19 @@ function referenceToParent(span: Span): SpanReference | null {
 }
 
 function locationOf(boundary: Boundary | null, context: AssembleContext): Location | null {
-  if (!boundary) return null;
-  const place =
-    'site' in boundary ? context.code.placeOfSite(boundary.site) : context.code.placeOfFrame(boundary.frame);
+  const place = placeOf(boundary, context);
   return place && locate(place, context);
 }
 
-function locate(place: Place, { workingDirectory }: AssembleContext): Location {
-  const file = relative(workingDirectory, place.file).split(sep).join('/');
-  return { file, line: place.line, column: place.column, function: place.function };
+function placeOf(boundary: Boundary | null, { code }: AssembleContext): Place | null {
+  if (!boundary) return null;
+  return 'site' in boundary ? code.placeOfSite(boundary.site) : code.placeOfFrame(boundary.frame);
+}
+
+function locate(place: Place, context: AssembleContext): Location {
+  return { file: shownPath(place.file, context), line: place.line, column: place.column, function: place.function };
+}
+
+function shownPath(file: string, { workingDirectory }: AssembleContext): string {
+  return relative(workingDirectory, file).split(sep).join('/');
 }

@@ -1,36 +1,51 @@
 import type { Boundary } from '../evidence/evidence.js';
 import type { CodeMap, Place } from '../model/code-map.js';
 import type { BoundaryText } from '../rules/define-rule.js';
+import { handedFunction } from '../source/handed-function.js';
+import type { CodeAt, Source } from '../source/source.js';
+
+interface Around {
+  readonly code: CodeMap;
+  sourceOf(file: string): readonly string[] | null;
+  parsedOf(file: string): Source | null;
+}
+
+type Named = Pick<BoundaryText, 'startedAt' | 'packageName'>;
 
 /** The user's own text at a boundary, for the fix to be written from. */
 export function boundaryText(
   boundary: Boundary | null,
   place: Place | null,
-  context: { readonly code: CodeMap; sourceOf(file: string): readonly string[] | null },
+  start: Place | null,
+  context: Around,
+  named: Named,
 ): BoundaryText {
   const source = place && context.sourceOf(place.file);
-  if (!boundary || !place || !source) return { line: '', column: 0, block: [], literal: null, async: false };
-  const line = source[place.line - 1] ?? '';
-  const column = place.column - 1;
-  const isAsync = 'site' in boundary && context.code.isAsyncAt(boundary.site);
-  const literal = 'site' in boundary ? context.code.literalAt(boundary.site) : null;
-  if (!literal || literal.to.line < place.line) return { line, column, block: [line], literal: null, async: isAsync };
-  const start = literalStart(source[literal.from.line - 1] ?? '', literal.from.column - 1);
+  if (!boundary || !place || !source) return { line: '', column: 0, async: false, code: null, ...named };
   return {
-    line,
-    column,
-    async: isAsync,
-    block: source.slice(place.line - 1, literal.to.line),
-    literal: {
-      from: { line: literal.from.line - place.line, column: start },
-      to: { line: literal.to.line - place.line, column: literal.to.column - 1 },
-    },
+    line: source[place.line - 1] ?? '',
+    column: place.column - 1,
+    async: 'site' in boundary && context.code.isAsyncAt(boundary.site),
+    code: codeAt(boundary, place, start, context),
+    ...named,
   };
 }
 
-/** Source maps lead to an arrow function's first parameter; its text begins at the parenthesis before that. */
-function literalStart(line: string, column: number): number {
-  if (/^(?:async\b|function\b|\(|[\w$]+\s*=>)/.test(line.slice(column))) return column;
-  const before = line.slice(0, column).trimEnd();
-  return before.endsWith('(') ? before.length - 1 : column;
+function codeAt(boundary: Boundary, place: Place, start: Place | null, { code, parsedOf }: Around): CodeAt | null {
+  const source = parsedOf(place.file);
+  if (!source) return null;
+  const literal = 'site' in boundary ? code.literalAt(boundary.site) : null;
+  const handed = literal && handedFunction(source, offsetOf(source, literal.from), offsetOf(source, literal.to));
+  const started = start?.file === place.file ? offsetOf(source, start) : null;
+  return { source, offset: offsetOf(source, place), handed, start: started };
+}
+
+function offsetOf({ text }: Source, { line, column }: Place): number {
+  let start = 0;
+  for (let passed = 1; passed < line; passed++) {
+    const next = text.indexOf('\n', start);
+    if (next === -1) break;
+    start = next + 1;
+  }
+  return start + column - 1;
 }

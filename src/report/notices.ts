@@ -1,12 +1,19 @@
 import { programFailed } from './program-failed.js';
 import type { Report } from './report.js';
-import { howItEnded } from './terminal/how-it-ended.js';
-import { prose } from './terminal/prose.js';
-import { countOf } from './terminal/words.js';
+import { howItEnded } from './text/how-it-ended.js';
+import { prose } from './text/prose.js';
+import { countOf } from './text/words.js';
 
 /** What a reader has to know beside the findings. */
 export interface Notice {
-  readonly id: 'no-spans' | 'too-few-spans' | 'program-failed' | 'not-whole' | 'dropped-events';
+  readonly id:
+    | 'no-spans'
+    | 'too-few-spans'
+    | 'program-failed'
+    | 'other-shape'
+    | 'not-whole'
+    | 'dropped-events'
+    | 'unused';
   readonly severity: 'error' | 'warning';
   readonly text: string;
   /** Why it may be so. */
@@ -15,7 +22,7 @@ export interface Notice {
 
 /** What limits the verdict, or made it beside the findings. The same in all formats for machines. */
 export function notices(report: Report): readonly Notice[] {
-  return [...tooFewSpans(report), ...failure(report), ...gaps(report)];
+  return [...tooFewSpans(report), ...failure(report), ...shape(report), ...gaps(report), ...unused(report)];
 }
 
 function tooFewSpans({ summary: { spans, whyNoSpans }, verdict }: Report): readonly Notice[] {
@@ -34,6 +41,16 @@ function failure({ input, outcome }: Report): readonly Notice[] {
   return [{ id: 'program-failed', severity: 'error', text: plain(`${input.entry} ${end}`), reasons: [] }];
 }
 
+function shape({ shape: compared }: Report): readonly Notice[] {
+  if (compared?.state !== 'different') return [];
+  const text = plain(`the traces look otherwise than ${compared.file} says`);
+  return [{ id: 'other-shape', severity: 'error', text, reasons: compared.difference.filter(isChange).map(plain) }];
+}
+
+function isChange(line: string): boolean {
+  return line.startsWith('+') || line.startsWith('-');
+}
+
 function gaps({ summary, dropped }: Report): readonly Notice[] {
   const found: Notice[] = [];
   if (summary.cutOff !== null) {
@@ -46,6 +63,17 @@ function gaps({ summary, dropped }: Report): readonly Notice[] {
     found.push({ id: 'dropped-events', severity: 'warning', text, reasons: [] });
   }
   return found;
+}
+
+function unused({ unusedSilencers, unusedSettings }: Report): readonly Notice[] {
+  const comments = unusedSilencers.map(({ file, line, message }) => `${file}:${line}: ${message}`);
+  const settings = unusedSettings.map(({ file, key, message }) => `${file}: ${key}: ${message}`);
+  return [...comments, ...settings].map((text) => ({
+    id: 'unused',
+    severity: 'warning',
+    text: plain(text),
+    reasons: [],
+  }));
 }
 
 function plain(text: string): string {

@@ -25,6 +25,38 @@ const CHECKPOINT = {
   valid: true,
 } as const;
 
+const SOURCE_LINE = { file: true, line: true } as const;
+const SETTING = { file: true, key: true } as const;
+
+const FINDING = {
+  rule: true,
+  severity: true,
+  confidence: true,
+  message: true,
+  fingerprint: true,
+  baselineState: true,
+  span: { ...SPAN_REFERENCE, parentSpanId: true, kind: true, location: LOCATION },
+  actualParent: SPAN_REFERENCE,
+  expectedParent: SPAN_REFERENCE,
+  cause: {
+    mechanism: true,
+    boundary: LOCATION,
+    dependency: { name: true, version: true, location: LOCATION },
+    frame: { line: true, text: true },
+    evidence: EVIDENCE,
+    disagreements: EVIDENCE,
+  },
+  checkpoints: CHECKPOINT,
+  occurrences: true,
+  spans: { ...SPAN_REFERENCE, actualParent: true, expectedParent: true },
+  consequences: true,
+  fix: {
+    summary: true,
+    snippet: true,
+    edits: { line: true, column: true, endLine: true, endColumn: true, text: true },
+  },
+} as const;
+
 export const REPORT_SHAPE = {
   schemaVersion: true,
   tool: { name: true, version: true },
@@ -47,34 +79,24 @@ export const REPORT_SHAPE = {
     errors: true,
     warnings: true,
     infos: true,
+    silenced: true,
     healthy: true,
     whyNoSpans: true,
     cutOff: true,
   },
   verdict: { exitCode: true, reasons: true, warnings: true, failOn: true, minSpans: true },
-  findings: {
-    rule: true,
-    severity: true,
-    confidence: true,
-    message: true,
-    fingerprint: true,
-    span: { ...SPAN_REFERENCE, parentSpanId: true, kind: true, location: LOCATION },
-    actualParent: SPAN_REFERENCE,
-    expectedParent: SPAN_REFERENCE,
-    cause: {
-      mechanism: true,
-      boundary: LOCATION,
-      dependency: { name: true, version: true, location: LOCATION },
-      frame: { line: true, text: true },
-      evidence: EVIDENCE,
-      disagreements: EVIDENCE,
-    },
-    checkpoints: CHECKPOINT,
-    occurrences: true,
-    spans: { ...SPAN_REFERENCE, actualParent: true, expectedParent: true },
-    consequences: true,
-    fix: { summary: true, snippet: true },
+  findings: FINDING,
+  baseline: {
+    file: true,
+    updated: true,
+    new: true,
+    unchanged: true,
+    fixed: { fingerprint: true, rule: true, file: true, function: true, source: true },
   },
+  shape: { file: true, state: true, difference: true },
+  silenced: { reason: true, comment: SOURCE_LINE, setting: SETTING, finding: FINDING },
+  unusedSilencers: { ...SOURCE_LINE, rule: true, problem: true, message: true },
+  unusedSettings: { ...SETTING, message: true },
   traces: {
     traceId: true,
     spans: {

@@ -1,6 +1,7 @@
 import type { EvidenceLevel } from '../evidence/evidence.js';
 import type { Checkpoint, Finding, Severity, SpanKindName } from '../finding.js';
 import type { Span } from '../model/types.js';
+import type { SilencerProblem } from '../silence/silencer.js';
 
 export type { EvidenceLevel };
 
@@ -52,6 +53,70 @@ export interface SkippedRule {
   readonly reason: string;
 }
 
+/** A finding that a comment in the user's source, or the config, has silenced: it counts for nothing. */
+export interface SilencedFinding {
+  /** What the comment or the config says why this is right there. */
+  readonly reason: string;
+  /** `null`: the config does. */
+  readonly comment: SourceLine | null;
+  /** The entry of the config, `null`: a comment does. */
+  readonly setting: SettingPlace | null;
+  readonly finding: Finding;
+}
+
+/** How the findings stand to those that are known. */
+export interface BaselineComparison {
+  readonly file: string;
+  /** It was written anew after this run; the numbers are those of before. */
+  readonly updated: boolean;
+  readonly new: number;
+  readonly unchanged: number;
+  /** What is known and was not found any more, although it was looked for. */
+  readonly fixed: readonly FixedFinding[];
+}
+
+export interface FixedFinding {
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly file: string | null;
+  readonly function: string | null;
+  /** The boundary's line, or else what the finding said. */
+  readonly source: string;
+}
+
+/** How the traces look, compared with how they should. */
+export interface ShapeComparison {
+  readonly file: string;
+  /** `written`: it was written anew after this run. */
+  readonly state: 'same' | 'different' | 'written';
+  /** Lines of a diff: `- ` as it was, `+ ` as it is, and the spans around, with two blanks. */
+  readonly difference: readonly string[];
+}
+
+/** An entry of the config: its key there, such as `ignore[0]`. */
+export interface SettingPlace {
+  readonly file: string;
+  readonly key: string;
+}
+
+/** An entry of the config that silences nothing, or expects what never came. */
+export interface UnusedSetting extends SettingPlace {
+  readonly message: string;
+}
+
+/** A comment that silences nothing: it should go, or be mended. */
+export interface UnusedSilencer extends SourceLine {
+  /** As the comment says it, `null` where it says none. */
+  readonly rule: string | null;
+  readonly problem: SilencerProblem;
+  readonly message: string;
+}
+
+export interface SourceLine {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** What the command made of the report. */
 export interface Verdict {
   /** Unless an output could not be written, which nobody knows before: then it is 2. */
@@ -85,6 +150,8 @@ export interface Report {
     readonly errors: number;
     readonly warnings: number;
     readonly infos: number;
+    /** Findings that comments in the user's sources or the config silence; none of the others counts them. */
+    readonly silenced: number;
     readonly healthy: boolean;
     /** Likely reasons why no span was recorded; empty where there were some. */
     readonly whyNoSpans: readonly string[];
@@ -95,6 +162,14 @@ export interface Report {
   readonly verdict: Verdict | null;
   /** Worst first. */
   readonly findings: readonly Finding[];
+  /** `null` where there is none. */
+  readonly baseline: BaselineComparison | null;
+  /** `null` where nobody asked. */
+  readonly shape: ShapeComparison | null;
+  readonly silenced: readonly SilencedFinding[];
+  /** Of comments in the files that the run has seen. */
+  readonly unusedSilencers: readonly UnusedSilencer[];
+  readonly unusedSettings: readonly UnusedSetting[];
   /** Traces with findings first, up to a limit. */
   readonly traces: readonly ReportTrace[];
   readonly omitted: { readonly traces: number; readonly spans: number };

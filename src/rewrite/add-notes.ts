@@ -8,6 +8,7 @@ import { handedClosures } from './handed-closures.js';
 import { isDropped, isReturned } from './result-use.js';
 import { capturesIn, isHeldContext, isInstanceField, nameOf, parameterNames } from './captured-contexts.js';
 import { choosesContext } from './chosen-context.js';
+import { contextSources, sharedName, sharedVariables } from './shared-variables.js';
 import { literalsIn } from './containers.js';
 import { fieldOf, handedFields, memberName } from './handed-fields.js';
 import { handedNames } from './handed-names.js';
@@ -34,6 +35,7 @@ import {
   receivedNames,
   waitedForKey,
 } from './payloads.js';
+import { takingCall } from './taken.js';
 import { isInLoop, receivedEachTime } from './waits.js';
 import { canBeEntered, canEnterBody, declares, entryOf, type FunctionWithBody } from './literal-body.js';
 import { mark } from './marks.js';
@@ -147,6 +149,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   const named = own ? handedNames(program, RUN_BY_THE_API) : new Set<string>();
   const fields = own ? handedFields(program, isRunByTheApi) : new Set<string>();
   const parameters = own ? parameterNames(program) : new Set<string>();
+  const shared = own ? sharedVariables(program) : new Set<string>();
   const imported = importedNames(program);
   const madeHere = own ? madeObjects(program) : new Set<string>();
   /** Functions whose beginning and end are told. */
@@ -179,8 +182,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       if (node.type === 'ExpressionStatement' && scope !== 'dependency') noteStatement(node);
       if (node.type === 'CallExpression' || node.type === 'NewExpression') noteCall(node);
       if (own) {
+        // Around what is kept: that leaves its frame as it was before.
+        noteTaken(node);
         noteKeptCalls(node);
         noteCapture(node);
+        noteShared(node);
         if (node.type === 'ReturnStatement') noteReturned(node.argument);
         noteLoop(node);
         noteItems(node);
@@ -381,6 +387,13 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     around(node, '{', `;${RECORDER}&&${RECORDER}.passed(${id})}`);
   }
 
+  /** What a loop that may wait takes out of something, and looks whether it got it. */
+  function noteTaken(node: AnyNode): void {
+    if (!functions[enclosing]?.async || !isInLoop(node, ancestors)) return;
+    const call = takingCall(node);
+    if (call) around(call, `(${RECORDER}?${RECORDER}.took:o=>o)(`, ')');
+  }
+
   /** Where a flow goes on after a wait: with what, and woken by whom. */
   function noteWait(node: AnyNode): void {
     if (node.type === 'ForOfStatement' && node.await && scope === 'user') noteEachWait(node);
@@ -427,6 +440,26 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
       entry.atLoad = enclosing === -1 && ![...ancestors, node].some(isInstanceField);
       around(call, `(${RECORDER}?${RECORDER}.captured:c=>c)(`, `,${id},${JSON.stringify(name)})`);
     }
+  }
+
+  /** What is kept in a variable for all, and a context that is made of it. */
+  function noteShared(node: AnyNode): void {
+    if (shared.size === 0) return;
+    const to = node.type === 'AssignmentExpression' && !isFunction(node.right) ? sharedName(node.left) : null;
+    if (node.type === 'AssignmentExpression' && to !== null && shared.has(to)) {
+      const { id } = newSite('shared', node.left, to);
+      around(node.right, `(${RECORDER}?${RECORDER}.shares:o=>o)(`, `,${id},${variableText(to)})`);
+    }
+    for (const source of contextSources(node)) {
+      const from = sharedName(source);
+      if (from === null || !shared.has(from)) continue;
+      const made = node.type === 'CallExpression' && nameText(calleeName(node)) === 'setSpan' ? node : source;
+      around(made, `(${RECORDER}?${RECORDER}.readsShared:o=>o)(`, `,${variableText(from)})`);
+    }
+  }
+
+  function variableText(name: string): string {
+    return JSON.stringify(`${moduleId}:${name}`);
   }
 
   /** What a call makes (a promise, a generator) is kept: work goes on in it, whoever waits for it later. */

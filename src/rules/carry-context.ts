@@ -1,77 +1,151 @@
+import type { AnyNode } from 'acorn';
 import type { Fix, Mechanism } from '../finding.js';
+import { bindingOf, freeName } from '../source/bindings.js';
+import { calleeNameOf, callAt, isCall } from '../source/call-at.js';
+import { insertBefore } from '../source/insert-before.js';
+import { type OtelName, otelName } from '../source/otel-name.js';
+import type { CallNode, CodeAt, NodePath, TextEdit } from '../source/source.js';
+import { textOf } from '../source/text-of.js';
+import { nodesIn, pathTo, unwrapped } from '../source/tree.js';
+import { callMetadata } from './call-metadata.js';
+import { codeFix } from './code-fix.js';
 import type { BoundaryText, Fault } from './define-rule.js';
+import { startedProcess } from './started-process.js';
+import { asArgument, intoObject } from './inject-fix.js';
+import { isHandedFunction } from './request-options.js';
 
 interface Far {
   /** `a context does not cross …` */
   readonly to: string;
   readonly where: string;
-  /** If the user's own line cannot be made to show it. */
-  readonly sent: string;
 }
 
-const THREAD: Far = {
-  to: 'to another thread',
-  where: 'in the other thread',
-  sent: 'port.postMessage({ carrier, job });',
-};
+const THREAD: Far = { to: 'to another thread', where: 'in the other thread' };
 const FAR: Readonly<Partial<Record<Mechanism, Far>>> = {
   'worker-thread': THREAD,
-  'child-process': { to: 'to another process', where: 'in the other process', sent: 'child.send({ carrier, job });' },
-  message: {
-    to: 'a broker, a socket or a queue',
-    where: 'at the consumer',
-    sent: 'publish(topic, JSON.stringify({ carrier, ...message }));',
-  },
+  'child-process': { to: 'to another process', where: 'in the other process' },
+  message: { to: 'a broker, a socket or a queue', where: 'at the consumer' },
 };
 
 /** The context does not cross to another thread or process by itself: a field of the message has to carry it. */
-export function carryContextFix({ mechanism }: Fault, text: BoundaryText): Fix {
-  const { to, where, sent } = FAR[mechanism] ?? THREAD;
-  return {
-    summary: `Send the context along in the message, and make it active where the message is handled: a context does not cross ${to} by itself.`,
-    snippet: [
-      'const carrier = {};',
-      'propagation.inject(context.active(), carrier);',
-      (mechanism === 'message' ? withCarrierInText(text) : withCarrier(text)) ?? sent,
-      `// ${where}, for each message:`,
-      'const parent = propagation.extract(ROOT_CONTEXT, message.carrier);',
-      'context.with(parent, () => handle(message));',
-    ].join('\n'),
-  };
+export function carryContextFix({ mechanism }: Fault, { code, startedAt }: BoundaryText): Fix {
+  const far = FAR[mechanism] ?? THREAD;
+  const summary = `Send the context along in the message, and make it active where the message is handled: a context does not cross ${far.to} by itself.`;
+  const where = startedAt === null ? far.where : `${far.where} (${startedAt})`;
+  return (code && carried(code, mechanism, summary, where)) ?? { summary, snippet: null };
 }
 
-/** The user's own line with the carrier in what it sends: in an object or array that stands there, or in one around it. */
-function withCarrier({ line, column }: BoundaryText): string | null {
-  const open = line.indexOf('(', column);
-  if (open === -1) return null;
-  const head = line.slice(0, open + 1).trimStart();
-  const rest = line.slice(open + 1);
-  const literal = /^((?:\s*(['"`])[^'"`]*\2\s*,)?\s*)([{[])\s*(.*)$/s.exec(rest);
-  if (literal) return withFirst(head, literal);
-  const value = /^\s*([\w$.]+)\s*([,)].*)$/s.exec(rest);
-  if (!value) return null;
-  const [, name = '', tail = ''] = value;
-  const field = /^[A-Za-z_$][\w$]*$/.test(name) ? name : `message: ${name}`;
-  return `${head}{ carrier, ${field} }${tail}`;
+function carried(code: CodeAt, mechanism: Mechanism, summary: string, where: string): Fix | null {
+  const call = callAt(code);
+  if (!call) return null;
+  const path = pathTo(code.source, call.start, call.end);
+  const names = [otelName(code.source, path, 'context'), otelName(code.source, path, 'propagation')] as const;
+  const sending = hasSchema(code) ? inMetadata(call, path, code, names) : inCarrier(call, path, code, mechanism, names);
+  const before = sending && insertBefore(code.source, path, sending.lines);
+  if (!before) return null;
+  const isArgument = sending.arrives === '';
+  return codeFix(code, {
+    summary,
+    edits: [...before, ...sending.edits],
+    names: [...names, ...sending.names],
+    shown: call,
+    elsewhere: [
+      `// ${where}, around the work${isArgument ? `, with ${sending.carrier} as one more parameter` : ''}:`,
+      `// context.with(propagation.extract(ROOT_CONTEXT, ${isArgument ? sending.carrier : sending.arrives}), () => …)`,
+    ],
+  });
 }
 
-/** In what the user's own line makes a text of, or an object that stands there. Of a name nobody knows what it holds. */
-function withCarrierInText(text: BoundaryText): string | null {
-  const { line, column } = text;
-  const at = line.indexOf(STRINGIFY, column);
-  if (at === -1) return /[[{]/.test(line.slice(column)) ? withCarrier(text) : null;
-  const head = line.slice(0, at + STRINGIFY.length).trimStart();
-  const rest = line.slice(at + STRINGIFY.length);
-  const literal = /^{\s*(.*)$/s.exec(rest);
-  if (literal) return `${head}{ carrier, ${literal[1]}`;
-  const value = /^\s*([\w$.]+)\s*(\).*)$/s.exec(rest);
-  return value && `${head}{ carrier, ...${value[1]} }${value[2]}`;
+interface Sending extends Sent {
+  readonly lines: readonly string[];
+  readonly names: readonly OtelName[];
+  readonly carrier: string;
 }
 
-const STRINGIFY = 'JSON.stringify(';
+type Names = readonly [context: OtelName, propagation: OtelName];
 
-function withFirst(head: string, [, before = '', , bracket = '', after = '']: readonly string[]): string {
-  const closes = after.startsWith(bracket === '{' ? '}' : ']');
-  const inner = closes ? `carrier${bracket === '{' ? ' ' : ''}` : after === '' ? 'carrier,' : 'carrier, ';
-  return `${head}${before}${bracket}${bracket === '{' ? ' ' : ''}${inner}${after}`;
+function inCarrier(call: CallNode, path: NodePath, code: CodeAt, mechanism: Mechanism, names: Names): Sending | null {
+  const [context, propagation] = names;
+  const carrier = freeName(['carrier', 'traceCarrier', 'otelCarrier'], path);
+  const put = startedProcess(call, path, carrier, code) ?? sent(call, path, carrier, code, mechanism);
+  const type = code.source.language === 'typescript' ? ': Record<string, string>' : '';
+  const lines = [`const ${carrier}${type} = {};`, `${propagation.text}.inject(${context.text}.active(), ${carrier});`];
+  return put && { ...put, lines, names: [], carrier };
+}
+
+function inMetadata(call: CallNode, path: NodePath, code: CodeAt, names: Names): Sending | null {
+  const found = callMetadata(call, path, code, names);
+  return found && { ...found, edits: [found.edit], names: [found.name], carrier: '' };
+}
+
+/** How the carrier gets into what is sent, and what it is called there. */
+export interface Sent {
+  readonly edits: readonly TextEdit[];
+  readonly arrives: string;
+}
+
+/** As one more argument of a function far away. */
+const ARGUMENT = '';
+
+/** They send one thing, which arrives as it is. */
+const SENDS = /^(?:post_?message|send|emit|publish|write|push|add|enqueue|produce|dispatch|notify)/i;
+
+function sent(call: CallNode, path: NodePath, carrier: string, code: CodeAt, mechanism: Mechanism): Sent | null {
+  const text = textMade(call);
+  const messages = text ? text.arguments : call.arguments;
+  const field = carrier === 'carrier' ? carrier : `carrier: ${carrier}`;
+  for (const argument of messages) {
+    const value = unwrapped(argument);
+    const made = literalOf(value, path);
+    if (value.type === 'ObjectExpression')
+      return { edits: [intoObject(code.source, value, field)], arrives: 'message.carrier' };
+    if (text || made) return { edits: [spread(argument, code, field)], arrives: 'message.carrier' };
+    if (value.type === 'ArrayExpression' && !isMessage(call))
+      return { edits: [appended(value, carrier)], arrives: ARGUMENT };
+    if (isMessage(call) && mechanism !== 'message' && value.type !== 'Literal' && value.type !== 'TemplateLiteral')
+      return { edits: [wrapped(argument, code, field)], arrives: 'message.carrier' };
+  }
+  if (mechanism === 'message' || isMessage(call)) return null;
+  const handler = call.arguments.findIndex(isHandedFunction);
+  const at = handler === -1 ? call.arguments.length : handler;
+  return { edits: [asArgument(call, at, carrier)], arrives: ARGUMENT };
+}
+
+function isMessage(call: CallNode): boolean {
+  return SENDS.test(calleeNameOf(call));
+}
+
+/** `JSON.stringify(message)` among the arguments. */
+function textMade(call: CallNode): CallNode | null {
+  const found = call.arguments.flatMap((argument) => nodesIn(argument)).filter(isCall);
+  return found.find((one) => /^stringify$/.test(calleeNameOf(one))) ?? null;
+}
+
+/** The object that a name stands for, if it is made here. */
+function literalOf(node: AnyNode, path: NodePath): AnyNode | null {
+  const binding = node.type === 'Identifier' ? bindingOf(node.name, path) : null;
+  const init = binding?.node.type === 'VariableDeclarator' ? binding.node.init : null;
+  return init && unwrapped(init).type === 'ObjectExpression' ? init : null;
+}
+
+function spread(argument: AnyNode, { source }: CodeAt, field: string): TextEdit {
+  return { from: argument.start, to: argument.end, text: `{ ${field}, ...${textOf(source, argument)} }` };
+}
+
+function wrapped(argument: AnyNode, { source }: CodeAt, field: string): TextEdit {
+  const text = textOf(source, argument);
+  const named = unwrapped(argument).type === 'Identifier' && /^[\w$]+$/.test(text) ? text : `message: ${text}`;
+  return { from: argument.start, to: argument.end, text: `{ ${field}, ${named} }` };
+}
+
+/** Behind the others, which stay what they are. */
+function appended(list: AnyNode, carrier: string): TextEdit {
+  const last = list.type === 'ArrayExpression' ? list.elements.at(-1) : null;
+  if (!last) return { from: list.start, to: list.end, text: `[${carrier}]` };
+  return { from: last.end, to: last.end, text: `, ${carrier}` };
+}
+
+/** What is sent by gRPC has no field but those of its definition. Its own way is Metadata. */
+function hasSchema({ source }: CodeAt): boolean {
+  return /['"](?:@grpc\/grpc-js|nice-grpc|@connectrpc\/connect)['"]/.test(source.text);
 }

@@ -2,6 +2,7 @@ import type { Boundary, Evidence, EvidenceLevel, Testimony } from '../evidence/e
 import type { Confidence, EvidenceStatement, Fix, Mechanism, Severity, SpanReference } from '../finding.js';
 import type { ExportPipeline } from '../model/export-log.js';
 import type { Span } from '../model/types.js';
+import type { CodeAt } from '../source/source.js';
 
 /** One span that a rule objects to. Faults of one incident, and of one place, become one finding. */
 export interface Fault {
@@ -22,6 +23,10 @@ export interface Fault {
   readonly promiseDropped?: boolean;
   /** What had waited for it, together with others, had stopped waiting. */
   readonly leftEarly?: boolean;
+  /** The method of the span that was called too late. */
+  readonly late?: string;
+  /** How many of its like there are. */
+  readonly count?: number;
   /** What should have exported it. */
   readonly pipeline?: ExportPipeline;
   /**
@@ -57,18 +62,28 @@ export interface BoundaryText {
   readonly line: string;
   /** Where in `line` the boundary stands (from 0). */
   readonly column: number;
-  /** The source from the boundary's line to the end of what is handed over there. */
-  readonly block: readonly string[];
-  /** Where in `block` the handed-over function begins and ends: line index and column (from 0). */
-  readonly literal: { readonly from: TextPosition; readonly to: TextPosition } | null;
   /** `await` may be written there. */
   readonly async: boolean;
+  /** The boundary's file, parsed; `null` where it cannot be read or understood. */
+  readonly code: CodeAt | null;
+  /** Where the span of the fault starts, as `file:line`. */
+  readonly startedAt: string | null;
+  /** The dependency that lost the context. */
+  readonly packageName: string | null;
 }
 
-export interface TextPosition {
-  readonly line: number;
-  readonly column: number;
+/** A number that a rule compares with, and that may be set: `--rule <id>.<name>=<value>`. */
+export interface RuleOption {
+  readonly name: string;
+  readonly default: number;
+  /** What is counted: `spans`, `ms`. */
+  readonly unit: string;
+  /** Why the default is what it is. */
+  readonly reason: string;
 }
+
+/** Values of a rule's options, by name: those that were set. */
+export type OptionValues = ReadonlyMap<string, number>;
 
 export interface RuleFor<F extends Fault | SetupFault> {
   readonly id: string;
@@ -81,7 +96,9 @@ export interface RuleFor<F extends Fault | SetupFault> {
   readonly needsWitnesses: boolean;
   /** What it cannot see where there is less evidence than all. */
   readonly missedAt?: Readonly<Partial<Record<EvidenceLevel, string>>>;
-  judge(evidence: Evidence): F[];
+  /** Its thresholds. */
+  readonly options?: readonly RuleOption[];
+  judge(evidence: Evidence, options?: OptionValues): F[];
   /** What is wrong, in one sentence. */
   message(fault: F): string;
   fix(fault: F, text: BoundaryText): Fix;

@@ -1,6 +1,7 @@
 import type { ExportPipeline } from '../model/export-log.js';
 import type { Span } from '../model/types.js';
 import { startPlace } from '../evidence/start-place.js';
+import { enlargeQueue } from './change-set-up.js';
 import { defineRule, type Fault } from './define-rule.js';
 
 export const droppedSpans = defineRule({
@@ -13,10 +14,11 @@ export const droppedSpans = defineRule({
   judge: ({ model }) => model.pipelines.flatMap(faultsOf),
   message: ({ span, pipeline }) =>
     `"${span.name}" was never exported: the queue of ${pipeline?.processor} was full (${pipeline?.limit} spans).`,
-  fix: ({ pipeline }) => ({
-    summary: `Make fewer spans in one go, or give the queue room for what comes while it cannot export: here up to ${pipeline?.needed} spans. maxQueueSize (OTEL_BSP_MAX_QUEUE_SIZE) is how many may wait; a larger maxExportBatchSize${now(pipeline?.batchSize)} and a shorter scheduledDelayMillis${now(pipeline?.delayMs)} empty it sooner.`,
-    snippet: `new BatchSpanProcessor(exporter, { maxQueueSize: ${roomFor(pipeline?.needed ?? 0)} })`,
-  }),
+  fix: ({ pipeline }, { code }) => {
+    const summary = `Make fewer spans in one go, or give the queue room for what comes while it cannot export: here up to ${pipeline?.needed} spans. maxQueueSize (OTEL_BSP_MAX_QUEUE_SIZE) is how many may wait; a larger maxExportBatchSize${now(pipeline?.batchSize)} and a shorter scheduledDelayMillis${now(pipeline?.delayMs)} empty it sooner.`;
+    const room = roomFor(pipeline?.needed ?? 0);
+    return (code && enlargeQueue(code, room, summary)) ?? { summary, snippet: `OTEL_BSP_MAX_QUEUE_SIZE=${room}` };
+  },
 });
 
 function now(value: number | null | undefined): string {

@@ -9,9 +9,12 @@ import { notExtracted } from './not-extracted.js';
 import { notInjected } from './not-injected.js';
 import { orphanSpan } from './orphan-span.js';
 import { outlivesParent } from './outlives-parent.js';
+import { spanFlood } from './span-flood.js';
 import { traceMismatch } from './trace-mismatch.js';
 import { unendedSpan } from './unended-span.js';
 import { unflushedExit } from './unflushed-exit.js';
+import { unrecordedError } from './unrecorded-error.js';
+import { writeAfterEnd } from './write-after-end.js';
 import { wrongParent } from './wrong-parent.js';
 
 /** All rules, sorted by id. */
@@ -26,8 +29,11 @@ export const RULES: readonly Rule[] = [
   notInjected,
   orphanSpan,
   outlivesParent,
+  spanFlood,
   traceMismatch,
   unendedSpan,
   unflushedExit,
+  unrecordedError,
+  writeAfterEnd,
   wrongParent,
 ];

@@ -1,7 +1,13 @@
 import type { Span } from '../model/types.js';
 import type { Boundary } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
+import { followParent } from './change-set-up.js';
 import { defineRule, type Fault } from './define-rule.js';
+
+const FOLLOW =
+  'Let the sampler follow the parent: give it to a ParentBasedSampler as its root, so that children share the decision.';
+const PASS_LOCAL =
+  'Pass the context of a span that was started in this process; mark a parent from elsewhere as remote (propagation.extract does).';
 
 export const missingParent = defineRule({
   id: 'missing-parent',
@@ -14,12 +20,10 @@ export const missingParent = defineRule({
     span.parent
       ? `"${span.name}" was recorded, but its parent "${span.parent.name}" was dropped by the sampler.`
       : `"${span.name}" names the local parent ${span.parentId}, which was never recorded.`,
-  fix: ({ span }) => ({
-    summary: span.parent
-      ? 'Let the sampler follow the parent: wrap it in ParentBasedSampler, so that children share the decision.'
-      : 'Pass the context of a span that was started in this process; mark a parent from elsewhere as remote (propagation.extract does).',
-    snippet: span.parent ? 'new ParentBasedSampler({ root: yourSampler })' : null,
-  }),
+  fix: ({ span }, { code }) =>
+    span.parent
+      ? ((code && followParent(code, FOLLOW)) ?? { summary: FOLLOW, snippet: null })
+      : { summary: PASS_LOCAL, snippet: null },
 });
 
 function faultOf(span: Span): Fault | null {

@@ -3,7 +3,11 @@ import { startPlace } from '../evidence/start-place.js';
 import { counted } from '../model/questions/counted.js';
 import type { Lane, Registration, Span } from '../model/types.js';
 import { defineRule, type FaultStatement, type SetupFault } from './define-rule.js';
+import { registerManager } from './insert-at-registration.js';
 import { registrationText } from './registration-text.js';
+
+const REGISTER =
+  'Register a context manager together with the provider. NodeSDK, and register() of NodeTracerProvider, do so by themselves; with any other provider it is a step of its own.';
 
 export const noContextManager = defineRule<SetupFault>({
   id: 'no-context-manager',
@@ -17,14 +21,7 @@ export const noContextManager = defineRule<SetupFault>({
     occurrences === 1
       ? `"${first?.span.name}" is a root span, because the app registered no context manager: "${first?.expectedParent?.name}" was never active.`
       : `${occurrences} spans are roots, "${first?.span.name}" first, because the app registered no context manager: the spans around them were never active.`,
-  fix: () => ({
-    summary:
-      'Register a context manager together with the provider. NodeSDK, and register() of NodeTracerProvider, do so by themselves; with any other provider it is a step of its own.',
-    snippet: [
-      "import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';",
-      'context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());',
-    ].join('\n'),
-  }),
+  fix: (_, { code }) => (code && registerManager(code, REGISTER)) ?? { summary: REGISTER, snippet: null },
 });
 
 type Pair = SetupFault['spans'][number];

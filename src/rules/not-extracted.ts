@@ -2,8 +2,11 @@ import type { Ignored } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
 import type { EvidenceStatement } from '../finding.js';
 import type { Span } from '../model/types.js';
-import { callArguments } from './call-arguments.js';
-import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
+import { defineRule, type Fault } from './define-rule.js';
+import { extractParent } from './extract-parent.js';
+
+const EXTRACT =
+  "Extract the parent's context from the request's headers, and start the span in it. An instrumentation of the HTTP server does so for all requests.";
 
 export const notExtracted = defineRule({
   id: 'not-extracted',
@@ -14,11 +17,7 @@ export const notExtracted = defineRule({
   judge: ({ ignored }) => [...ignored].map(([span, what]) => faultOf(span, what)),
   message: ({ span, expectedParent }) =>
     `"${span.name}" is a root span, although its request named ${expectedParent ? `"${expectedParent.name}"` : 'another'} as its parent.`,
-  fix: (_, text) => ({
-    summary:
-      "Extract the parent's context from the request's headers, and start the span in it. An instrumentation of the HTTP server does so for all requests.",
-    snippet: withParent(text),
-  }),
+  fix: (_, { code }) => (code && extractParent(code, EXTRACT)) ?? { summary: EXTRACT, snippet: null },
 });
 
 function faultOf(span: Span, what: Ignored): Fault {
@@ -40,17 +39,4 @@ function faultOf(span: Span, what: Ignored): Fault {
 function statementOf({ request: { header, path, extracted } }: Ignored): EvidenceStatement {
   const read = extracted ? 'propagation.extract was called for it and found no parent' : 'nothing extracted it';
   return { witness: 'network', statement: `the request to ${path} carried the header ${header?.name}; ${read}` };
-}
-
-const EXTRACT = 'const parent = propagation.extract(ROOT_CONTEXT, request.headers);';
-
-/** The user's own line, its span started in the extracted context. */
-function withParent({ line, column }: BoundaryText): string {
-  const [name, options] = callArguments(line, column);
-  if (!name || !/^start(?:Active)?Span\b/.test(line.slice(column)))
-    return [EXTRACT, 'context.with(parent, () => {', '  // … the work of the request', '});'].join('\n');
-  const hasOptions = options !== undefined && !/=>|^(?:async\s+)?function\b/.test(options.text);
-  const at = hasOptions ? options.to : name.to;
-  const added = hasOptions ? ', parent' : ', {}, parent';
-  return [EXTRACT, `${line.slice(0, at)}${added}${line.slice(at)}`.trim()].join('\n');
 }

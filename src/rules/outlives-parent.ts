@@ -5,8 +5,9 @@ import { startPlace } from '../evidence/start-place.js';
 import type { Fix } from '../finding.js';
 import { endedAfter, startedAfterEnd } from '../model/questions/order.js';
 import type { Span } from '../model/types.js';
-import { leakedSpans, START_OUTSIDE } from './leaked.js';
+import { leakedSpans, startOutsideFix } from './leaked.js';
 import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
+import { awaitDropped, waitForAll } from './wait-for.js';
 
 /** A PRODUCER hands its work over and ends: that its CONSUMER runs later is the point. */
 const PRODUCER = 3;
@@ -30,22 +31,17 @@ export const outlivesParent = defineRule({
     span.parent && startedAfterEnd(span, span.parent)
       ? `"${span.name}" started after its parent "${span.parent.name}" had ended.`
       : `"${span.name}" ended after its parent "${span.parent?.name}" had ended.`,
-  fix: (fault, text) => (fault.mechanism === 'leaked-context' ? START_OUTSIDE : awaitFix(fault, text)),
+  fix: (fault, text) => (fault.mechanism === 'leaked-context' ? startOutsideFix(text) : awaitFix(fault, text)),
 });
 
-const WAIT_FOR_ALL: Fix = {
-  summary:
-    'Promise.all (race, any) stops waiting as soon as one of its promises fails (settles, succeeds). Wait for all of them with Promise.allSettled and look at the results then, or cancel the others and wait until they have stopped.',
-  snippet: null,
-};
+const WAIT_FOR_ALL =
+  'Promise.all (race, any) stops waiting as soon as one of its promises fails (settles, succeeds). Wait for all of them with Promise.allSettled and look at the results then, or cancel the others and wait until they have stopped.';
+const AWAIT =
+  'Await the work before the parent ends. If it is meant to go on in the background, give it a root span of its own with a link to the parent.';
 
-function awaitFix(fault: Fault, text: BoundaryText): Fix {
-  if (fault.leftEarly) return WAIT_FOR_ALL;
-  return {
-    summary:
-      'Await the work before the parent ends. If it is meant to go on in the background, give it a root span of its own with a link to the parent.',
-    snippet: fault.promiseDropped && text.async ? awaited(text) : null,
-  };
+function awaitFix({ leftEarly, promiseDropped }: Fault, { code }: BoundaryText): Fix {
+  if (leftEarly) return (code && waitForAll(code, WAIT_FOR_ALL)) ?? { summary: WAIT_FOR_ALL, snippet: null };
+  return (code && awaitDropped(code, AWAIT, promiseDropped ?? false)) ?? { summary: AWAIT, snippet: null };
 }
 
 function faultOf(span: Span, evidence: Evidence): Fault | null {
@@ -83,13 +79,4 @@ function unexplained(span: Span): Fault {
     incident: `outlives ${span.index}`,
     contexts: [span.parent, span.parent],
   };
-}
-
-/** From the beginning of a statement to its callee: nothing but names and dots. */
-const STATEMENT = /^\s*(?:void\s+)?[\w$.?#]*$/;
-
-/** The user's line with `await`, where that is all there is to do. */
-function awaited({ line, column, literal }: BoundaryText): string | null {
-  if (literal || !STATEMENT.test(line.slice(0, column)) || !/\)\s*;?\s*$/.test(line)) return null;
-  return `await ${line.trim().replace(/^void\s+/, '')}`;
 }

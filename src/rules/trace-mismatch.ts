@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.js';
-import { LEAVE_AGAIN, leakedSpans } from './leaked.js';
+import { leakedSpans, leaveAgainFix } from './leaked.js';
 import { keepContextFix, MISSED_AT_LIGHT, misplacedSpans, parentOf } from './misplaced.js';
 
 export const traceMismatch = defineRule({
@@ -14,5 +14,5 @@ export const traceMismatch = defineRule({
     expectedParent
       ? `"${span.name}" is work of "${expectedParent.name}", but it landed in another trace, under ${parentOf(span, expectedParent)}.`
       : `"${span.name}" should have been a root span, but it landed in a trace that it has nothing to do with, under ${parentOf(span, null)}.`,
-  fix: (fault, text) => (fault.mechanism === 'leaked-context' ? LEAVE_AGAIN : keepContextFix(fault, text)),
+  fix: (fault, text) => (fault.mechanism === 'leaked-context' ? leaveAgainFix(text) : keepContextFix(fault, text)),
 });

@@ -1,9 +1,11 @@
 import type { Boundary, Evidence } from '../evidence/evidence.js';
+import { startPlace } from '../evidence/start-place.js';
 import type { Fix, Severity } from '../finding.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { Farewell, Lane, Span } from '../model/types.js';
-import { startPlace } from '../evidence/start-place.js';
-import { defineRule, type Fault } from './define-rule.js';
+import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
+import { endInFinally } from './end-in-finally.js';
+import { neverSettled } from './never-settled.js';
 import { spanVariable } from './span-variable.js';
 
 export const unendedSpan = defineRule({
@@ -14,7 +16,7 @@ export const unendedSpan = defineRule({
   needsWitnesses: false,
   judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
   message: ({ span }) => `"${span.name}" ${fate(span.lane)}.`,
-  fix: (fault, text) => (wasCutShort(fault) ? BEFORE_EXIT : inFinally(spanVariable(text))),
+  fix: (fault, text) => (wasCutShort(fault) ? BEFORE_EXIT : inFinally(text)),
 });
 
 /** `process.exit` runs no `finally`. */
@@ -29,11 +31,14 @@ function wasCutShort({ span, boundary }: Fault): boolean {
   return boundary !== null && 'frame' in boundary && boundary.frame === span.lane.farewell?.stack[0];
 }
 
-function inFinally(variable: string): Fix {
-  return {
-    summary: 'End the span in a finally block, so that it also ends when the work throws.',
-    snippet: `try {\n  // … the work\n} finally {\n  ${variable}.end();\n}`,
-  };
+const IN_FINALLY = 'End the span in a finally block, so that it also ends when the work throws.';
+
+function inFinally(text: BoundaryText): Fix {
+  // Who ends it elsewhere, and does not always come there, knows better than a template.
+  if (text.code)
+    return neverSettled(text.code) ?? endInFinally(text.code, IN_FINALLY) ?? { summary: IN_FINALLY, snippet: null };
+  const snippet = `try {\n  // … the work\n} finally {\n  ${spanVariable(text)}.end();\n}`;
+  return { summary: IN_FINALLY, snippet };
 }
 
 function faultOf(span: Span, { nesting }: Evidence): Fault | null {

@@ -1,8 +1,9 @@
 import type { Boundary } from '../evidence/evidence.js';
-import type { Fix } from '../finding.js';
 import type { ExportPipeline } from '../model/export-log.js';
 import type { Farewell, Lane, Span } from '../model/types.js';
 import { defineRule, type Fault } from './define-rule.js';
+import { flushBeforeExit } from './flush-before-exit.js';
+import { flushAtEnd } from './insert-at-registration.js';
 
 export const unflushedExit = defineRule({
   id: 'unflushed-exit',
@@ -16,25 +17,18 @@ export const unflushedExit = defineRule({
     `"${span.name}" had ended and was never exported: ${
       byExit(span.lane.farewell) ? 'process.exit was called first' : 'the program ended first'
     }.`,
-  fix: ({ span: { lane } }, { line }) => (byExit(lane.farewell) ? flushBefore(line.trim()) : FLUSH_AT_END),
+  fix: ({ span: { lane } }, { code }) => {
+    const [summary, make] = byExit(lane.farewell)
+      ? ([BEFORE_EXIT, flushBeforeExit] as const)
+      : ([AT_END, flushAtEnd] as const);
+    return (code && make(code, summary)) ?? { summary, snippet: null };
+  },
 });
 
-const FLUSH_AT_END: Fix = {
-  summary:
-    'Wait for shutdown() of the tracer provider (of NodeSDK: sdk.shutdown()), which exports what is waiting, at the end of the program.',
-  snippet: `process.once('beforeExit', () => provider.shutdown());`,
-};
-
-const IS_CALL = /^process[.]exit\(.*\);?$/;
-
-function flushBefore(line: string): Fix {
-  const exit = IS_CALL.test(line) ? line : 'process.exit();';
-  return {
-    summary:
-      'Wait for shutdown() of the tracer provider (of NodeSDK: sdk.shutdown()), which exports what is waiting, before process.exit. Or set process.exitCode and let the program end by itself once shutdown() is done.',
-    snippet: `await provider.shutdown();\n${exit}`,
-  };
-}
+const AT_END =
+  'Wait for shutdown() of the tracer provider (of NodeSDK: sdk.shutdown()), which exports what is waiting, at the end of the program.';
+const BEFORE_EXIT =
+  'Wait for shutdown() of the tracer provider (of NodeSDK: sdk.shutdown()), which exports what is waiting, before process.exit. Or set process.exitCode and let the program end by itself once shutdown() is done.';
 
 /** A program that was told to stop may also have run to its end. */
 function byExit(farewell: Farewell | null): boolean {

@@ -21,6 +21,8 @@ const SO_FAR: Outcome = {
 parentPort?.on('message', () => {
   const started = performance.now();
   const { findings } = judge(request, runFolder, SO_FAR).report;
-  const fingerprints = findings.filter(({ severity }) => severity !== 'info').map(({ fingerprint }) => fingerprint);
+  const fingerprints = findings
+    .filter(({ severity, fingerprint }) => severity !== 'info' && !request.known?.includes(fingerprint))
+    .map(({ fingerprint }) => fingerprint);
   parentPort?.postMessage({ fingerprints, tookMs: performance.now() - started } satisfies InterimAnswer);
 });

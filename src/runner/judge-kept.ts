@@ -14,7 +14,10 @@ const UNKNOWN: Outcome = {
 };
 
 /** Judges a recording that `run --keep` has left. */
-export function judgeKept(folder: string, severities: JudgeRequest['severities']): Judgement {
+export function judgeKept(
+  folder: string,
+  settings: Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'>,
+): Judgement {
   const { outcome, ...run } = readKeptRun(folder);
-  return judge({ ...run, severities }, folder, outcome ?? UNKNOWN);
+  return judge({ ...run, ...settings }, folder, outcome ?? UNKNOWN);
 }

@@ -75,6 +75,12 @@ export function judgeNowAndThen(
 }
 
 /** Only what a thread can be given. */
-function plain({ entry, args, severities, evidence, workingDirectory }: JudgeRequest): JudgeRequest {
-  return { entry, args, severities, evidence, workingDirectory };
+function plain(request: JudgeRequest): JudgeRequest {
+  const { entry, args, severities, ruleOptions, silence, known, evidence, workingDirectory } = request;
+  const settings = {
+    ...(ruleOptions ? { ruleOptions } : {}),
+    ...(silence ? { silence } : {}),
+    ...(known ? { known } : {}),
+  };
+  return { entry, args, severities, evidence, workingDirectory, ...settings };
 }

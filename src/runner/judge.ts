@@ -2,10 +2,16 @@ import { readFileSync } from 'node:fs';
 import { diagnose } from '../diagnose.js';
 import { weigh } from '../evidence/verdict.js';
 import type { Severity } from '../finding.js';
+import type { TraceModel } from '../model/types.js';
 import { readRecording } from '../readers/recording.js';
 import { assemble } from '../report/assemble.js';
 import type { EvidenceLevel, Outcome, Report } from '../report/report.js';
+import type { OptionValues } from '../rules/define-rule.js';
 import { RULES } from '../rules/index.js';
+import { silence } from '../silence/silence.js';
+import { silenceBySettings } from '../silence/silence-by-settings.js';
+import type { SilenceSettings } from '../silence/silence-settings.js';
+import { parseSource } from '../source/parse-source.js';
 import { makingRoom } from './making-room.js';
 import { packageReader } from './package-of.js';
 import { headOf } from './report-head.js';
@@ -17,6 +23,12 @@ export interface JudgeRequest {
   readonly entry: string;
   readonly args: readonly string[];
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  /** Rules' options that were set, by rule. */
+  readonly ruleOptions?: ReadonlyMap<string, OptionValues>;
+  /** What the config says is right. */
+  readonly silence?: SilenceSettings;
+  /** Fingerprints of findings that are not worth telling of while the program runs. */
+  readonly known?: readonly string[];
   readonly evidence: RunEvidence;
   /** The one of the run, which paths are told relative to. */
   readonly workingDirectory: string;
@@ -24,6 +36,9 @@ export interface JudgeRequest {
 
 export interface Judgement {
   readonly report: Report;
+  readonly model: TraceModel;
+  /** Nothing was taken out of the recording. */
+  readonly isWhole: boolean;
   /** Errors of the recorder's own. */
   readonly failures: readonly string[];
   /** What had to be dropped because of `--max-recording`, `null`: nothing. */
@@ -35,40 +50,51 @@ export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome
   const recording = readRecording(runFolder);
   const { model, code, failures } = recording;
   const evidence = recording.bare ? 'off' : request.evidence;
-  const diagnosis = diagnose(RULES, weigh(model, code, evidence), {
+  const diagnosed = diagnose(RULES, weigh(model, code, evidence), {
     severities: request.severities,
+    ...(request.ruleOptions ? { ruleOptions: request.ruleOptions } : {}),
     dropped: recording.dropped.findings,
   });
+  const textOf = textReader((file) => code.sourceText(file));
   const context = {
     model,
     code,
     workingDirectory: request.workingDirectory,
-    sourceOf: sourceReader((file) => code.sourceText(file)),
+    sourceOf: onceEach((file) => textOf(file)?.split(/\r?\n/) ?? null),
+    parsedOf: onceEach((file) => parseSource(textOf(file) ?? '', file)),
     packageOf: packageReader(),
   };
-  const report = assemble(headOf({ ...request, evidence }, outcome, recording), diagnosis, context);
+  const isWhole = recording.dropped.spans === 0;
+  const settings = silenceBySettings(diagnosed, request.silence, {
+    spans: model.spans,
+    isWhole,
+    code,
+    severities: request.severities,
+  });
+  const { diagnosis } = settings;
+  const comments = silence(diagnosis, { ...context, rules: RULES.map((rule) => rule.id) });
+  const head = headOf({ ...request, evidence }, outcome, recording);
+  const report = assemble(head, diagnosis, context, { comments, settings });
   const limitReached = recording.dropped.limitMb === null ? null : makingRoom(recording.dropped).join();
-  return { report, failures, limitReached };
+  return { report, model, isWhole, failures, limitReached };
 }
 
-/** Reads each source file once. `elsewhere`: where its text may stand if there is no such file. */
-function sourceReader(elsewhere: (file: string) => string | null): (file: string) => readonly string[] | null {
-  const known = new Map<string, readonly string[] | null>();
-  return (file) => {
-    let lines = known.get(file);
-    if (lines === undefined) {
-      try {
-        lines = linesOf(readFileSync(file, 'utf8'));
-      } catch {
-        const text = elsewhere(file);
-        lines = text === null ? null : linesOf(text);
-      }
-      known.set(file, lines);
+/** `elsewhere`: where a file's text may stand if there is no such file. */
+function textReader(elsewhere: (file: string) => string | null): (file: string) => string | null {
+  return onceEach((file) => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return elsewhere(file);
     }
-    return lines;
-  };
+  });
 }
 
-function linesOf(text: string): readonly string[] {
-  return text.split(/\r?\n/);
+function onceEach<T>(ask: (file: string) => T): (file: string) => T {
+  const known = new Map<string, { readonly answer: T }>();
+  return (file) => {
+    const before = known.get(file) ?? { answer: ask(file) };
+    known.set(file, before);
+    return before.answer;
+  };
 }

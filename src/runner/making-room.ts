@@ -22,7 +22,7 @@ export function whyDropped(badLines: number, { unjudged, limitMb }: Dropped): st
   if (badLines > 0) reasons.push('lines of the recording could not be read');
   if (unjudged > 0)
     reasons.push(
-      `${count(unjudged, 'span')} of traces that were not complete had to be dropped, the oldest first: ${limitMb === null ? 'the recording is too large' : `--max-recording ${limitMb} was reached`}`,
+      `${count(unjudged, 'span')} had to be dropped before they could be judged, the oldest first: ${limitMb === null ? 'the recording is too large' : `--max-recording ${limitMb} was reached`}`,
     );
   return reasons.length > 0 ? reasons.join('; ') : null;
 }

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
+import { nearNames } from '../near-names.js';
 import { PACKAGE_FOLDER } from '../version.js';
+import { readScenario } from './read-scenario.js';
 
 /** One bundled program pair, as its `scenario.json` describes it. */
 export interface Scenario {
@@ -13,6 +15,10 @@ export interface Scenario {
   /** The boundary's source line, without the space around it. */
   readonly boundary: string | null;
   readonly severity: string | null;
+  /** What it imports that does not come with us, as `npm i` takes it: `bluebird@3`. */
+  readonly needs: readonly string[];
+  /** What it gives besides, after that. */
+  readonly also?: readonly Pick<Scenario, 'rule' | 'mechanism' | 'boundary'>[];
   readonly folder: string;
 }
 
@@ -26,17 +32,18 @@ export function listScenarios(): Scenario[] {
     .map((slug) => readScenario(join(folder, slug)));
 }
 
-function readScenario(folder: string): Scenario {
-  return { ...(JSON.parse(readFileSync(join(folder, 'scenario.json'), 'utf8')) as Omit<Scenario, 'folder'>), folder };
-}
-
 export function findScenario(slug: string): Scenario {
   const scenarios = listScenarios();
   const found = scenarios.find((scenario) => scenario.slug === slug);
   if (found) return found;
-  const similar = scenarios.filter((scenario) => scenario.slug.includes(slug) || slug.includes(scenario.slug));
-  const names = (similar.length > 0 ? similar : scenarios).map((scenario) => scenario.slug);
-  throw new UserError(`There is no scenario "${slug}".`, `There are: ${names.join(', ')}.`);
+  const near = nearNames(
+    slug,
+    scenarios.map((scenario) => scenario.slug),
+  );
+  throw new UserError(
+    `There is no scenario "${slug}".`,
+    near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'otel-ctx-doctor scenarios list names them all.',
+  );
 }
 
 /** The programs of a scenario that are run as this variant. A control has one program, which is right. */

@@ -3,12 +3,14 @@ import type { Judgement } from '../runner/judge.js';
 import { NO_PLAN } from '../runner/plan.js';
 import { DEFAULT_MAX_RECORDING_MB } from '../runner/max-recording.js';
 import { runAndJudge } from '../runner/run-and-judge.js';
+import type { ProgramOutput } from '../runner/spawn.js';
 import { programsOf, type Scenario, type Variant } from './catalogue.js';
+import { placeScenario } from './place-scenario.js';
 
 /** Far longer than any of them takes: a scenario that hangs must not hang its caller. */
 const TIMEOUT_SECONDS = 60;
 
-export function runProgramOfScenario(entry: string, output: 'stdout' | 'ignore'): Promise<Judgement> {
+export function runProgramOfScenario(entry: string, output: ProgramOutput): Promise<Judgement> {
   return runAndJudge({
     entry,
     args: [],
@@ -26,8 +28,15 @@ export function runProgramOfScenario(entry: string, output: 'stdout' | 'ignore')
   });
 }
 
-export function runScenario(scenario: Scenario, variant: Variant, output: 'stdout' | 'ignore'): Promise<Judgement> {
-  const entry = programsOf(scenario, variant)[0];
+export function runScenario(scenario: Scenario, variant: Variant, output: ProgramOutput): Promise<Judgement> {
+  const placed = placeScenario(scenario, process.cwd());
+  if ('missing' in placed) {
+    throw new UserError(
+      `"${scenario.slug}" needs packages that are not installed here.`,
+      `They come with: npm i ${placed.missing.join(' ')}`,
+    );
+  }
+  const entry = programsOf(placed.scenario, variant)[0];
   if (!entry) throw new UserError(`"${scenario.slug}" has no ${variant} program.`, 'Try it without --fixed.');
   return runProgramOfScenario(entry, output);
 }

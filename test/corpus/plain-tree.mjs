@@ -40,7 +40,7 @@ function note(event) {
 const started = (span, links) => {
   const { traceId, spanId } = span.spanContext();
   const parentId = span.parentSpanContext?.spanId ?? null;
-  note({ type: 'start', name: span.name, traceId, spanId, parentId, links });
+  note({ type: 'start', name: span.name, kind: span.kind, traceId, spanId, parentId, links });
 };
 const ended = (span) => note({ type: 'end', spanId: span.spanContext().spanId });
 

@@ -45,8 +45,13 @@ export function readSpans(folder) {
   });
 }
 
+/** As in `SpanKind` of the API. What a producer handed over may be consumed whenever it suits. */
+const PRODUCER = 3;
+const CONSUMER = 4;
+
 function isLate(span, parent) {
   if (parent.endedAt === null) return false;
+  if (span.kind === CONSUMER && parent.kind === PRODUCER) return false;
   const last = span.endedAt ?? span.startedAt;
   return last.index > parent.endedAt.index && last.turn > parent.endedAt.turn;
 }

@@ -51,7 +51,7 @@ const { url, server } = await listen((request, response) => {
 const get = async (path, headers) => (await fetch(url + path, headers && { headers })).text();
 await get('/outside');
 await inSpan('watch', () => get('/health'));
-await inSpan('done', async (span) => { span.end(); await get('/late'); });
+await tracer.startActiveSpan('done', async (span) => { span.end(); await get('/late'); });
 for (const path of ['/asked-for', '/passed']) await inSpan('call ' + path, async () => (await fetch(url + path)).text());
 for (const path of ['/asked-for', '/passed', '/linked', '/traced']) await inSpan('send ' + path, () => get(path, inject()));
 await inSpan('kick', async () => (await fetch(url + '/poller')).text());

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { orphanSpan } from '../../src/rules/orphan-span.js';
 import { connect, header, received, sent, TARGET } from '../model/sample-requests.js';
 import { KIND, type RunCase, run, SITE, verdicts } from '../model/sample-run.js';
-import { textOf } from '../rules/sample-texts.js';
 import { INNOCENT_REQUESTS } from './innocent-requests.js';
 
 const SERVE = { kind: KIND.server, request: 1 } as const;
@@ -172,26 +171,5 @@ describe('the witness `network` says whose call a root answers', () => {
         statement: `the request "${TARGET}" left "order" without trace headers, and "serve" was started for it`,
       },
     ]);
-  });
-
-  it.each([
-    ['const reply = await fetch(base + path);', 'const reply = await fetch(base + path, { headers });'],
-    ["fetch(url('a, b'), { method: 'PUT' });", "fetch(url('a, b'), { headers, method: 'PUT' });"],
-    ['fetch(url, { headers: { a: 1 } });', 'fetch(url, { headers: { ...headers, a: 1 } });'],
-    ['  get(url, (reply) => {', 'get(url, { headers }, (reply) => {'],
-    ['get(url, function (reply) {', 'get(url, { headers }, function (reply) {'],
-    ['const sent = request({ host, port }, (reply) => {', 'const sent = request({ headers, host, port }, (reply) => {'],
-    ['await fetch(', '// … and give the request these headers'],
-    ['call(url, options);', 'call(url, options);\n// … with these headers in its options'],
-  ])('and how `%s` sends its context along', (line, expected) => {
-    expect(orphanSpan.fix(fault, textOf(line)).snippet).toBe(
-      `const headers = {};\npropagation.inject(context.active(), headers);\n${expected}`,
-    );
-  });
-
-  it('and what to do where the line has headers of its own', () => {
-    expect(orphanSpan.fix(fault, textOf('fetch(url, { headers });')).snippet).toBe(
-      'propagation.inject(context.active(), headers);\nfetch(url, { headers });',
-    );
   });
 });

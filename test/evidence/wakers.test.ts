@@ -98,6 +98,27 @@ const SILENT: Case[] = [
     },
   ],
   [
+    'a loop that answers one, and took what another had put in',
+    ({ start, end, event }) => {
+      start('request', request);
+      start('other', request);
+      event({ t: 'wk', i: 1 });
+      start('job', { ...job(), took: [PUT, 2] });
+      end('job');
+      event(answered(1, 1));
+      end('request', 'other');
+    },
+  ],
+  [
+    'a loop that took what one had put in who does not wait for it',
+    ({ start, end, event }) => {
+      start('request', request);
+      event({ t: 'wk', i: 1 });
+      start('job', { ...job(), took: [PUT, 1] });
+      end('job', 'request');
+    },
+  ],
+  [
     'a waker that has ended when the job starts',
     ({ start, end, event }) => {
       start('request', request);
@@ -313,6 +334,17 @@ describe('the witness `wakers` says', () => {
         end('request');
       },
       ['step 1: certain, of request, line 7', 'step 2: certain, of request, line 7'],
+    ],
+    [
+      'who is answered by a loop that was not woken, but took what the same had put in',
+      ({ start, end, event }) => {
+        start('request', request);
+        event({ t: 'wk', i: 1 });
+        start('job', { ...job(), took: [PUT, 1] });
+        event(answered(1, 1));
+        end('job', 'request');
+      },
+      ['job: certain, of request, line 7'],
     ],
     [
       'whose the next job is, for which the loop had not to be woken',

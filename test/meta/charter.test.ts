@@ -37,36 +37,85 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     layers: ['protocol', 'model', 'finding'],
     packages: { semver: 'src/evidence/late-instrumentations.ts' },
   },
-  rules: { layers: ['evidence', 'model', 'finding'] },
+  source: {
+    layers: ['rewrite'],
+    packages: { acorn: null, '@sveltejs/acorn-typescript': 'src/source/parse-source.ts' },
+  },
+  rules: { layers: ['evidence', 'model', 'source', 'finding'], packages: { acorn: null } },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
+  silence: {
+    layers: ['diagnose', 'rules', 'source', 'evidence', 'model', 'finding'],
+    node: ['node:path'],
+    packages: { picomatch: 'src/silence/file-matcher.ts' },
+  },
   readers: { layers: ['protocol', 'model'], node: ['node:fs', 'node:path'] },
+  explain: {
+    layers: ['rules', 'finding'],
+    packages: { diff: 'src/explain/code-changes.ts' },
+  },
   report: {
-    layers: ['diagnose', 'rules', 'evidence', 'model', 'finding'],
+    layers: ['diagnose', 'silence', 'rules', 'source', 'evidence', 'model', 'finding'],
     node: ['node:path'],
     packages: { chalk: 'src/report/style.ts' },
   },
   formats: {
-    layers: ['report', 'finding'],
+    layers: ['report', 'explain', 'finding'],
     node: ['node:util'],
     packages: { 'cli-table3': null, 'string-width': null },
   },
   runner: {
-    layers: ['protocol', 'readers', 'report', 'diagnose', 'rules', 'evidence', 'model', 'finding', 'errors', 'version'],
+    layers: [
+      'protocol',
+      'readers',
+      'report',
+      'silence',
+      'diagnose',
+      'rules',
+      'source',
+      'evidence',
+      'model',
+      'finding',
+      'errors',
+      'version',
+    ],
     node: 'all',
   },
   scenarios: {
-    layers: ['runner', 'report', 'finding', 'errors', 'version'],
+    layers: ['runner', 'explain', 'report', 'finding', 'errors', 'near-names', 'version'],
     node: ['node:fs', 'node:path'],
-    packages: { 'cli-table3': null },
+    packages: { semver: 'src/scenarios/unmet-needs.ts' },
   },
   cli: {
-    layers: ['scenarios', 'runner', 'formats', 'report', 'rules', 'finding', 'errors', 'version'],
+    layers: [
+      'scenarios',
+      'explain',
+      'runner',
+      'formats',
+      'report',
+      'baseline',
+      'shape',
+      'config',
+      'silence',
+      'rules',
+      'finding',
+      'errors',
+      'near-names',
+      'version',
+    ],
     node: 'all',
-    packages: { commander: null },
+    packages: { commander: null, '@inquirer/select': 'src/cli/pick-scenario.ts' },
   },
-  index: { layers: ['finding', 'log-context', 'report'] },
+  baseline: { layers: ['report', 'finding', 'errors'], node: ['node:fs'] },
+  shape: { layers: ['model', 'finding', 'errors'], node: ['node:fs'] },
+  config: {
+    layers: ['silence', 'rules', 'finding', 'errors', 'near-names'],
+    node: ['node:fs', 'node:path', 'node:url'],
+    packages: { 'tsx/esm/api': 'src/config/load-config.ts' },
+  },
+  index: { layers: ['config', 'finding', 'log-context', 'report'] },
   finding: { layers: [], node: ['node:crypto'] },
   errors: { layers: [] },
+  'near-names': { layers: [], packages: { leven: null } },
   'log-context': { layers: ['protocol'] },
   version: { layers: [], node: ['node:module', 'node:path', 'node:url'] },
 };
@@ -202,7 +251,7 @@ describe('what is done in one place only', () => {
 });
 
 describe('what judges', () => {
-  const PURE = ['protocol', 'model', 'evidence', 'rules', 'diagnose', 'finding', 'formats'];
+  const PURE = ['protocol', 'model', 'evidence', 'rules', 'diagnose', 'silence', 'explain', 'finding', 'formats'];
 
   it('asks no clock, no chance and no process', () => {
     expect(

@@ -44,6 +44,8 @@ export interface StartNotes {
   readonly text?: StartEvent['tx'];
   /** The wakening after which it was started, and where its flow had waited. */
   readonly wake?: StartEvent['wk'];
+  /** What its loop took last: where it was handed over, and the span that did so. */
+  readonly took?: StartEvent['tk'];
   /** Dropped calls it was started in, inner ones first. */
   readonly calls?: readonly number[];
   /** Calls it was started in whose promise was kept, inner ones first. */
@@ -188,6 +190,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       ...(notes.message ? { mg: notes.message } : {}),
       ...(notes.text ? { tx: notes.text } : {}),
       ...(notes.wake ? { wk: notes.wake } : {}),
+      ...(notes.took ? { tk: notes.took } : {}),
       ...(notes.calls ? { cl: notes.calls } : {}),
       ...(notes.stale ? { lk: notes.stale } : {}),
       ...(notes.request === undefined ? {} : { rq: notes.request }),

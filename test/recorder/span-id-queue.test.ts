@@ -44,7 +44,7 @@ describe('a queue of span ids', () => {
 
   it('keeps the largest and the smallest', () => {
     const queue = new SpanIdQueue();
-    const ids = ['f'.repeat(16), '0'.repeat(15) + '1', '80000000ffffffff'];
+    const ids = ['f'.repeat(16), `${'0'.repeat(15)}1`, '80000000ffffffff'];
     for (const id of ids) queue.put(id);
     expect(taken(queue)).toEqual(ids);
   });

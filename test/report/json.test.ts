@@ -10,6 +10,7 @@ import {
   fewFindingsReport,
   healthyReport,
   hostileReport,
+  knownFindingsReport,
   largeReport,
   manyFindingsReport,
   noSpansReport,
@@ -72,6 +73,22 @@ describe('the schema', () => {
     ['no spans', noSpansReport],
     ['crash', crashReport],
     ['hostile', hostileReport],
+    ['findings that are known', knownFindingsReport],
+    [
+      'what comments silence, and do not',
+      () =>
+        sampleReport({
+          silenced: [
+            { reason: 'a job', comment: { file: 'app.ts', line: 3 }, setting: null, finding: sampleFinding() },
+            { reason: 'a job', comment: null, setting: { file: 'c.json', key: 'ignore[0]' }, finding: sampleFinding() },
+          ],
+          unusedSettings: [{ file: 'c.json', key: 'ignore[1]', message: 'silenced nothing in this run' }],
+          unusedSilencers: [
+            { file: 'app.ts', line: 9, rule: 'orphan-span', problem: 'unused', message: 'it silenced nothing' },
+            { file: 'app.ts', line: 12, rule: null, problem: 'no-rule', message: 'it names no rule' },
+          ],
+        }),
+    ],
     [
       'a finding about the set-up',
       () => sampleReport({ findings: [sampleFinding({ span: null, cause: null, fix: null })] }),
@@ -103,10 +120,10 @@ describe('the schema', () => {
     expect(problems(broken(path, value))).not.toEqual([]);
   });
 
-  it('describes every field of the report, and requires all but two', () => {
+  it('describes every field of the report, and requires all but four', () => {
     const text = JSON.stringify(schema);
     for (const key of keysOf(REPORT_SHAPE)) expect(text).toContain(`"${key}":`);
-    const optional = ['expectedParentSpanId', 'attributes'];
+    const optional = ['edits', 'expectedParentSpanId', 'attributes', 'baselineState'];
     expect(requiredBy(schema)).toEqual(new Set([...keysOf(REPORT_SHAPE)].filter((key) => !optional.includes(key))));
   });
 });

@@ -16,6 +16,9 @@ export const SAMPLE_VERDICT: Verdict = { exitCode: 0, reasons: [], warnings: [],
 
 const NO_CONTEXT = { traceId: '0'.repeat(32), spanId: '0'.repeat(16), spanName: null, valid: false };
 
+const NO_SHAPE = { file: 'shape.txt', state: 'same', difference: [] } as const;
+const NO_BASELINE = { file: 'baseline.json', updated: false, new: 0, unchanged: 0, fixed: [] };
+
 /** Ids that look like real ones, and are the same each time. */
 export function traceIdOf(number: number): string {
   return hex(number, 0x9e3779b1).repeat(4);
@@ -58,6 +61,7 @@ export function sampleReport(changes: ReportChanges = {}): Report {
       errors: bySeverity('error'),
       warnings: bySeverity('warning'),
       infos: bySeverity('info'),
+      silenced: changes.silenced?.length ?? 0,
       healthy: findings.length === 0,
       whyNoSpans: [],
       cutOff: null,
@@ -65,6 +69,11 @@ export function sampleReport(changes: ReportChanges = {}): Report {
     },
     verdict: changes.verdict === undefined ? null : { ...SAMPLE_VERDICT, ...changes.verdict },
     findings,
+    baseline: changes.baseline ? { ...NO_BASELINE, ...changes.baseline } : null,
+    shape: changes.shape ? { ...NO_SHAPE, ...changes.shape } : null,
+    silenced: changes.silenced ?? [],
+    unusedSilencers: changes.unusedSilencers ?? [],
+    unusedSettings: changes.unusedSettings ?? [],
     traces,
     omitted: { traces: 0, spans: 0, ...changes.omitted },
     checkpoints: changes.checkpoints ?? [],

@@ -254,3 +254,33 @@ export function hostileReport(): Report {
     input: { entry: names[0] ?? '' },
   });
 }
+
+/** The baseline knows the first finding, and one that is not there any more; and the traces look otherwise than before. */
+export function knownFindingsReport(): Report {
+  const { findings, ...report } = fewFindingsReport();
+  const fixed = {
+    fingerprint: 'fedcba9876543210',
+    rule: 'orphan-span',
+    file: 'src/orders.ts',
+    function: 'loadOrder',
+    source: 'pool.acquire((error, connection) => {',
+  };
+  return {
+    ...report,
+    findings: findings.map((one, index) => ({ ...one, baselineState: index === 0 ? 'unchanged' : 'new' })),
+    shape: {
+      file: 'shape.txt',
+      state: 'different',
+      difference: [
+        '  request A  SERVER',
+        '-   query A  INTERNAL',
+        '+   query A  INTERNAL × 0-1',
+        '+ query A  INTERNAL',
+        `+ ${' '.repeat(150)}deep down  CLIENT × 2`,
+      ],
+    },
+    baseline: { file: BASELINE, updated: false, new: findings.length - 1, unchanged: 1, fixed: [fixed] },
+  };
+}
+
+const BASELINE = 'otel-ctx-doctor.baseline.json';

@@ -11,6 +11,7 @@ import {
   fewFindingsReport,
   healthyReport,
   hostileReport,
+  knownFindingsReport,
   largeReport,
   manyFindingsReport,
   noSpansReport,
@@ -26,6 +27,7 @@ const SAMPLES: Readonly<Record<string, () => Report>> = {
   'no-spans': noSpansReport,
   crash: crashReport,
   hostile: hostileReport,
+  'known-findings': knownFindingsReport,
 };
 
 /** What a terminal must not get from a report without colour: everything that is no character, but for line breaks. */

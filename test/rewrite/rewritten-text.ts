@@ -38,6 +38,7 @@ export const LETS_VALUES_BE = {
   parsed: same,
   executes: same,
   received: same,
+  took: same,
   receivedInParts: () => undefined,
   begins: (origin: { enter(which: number): unknown } | undefined, which: number) => origin?.enter(which),
   receives: () => undefined,

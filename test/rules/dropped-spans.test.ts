@@ -138,6 +138,6 @@ describe('dropped-spans explains', () => {
     expect(summary).toContain('here up to 3000 spans');
     expect(summary).toContain('maxExportBatchSize (now 512)');
     expect(summary).toContain('scheduledDelayMillis (now 5000)');
-    expect(snippet).toContain('{ maxQueueSize: 4096 }');
+    expect(snippet).toContain('OTEL_BSP_MAX_QUEUE_SIZE=4096');
   });
 });

@@ -124,33 +124,9 @@ describe('orphan-span explains', () => {
     expect(orphanSpan.fix(inactive, TEXT_OF_START).snippet).toMatchInlineSnapshot(`
       "const request = tracer.startSpan('request');
       await context.with(trace.setSpan(context.active(), request), async () => {
-        // … the work that belongs to it
+        await load();
       });"
     `);
-  });
-
-  it('how to do so in a function that is not async', () => {
-    expect(orphanSpan.fix(inactive, { ...TEXT_OF_START, async: false }).snippet).toMatchInlineSnapshot(`
-      "const request = tracer.startSpan('request');
-      context.with(trace.setSpan(context.active(), request), () => {
-        // … the work that belongs to it
-      });"
-    `);
-  });
-
-  it.each([
-    ["  const a = tracer.startSpan('a');", "const a = tracer.startSpan('a');", 'a'],
-    ["  const a = tracer.startSpan('a')", "const a = tracer.startSpan('a')", 'a'],
-    ["  load(); let a = tracer.startSpan('a'); save(a);", "let a = tracer.startSpan('a');", 'a'],
-    ["  if (late) { const a = tracer.startSpan('a'); save(a); }", "const a = tracer.startSpan('a');", 'a'],
-    ["function f() { this.a = tracer.startSpan('a'); }", "this.a = tracer.startSpan('a');", 'a'],
-    ["  const a = tracer.startSpan('a', {", "const a = tracer.startSpan('a', {", 'a'],
-    ["  tracer.startSpan('a');", "tracer.startSpan('a');", 'span'],
-  ])('the statement that starts the span in %j', (line, statement, variable) => {
-    const text = { ...TEXT_OF_START, line, column: line.indexOf('startSpan') };
-    const [first, with_] = orphanSpan.fix(inactive, text).snippet?.split('\n') ?? [];
-    expect(first).toBe(statement);
-    expect(with_).toContain(`context.active(), ${variable})`);
   });
 
   it.each([
@@ -159,6 +135,6 @@ describe('orphan-span explains', () => {
   ])('something without the source (%s)', (_, fault) => {
     const { summary, snippet } = orphanSpan.fix(fault, NO_TEXT);
     expect(summary).not.toBe('');
-    expect(snippet).not.toContain('undefined');
+    expect(snippet).toBeNull();
   });
 });

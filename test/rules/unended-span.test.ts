@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unendedSpan } from '../../src/rules/unended-span.js';
 import { healthy } from '../evidence/innocent-runs.js';
 import { frame, type InnocentCase, type RunCase, run, SITE, verdicts } from '../model/sample-run.js';
-import { NO_TEXT, TEXT_OF_START, textOf } from './sample-texts.js';
+import { NO_TEXT, TEXT_OF_START, textAt } from './sample-texts.js';
 
 describe('unended-span is silent about', () => {
   it.each<InnocentCase>([
@@ -219,17 +219,10 @@ describe('unended-span explains', () => {
     expect(fault.statements).toEqual([{ witness: 'spans', statement }]);
   });
 
-  it.each([
-    ['a declaration', TEXT_OF_START, 'request.end();'],
-    ['a typed declaration', textOf("let span$: Span = tracer.startSpan('a');"), 'span$.end();'],
-    ['an assignment', textOf("this.span = tracer.startSpan('a');"), 'span.end();'],
-    ['an arrow function', textOf("return tracer.startActiveSpan('a', async (span) => {"), 'span.end();'],
-    ['a parameter', textOf("return tracer.startActiveSpan('a', async (payment) => {"), 'payment.end();'],
-    ['a comparison', textOf("if (a === tracer.startSpan('a')) {"), 'span.end();'],
-    ['no source', NO_TEXT, 'span.end();'],
-  ])('how to end the span of %s', (_, text, expected) => {
+  it('how to end the span', () => {
     const [fault] = unendedSpan.judge(run(({ start }) => start('work')).evidence);
-    expect(fault && unendedSpan.fix(fault, text).snippet).toContain(`  ${expected}`);
+    expect(fault && unendedSpan.fix(fault, TEXT_OF_START).snippet).toContain('  request.end();');
+    expect(fault && unendedSpan.fix(fault, NO_TEXT).snippet).toContain('  span.end();');
   });
 
   it.each<readonly [string, string | undefined, RegExp]>([
@@ -242,5 +235,35 @@ describe('unended-span explains', () => {
     });
     const [fault] = unendedSpan.judge(evidence);
     expect(fault && unendedSpan.fix(fault, TEXT_OF_START).summary).toMatch(summary);
+  });
+
+  it('what is waited for, where the end stands in a finally block already', () => {
+    const [fault] = unendedSpan.judge(run(({ start }) => start('work')).evidence);
+    const text = textAt(`async function send(queue) {
+  await tracer.¶startActiveSpan('send', async (span) => {
+    try {
+      await queue.taken();
+    } finally {
+      span.end();
+    }
+  });
+}`);
+    const fix = fault && unendedSpan.fix(fault, text);
+    expect(fix?.summary).toContain('`await queue.taken()` was still pending');
+    expect([fix?.snippet, fix?.edits]).toEqual(['await queue.taken() // never settled', []]);
+  });
+
+  it('a finally block, where something before it may throw', () => {
+    const [fault] = unendedSpan.judge(run(({ start }) => start('work')).evidence);
+    const text = textAt(`async function send(queue) {
+  const span = tracer.¶startSpan('send');
+  await queue.open();
+  try {
+    await queue.taken();
+  } finally {
+    span.end();
+  }
+}`);
+    expect(fault && unendedSpan.fix(fault, text).snippet).toContain('} finally {');
   });
 });

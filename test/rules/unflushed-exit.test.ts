@@ -3,7 +3,7 @@ import { unflushedExit } from '../../src/rules/unflushed-exit.js';
 import { healthy } from '../evidence/innocent-runs.js';
 import { frame, type InnocentCase, type RunCase, run, type Script, verdicts } from '../model/sample-run.js';
 import { processor, unexported } from '../model/sample-exports.js';
-import { NO_TEXT, textOf } from './sample-texts.js';
+import { NO_TEXT, textAt } from './sample-texts.js';
 
 /** Spans that have ended, and the processor that got them. */
 function ended(say: Script, ...names: string[]): void {
@@ -249,17 +249,23 @@ describe('unflushed-exit explains', () => {
     [
       'the call of process.exit',
       'exit',
-      textOf('  process.exit(code);'),
-      'await provider.shutdown();\nprocess.exit(code);',
+      textAt('const sdk = new NodeSDK();\nprocess.¶exit(code);'),
+      'await sdk.shutdown();\nprocess.exit(code);',
     ],
     [
-      'a call with something around it',
+      'a call where nothing can be waited for',
       'signal',
-      textOf("process.on('SIGTERM', () => bye());"),
-      'await provider.shutdown();\nprocess.exit();',
+      textAt("const sdk = new NodeSDK();\nprocess.on('SIGTERM', () => process.¶exit());"),
+      "process.on('SIGTERM', () => sdk.shutdown().finally(() => process.exit()));",
     ],
-    ['no source', 'exit', NO_TEXT, 'await provider.shutdown();\nprocess.exit();'],
-    ['a program that ends by itself', 'end', NO_TEXT, "process.once('beforeExit', () => provider.shutdown());"],
+    ['a call that knows no provider', 'exit', textAt('process.¶exit(1);'), null],
+    ['no source', 'exit', NO_TEXT, null],
+    [
+      'a program that ends by itself',
+      'end',
+      textAt('const provider = new NodeTracerProvider();\nprovider.¶register();'),
+      "provider.register();\nprocess.once('beforeExit', () => provider.shutdown());",
+    ],
   ] as const)('how to mend %s', (_, by, text, snippet) => {
     const { evidence } = run((say) => {
       ended(say, 'a');

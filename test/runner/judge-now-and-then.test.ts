@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { TraceEvent } from '../../src/protocol/trace-event.js';
+import type { Outcome } from '../../src/report/report.js';
+import { type JudgeRequest, judge } from '../../src/runner/judge.js';
 import { type FindingsSoFar, judgeNowAndThen } from '../../src/runner/judge-now-and-then.js';
 
 let folder = '';
@@ -24,15 +26,25 @@ function add(pid: number, ...events: readonly TraceEvent[]): void {
 const OPEN: TraceEvent = { t: 's', q: 1, k: 1, ms: 1, id: '1', tr: 'trace', n: 'open' };
 const BYE: TraceEvent = { t: 'bye', code: 0, by: 'end', k: 2 };
 
-function judged(): FindingsSoFar {
-  const request = {
-    entry: 'app.mjs',
-    args: [],
-    severities: new Map(),
-    evidence: 'full' as const,
-    workingDirectory: '/',
-  };
-  return judgeNowAndThen(request, folder, { firstMs: 1, shortestPauseMs: 1 });
+const REQUEST: JudgeRequest = {
+  entry: 'app.mjs',
+  args: [],
+  severities: new Map(),
+  evidence: 'full',
+  workingDirectory: '/',
+};
+const ENDED: Outcome = {
+  exitCode: 0,
+  signal: null,
+  timedOut: false,
+  durationMs: 0,
+  stoppedBy: null,
+  ready: null,
+  drive: null,
+};
+
+function judged(known: readonly string[] = []): FindingsSoFar {
+  return judgeNowAndThen({ ...REQUEST, known }, folder, { firstMs: 1, shortestPauseMs: 1 });
 }
 
 it('counts errors and warnings of a run that goes on, and nothing that is only still open', async () => {
@@ -43,6 +55,14 @@ it('counts errors and warnings of a run that goes on, and nothing that is only s
   // Another process ran to its end and has forgotten a span.
   add(8, OPEN, BYE);
   await vi.waitFor(() => expect(findings?.count()).toBe(1), { timeout: 30_000 });
+});
+
+it('does not count what the baseline knows', async () => {
+  add(7, OPEN, BYE);
+  const { findings: all } = judge({ ...REQUEST, known: [] }, folder, ENDED).report;
+  expect(all.map(({ rule }) => rule)).toEqual(['unended-span']);
+  findings = judged(all.map(({ fingerprint }) => fingerprint));
+  await vi.waitFor(() => expect(findings?.count()).toBe(0), { timeout: 30_000 });
 });
 
 it('knows nothing any more when it was told to stop', async () => {

@@ -2,11 +2,14 @@ import type { Command } from 'commander';
 import { UserError } from '../../errors.js';
 import { programFailed } from '../../report/program-failed.js';
 import type { Report } from '../../report/report.js';
-import { howItEnded } from '../../report/terminal/how-it-ended.js';
+import { howItEnded } from '../../report/text/how-it-ended.js';
 import type { RunRequest } from '../../runner/run-and-judge.js';
 import { EXIT } from '../exit-code.js';
 import { checkWritable, writeAll } from '../io.js';
 import { startLiveLine } from '../live-line.js';
+import { openGates } from '../open-gates.js';
+import { NO_SETTINGS } from '../rule-settings.js';
+import { withConfig } from '../with-config.js';
 import { rendererFor, writeReport } from '../write-report.js';
 import { addRunOptions, planOf, type RunOptions } from './run-options.js';
 
@@ -23,8 +26,10 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
     .argument('[args...]', "the program's own arguments")
     .passThroughOptions()
     .addHelpText('after', EXAMPLES);
-  addRunOptions(command).action(async (entry: string, args: string[], options: RunOptions) => {
-    setExitCode(await run({ entry, args, isCommand: standsBehindDashes([entry, ...args]) }, options));
+  addRunOptions(command).action(async (entry: string, args: string[]) => {
+    const isCommand = standsBehindDashes([entry, ...args]);
+    const options = await withConfig<RunOptions>(command, isCommand ? 'running a command' : 'running a file');
+    setExitCode(await run({ entry, args, isCommand }, options));
   });
 }
 
@@ -35,8 +40,8 @@ function standsBehindDashes(operands: readonly string[]): boolean {
 
 const EXAMPLES = `
 Options of the doctor's stand before the entry; what follows it is the program's.
-Exit codes: 0 healthy, 1 findings, 2 the doctor could not do its job,
-3 the program failed. Ctrl-C stops the program, and is no failure.
+Exit codes: 0 healthy, 1 findings (or too few spans, or another shape),
+2 the doctor could not do its job, 3 the program failed. Ctrl-C stops the program, and is no failure.
 
 Examples:
   $ otel-ctx-doctor run app.ts
@@ -57,6 +62,7 @@ async function run(program: Program, options: RunOptions): Promise<number> {
       'A command has options of its own: run -- node --inspect app.js. Or put them into NODE_OPTIONS.',
     );
   }
+  const gates = openGates(options);
   for (const { file } of options.output ?? []) checkWritable(file);
   const { runAndJudge } = await import('../../runner/run-and-judge.js');
   const machine = options.format !== 'terminal';
@@ -68,7 +74,8 @@ async function run(program: Program, options: RunOptions): Promise<number> {
     output: machine ? 'stderr' : 'stdout',
     plan,
     onProgress: liveLine?.show ?? null,
-    severities: options.rule ?? new Map(),
+    ...(options.rule ?? NO_SETTINGS),
+    known: gates.baseline?.known?.findings.map(({ fingerprint }) => fingerprint) ?? [],
     evidence: options.evidence,
     maxRecordingMb: options.maxRecording,
     keep: options.keep ?? null,
@@ -85,7 +92,7 @@ async function run(program: Program, options: RunOptions): Promise<number> {
   }
   const trouble = machine ? whatWentWrong(report) : null;
   if (trouble !== null) writeAll(2, `otel-ctx-doctor: ${trouble}\n`);
-  return writeReport(judgement, options, process.stderr);
+  return writeReport(judgement, gates, options, process.stderr);
 }
 
 /** https://nodejs.org/api/process.html#exit-codes: an option that Node does not know, or a file for it that is not there. */

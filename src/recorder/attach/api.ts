@@ -5,7 +5,7 @@ import { guarded } from '../guard.js';
 import type { ContextManager, TracerProvider } from '../otel.js';
 import { replaceMethod } from '../shape.js';
 import type { Sink } from '../sink.js';
-import { removeSlot, setSlot, type Slot, slot, slotHolder, slotIn } from '../slot.js';
+import { removeSlot, type Slot, setSlot, slot, slotHolder, slotIn } from '../slot.js';
 import { spansSoFar } from '../span-records.js';
 import { captureStack, outermostFrame, userFramesOf } from '../stack.js';
 import { extracted } from '../witnesses/received-requests.js';

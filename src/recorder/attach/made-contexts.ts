@@ -4,7 +4,7 @@ import { guarded } from '../guard.js';
 import { type Context, isContext, type Span, spanOf } from '../otel.js';
 import { plainField } from '../plain-field.js';
 import { replaceMethod } from '../shape.js';
-import { captureStack, type CapturedStack } from '../stack.js';
+import { type CapturedStack, captureStack } from '../stack.js';
 
 /**
  * Span contexts that somebody made by hand, and where. Nobody but their maker knows the span that they name; where it was

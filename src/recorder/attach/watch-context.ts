@@ -3,17 +3,26 @@ import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, pruned } from '../fl
 import { isOn, switchOff } from '../guard.js';
 import { type Context, type ContextManager, spanOf } from '../otel.js';
 import { replaceMethod } from '../shape.js';
-import { recordOf } from '../span-records.js';
-import { takePassed } from '../witnesses/contexts.js';
+import { recordOf, type SpanRecord } from '../span-records.js';
 import { apiRunsNext } from '../witnesses/callbacks.js';
+import { takePassed } from '../witnesses/contexts.js';
+import { workDone } from './failed-work.js';
 
 const watched = new WeakSet<object>();
+
+/** `record`: of the span that is made active, the `number`-th time. */
+type Visit = readonly [
+  before: Frame | undefined,
+  inside: Frame | undefined,
+  record: SpanRecord | undefined,
+  number: number,
+];
 
 /** Notes that a context was asked for, whoever asks: `startActiveSpan`, `context.with` and `bind` all come through here. */
 export function watchContextManager(manager: ContextManager): void {
   if (watched.has(manager)) return;
   watched.add(manager);
-  const visits: (readonly [before: Frame | undefined, inside: Frame | undefined] | undefined)[] = [];
+  const visits: (Visit | undefined)[] = [];
   replaceMethod(manager, 'with', (original) =>
     callThrough(
       original,
@@ -24,16 +33,18 @@ export function watchContextManager(manager: ContextManager): void {
         }
         const before = currentFrame();
         const inside = frameFor(context as Context, before, manager);
-        visits.push([before, inside]);
+        const record = inside === before ? undefined : inside?.asked?.record;
+        visits.push([before, inside, record, record ? ++record.activations : 0]);
         if (inside !== before) enterFrame(inside);
         apiRunsNext(true);
       },
-      () => {
+      (_self, _args, result, threw) => {
         const visit = visits.pop();
         if (!visit) return;
         apiRunsNext(false);
-        const [before, inside] = visit;
+        const [before, inside, record, number] = visit;
         if (inside !== before) enterFrame(before);
+        if (record) workDone(record, number, result, threw);
       },
     ),
   );

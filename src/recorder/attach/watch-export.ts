@@ -1,9 +1,9 @@
+import type { ProcessorEvent, RawFrame, UnexportedEvent } from '../../protocol/trace-event.js';
 import { callThrough, tellOfCall } from '../call-through.js';
 import { guarded, isOn, switchOff } from '../guard.js';
 import { takeShape } from '../shape.js';
 import type { Sink } from '../sink.js';
 import { userFrames } from '../stack.js';
-import type { ProcessorEvent, RawFrame, UnexportedEvent } from '../../protocol/trace-event.js';
 import { ExportQueue } from './export-queue.js';
 import { findExporters, type Pipeline, type SpanExporter, type SpanProcessor } from './find-exporters.js';
 import { heldSpans, holdsNumber, holdsTimer, numberNamed, spanContextOf } from './held-spans.js';

@@ -1,8 +1,9 @@
 import { types } from 'node:util';
+import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 import { withoutNumbers } from '../../protocol/without-numbers.js';
+import { type StartSite, takeEndSite, takeStartSite } from '../call-site.js';
 import { currentFrame, type Frame, lostIn } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
-import { type StartSite, takeEndSite, takeStartSite } from '../call-site.js';
 import {
   type Context,
   isValid,
@@ -19,20 +20,22 @@ import { activeContext, activeSpan, lacksContextManager } from '../slot.js';
 import { boundedAttributes } from '../span-attributes.js';
 import { newRecord, recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames, userFramesOf } from '../stack.js';
-import { waitedFor } from '../witnesses/callbacks.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
+import { waitedFor } from '../witnesses/callbacks.js';
 import { takePassed } from '../witnesses/contexts.js';
-import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { callsTogether, droppedCallsUnder, numberOfDropped, outlived } from '../witnesses/dropped-calls.js';
 import { isEntered, tellEntered } from '../witnesses/entered-contexts.js';
 import { numberOfExecution } from '../witnesses/executors.js';
-import { callsBehind } from '../witnesses/span-calls.js';
+import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
-import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
+import { misreadIn } from '../witnesses/shared-variables.js';
+import { callsBehind } from '../witnesses/span-calls.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';
+import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
+import { recordFailuresTo, spanEnded } from './failed-work.js';
+import { noteLate, recordLateWritesTo, watchWrites } from './late-writes.js';
 import { isLent, lend, withoutLent } from './lent-spans.js';
 import { makerOf } from './made-contexts.js';
-import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 
 /**
  * Spans are watched at the tracer's and the span's own methods. A SpanProcessor would not see those that a sampler
@@ -65,6 +68,8 @@ interface Told {
 
 export function recordSpansTo(target: Sink, told: Told): void {
   sink = target;
+  recordLateWritesTo(target);
+  recordFailuresTo(target);
   witnesses = told.witnesses;
   withAttributes = told.attributes;
 }
@@ -129,7 +134,9 @@ function watchSpanClass(span: Span): void {
           switchOff(error);
         }
       }
-      return original.apply(this, args);
+      const result = original.apply(this, args);
+      if (isOn()) spanEnded(this);
+      return result;
     };
   });
 }
@@ -172,7 +179,10 @@ function noteStart(
   if (activeSpan !== parent) event.a = recordOf(activeSpan)?.number ?? -1;
   if (options?.links?.length)
     event.l = options.links.map((link) => [link.context.traceId, link.context.spanId] as const);
-  if (!span.isRecording()) event.u = 1;
+  record.recording = span.isRecording();
+  record.startsActive = site?.active === true;
+  if (record.recording) watchWrites(span);
+  if (!record.recording) event.u = 1;
   else if (own.traceFlags !== undefined && (own.traceFlags & SAMPLED) === 0) event.u = 2;
   if (site) event.at = site.site;
   const frame = currentFrame();
@@ -185,11 +195,15 @@ function noteStart(
     tellEntered(parent);
     event.en = 1;
   }
+  const overwritten = parent && source !== 'r' && witnesses ? misreadIn(context ?? active, active) : undefined;
+  if (overwritten) event.sv = [overwritten.site, overwritten.record.number];
   const request = typeof event.p === 'number' ? undefined : frame?.exchange?.number();
   if (request !== undefined) event.rq = request;
   if (frame && source === 'a' && witnesses) noteWitnesses(event, record, frame, parent, site, above);
   const wake = parent || source !== 'a' || !witnesses ? undefined : wakeAtStart(record);
   if (wake) event.wk = wake;
+  const took = wake && frame?.took;
+  if (took?.work && !took.work.ended) event.tk = [took.site, took.work.number];
   record.wakening = currentFrame()?.wake?.wakening;
   if (frame && source === 'n' && witnesses) noteOrigin(event, frame, parent);
   const uncarried = parent || source !== 'a' || !lacksContextManager() ? undefined : frame?.asked?.record;
@@ -279,6 +293,7 @@ function noteOrigin(event: Mutable<StartEvent>, frame: Frame, parent: Span | und
 function noteEnd(span: Span): void {
   const site = takeEndSite();
   const record = recordOf(span);
+  if (record?.ended) noteLate(span, record, 'end');
   if (!record || record.ended || !sink) return;
   record.ended = true;
   wakerEnded(record);

@@ -1,5 +1,5 @@
-import vm from 'node:vm';
 import module from 'node:module';
+import vm from 'node:vm';
 import { tellOfCall } from '../call-through.js';
 import { guarded } from '../guard.js';
 import { replaceMethod } from '../shape.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DependencyNotes } from '../../rewrite/rewrite-dependency.js';
 import type { ModuleKind } from '../../rewrite/rewrite.js';
+import type { DependencyNotes } from '../../rewrite/rewrite-dependency.js';
 
 /** More would take as long to read as to find out anew, and a cache has to end somewhere. */
 const LARGEST_ENTRY_CHARS = 1_000_000;

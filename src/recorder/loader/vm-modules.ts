@@ -1,6 +1,6 @@
 import vm from 'node:vm';
-import { callThrough, constructThrough } from '../call-through.js';
 import { isApiModule } from '../attach/api-module.js';
+import { callThrough, constructThrough } from '../call-through.js';
 import { guarded } from '../guard.js';
 import { replaceClass, replaceMethod } from '../shape.js';
 import { isUserFile, pathOf } from '../user-code.js';

@@ -1,6 +1,5 @@
-import { withoutNumbers } from '../../protocol/without-numbers.js';
-import { plainField } from '../plain-field.js';
 import { isProxy } from 'node:util/types';
+import { withoutNumbers } from '../../protocol/without-numbers.js';
 import { callThrough } from '../call-through.js';
 import {
   askedFrom,
@@ -14,13 +13,14 @@ import {
 } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
+import { plainField } from '../plain-field.js';
 import { activeSpan } from '../slot.js';
-import { askedInFlow } from '../thenables.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
+import { askedInFlow } from '../thenables.js';
+import { type Executor, settledNow } from './executors.js';
 import { isFromMessage, served, withMessageOf } from './message-marks.js';
 import { answered } from './text-marks.js';
-import { type Executor, settledNow } from './executors.js';
 import { answers } from './wakers.js';
 
 /**

@@ -4,8 +4,8 @@ import { constructThrough } from '../call-through.js';
 import { guarded } from '../guard.js';
 import { reachWorker } from '../reach.js';
 import { replaceClass } from '../shape.js';
-import { noteEnd, noteMoved } from './messages.js';
 import { alsoEnd, endOf, portsIn } from './message-ports.js';
+import { noteEnd, noteMoved } from './messages.js';
 
 /** Who makes channels: workers, message channels, broadcast channels. Their ports are known from then on. */
 export function watchChannels(): void {

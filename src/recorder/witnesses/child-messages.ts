@@ -5,7 +5,7 @@ import { onChild } from '../reach.js';
 import { replaceMethod } from '../shape.js';
 import { processPrototype, watchEmit } from '../watch-emit.js';
 import { type End, endOf } from './message-ports.js';
-import { handled, noteEnd, noteSent, noteChild, noteSpawned, received, takeBack } from './messages.js';
+import { handled, noteChild, noteEnd, noteSent, noteSpawned, received, takeBack } from './messages.js';
 
 /**
  * The channel of `fork`: `cluster` uses it, too, for messages of its own that no listener of the app's sees. All ways

@@ -1,3 +1,4 @@
+import type { DependencyEvent } from '../../protocol/trace-event.js';
 import {
   askedFrom,
   currentFrame,
@@ -11,10 +12,9 @@ import {
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { activeSpan } from '../slot.js';
-import { askedInFlow } from '../thenables.js';
 import { type SpanRecord, spansSoFar } from '../span-records.js';
 import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../stack.js';
-import type { DependencyEvent } from '../../protocol/trace-event.js';
+import { askedInFlow } from '../thenables.js';
 import { newInstance, takeRunByApi, workOf } from './callbacks.js';
 import { withMessageOf } from './message-marks.js';
 

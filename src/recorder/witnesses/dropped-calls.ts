@@ -2,10 +2,10 @@ import { isPromise } from 'node:util/types';
 import { currentFrame, type DroppedCall, EMPTY_FRAME, enterFrame, type Frame, MAX_CHAIN } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
-import { activeSpan } from '../slot.js';
 import { isPending } from '../promise-state.js';
-import { thenOf } from '../thenables.js';
+import { activeSpan } from '../slot.js';
 import { recordOf } from '../span-records.js';
+import { thenOf } from '../thenables.js';
 import { nextCallNumber, nextOrder } from './span-calls.js';
 
 /**

@@ -1,11 +1,11 @@
-import { withoutNumbers } from '../../protocol/without-numbers.js';
-import { plainField } from '../plain-field.js';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isProxy } from 'node:util/types';
 import type { RawFrame } from '../../protocol/trace-event.js';
+import { withoutNumbers } from '../../protocol/without-numbers.js';
 import { callThrough } from '../call-through.js';
 import { guarded, isOn } from '../guard.js';
 import { type Context, type Span, spanOf } from '../otel.js';
+import { plainField } from '../plain-field.js';
 import { replaceMethod } from '../shape.js';
 import { activeSpan } from '../slot.js';
 import { recordOf } from '../span-records.js';

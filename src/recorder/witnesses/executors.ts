@@ -1,4 +1,4 @@
-import { currentFrame, EMPTY_FRAME, enterFrame, type Execution, type Frame } from '../flow.js';
+import { currentFrame, EMPTY_FRAME, type Execution, enterFrame, type Frame } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, spansSoFar } from '../span-records.js';

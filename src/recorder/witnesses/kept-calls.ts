@@ -1,4 +1,3 @@
-import { plainField } from '../plain-field.js';
 import { isGeneratorObject, isPromise, isProxy } from 'node:util/types';
 import {
   currentFrame,
@@ -11,6 +10,7 @@ import {
 } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
+import { plainField } from '../plain-field.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, spansSoFar } from '../span-records.js';
 import { made } from './callbacks.js';

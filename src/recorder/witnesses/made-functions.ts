@@ -1,7 +1,7 @@
-import { plainField } from '../plain-field.js';
 import { isProxy } from 'node:util/types';
 import { boundThrough } from '../call-through.js';
 import { isOn } from '../guard.js';
+import { plainField } from '../plain-field.js';
 import { activeSpan } from '../slot.js';
 import { made, type Origin } from './callbacks.js';
 

@@ -1,8 +1,8 @@
-import { plainField } from '../plain-field.js';
+import type { RawFrame, StartEvent } from '../../protocol/trace-event.js';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type MessageMark } from '../flow.js';
 import { isOn } from '../guard.js';
+import { plainField } from '../plain-field.js';
 import type { SpanRecord } from '../span-records.js';
-import type { RawFrame, StartEvent } from '../../protocol/trace-event.js';
 
 /** The message that a flow is the handling of, unless the context was changed on purpose since. */
 export function messageIn(frame: Frame | undefined): MessageMark | undefined {

@@ -1,7 +1,7 @@
-import { plainField } from '../plain-field.js';
 import { isProxy } from 'node:util/types';
 import { MessagePort } from 'node:worker_threads';
 import type { PortEvent } from '../../protocol/trace-event.js';
+import { plainField } from '../plain-field.js';
 
 /** One end of a channel, as this thread knows it: a port, a child process, the process that forked this one. */
 export interface End {

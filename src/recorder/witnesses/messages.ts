@@ -1,5 +1,6 @@
-import { withoutNumbers } from '../../protocol/without-numbers.js';
 import threads from 'node:worker_threads';
+import type { MessageId, PortEvent } from '../../protocol/trace-event.js';
+import { withoutNumbers } from '../../protocol/without-numbers.js';
 import { callThrough, tellAndCall, tellOfCall } from '../call-through.js';
 import { currentFrame, enterFrame, type Frame, lostIn, type MessageMark } from '../flow.js';
 import { guarded, isOn } from '../guard.js';
@@ -8,10 +9,9 @@ import type { Sink } from '../sink.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
-import type { MessageId, PortEvent } from '../../protocol/trace-event.js';
 import { markFlow, messageIn, nowHandling, onServed } from './message-marks.js';
-import { whoseMessage } from './payloads.js';
 import { type End, endOf, newEnd, portsIn, transferredBy } from './message-ports.js';
+import { whoseMessage } from './payloads.js';
 
 /**
  * Witness `messages`: the n-th message sent at one end of a channel is the n-th received at the other. So both ends

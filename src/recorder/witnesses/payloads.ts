@@ -1,4 +1,3 @@
-import { plainField } from '../plain-field.js';
 import { isProxy } from 'node:util/types';
 import {
   askedFrom,
@@ -12,13 +11,14 @@ import {
   type Shadow,
 } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
+import { plainField } from '../plain-field.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { again, newInstance, type Origin, Visit } from './callbacks.js';
 import { keysIn } from './keys.js';
-import { woke } from './wakers.js';
 import { isAnythingSaid } from './said.js';
 import { handedBefore, heard, hearing, says, whoseContent } from './texts.js';
+import { woke } from './wakers.js';
 
 /**
  * Witness `payloads`: an object that a span hands to other code, seen again by a callback that was made elsewhere, out of
@@ -155,6 +155,26 @@ function plainFields(item: unknown): unknown[] {
   return fields.filter((field) => typeof field === 'string' || typeof field === 'number');
 }
 
+/** What a loop took it has done when it goes on after a wait, or it looks for something else by then. */
+function letGo(): void {
+  const frame = currentFrame();
+  if (frame?.took) enterFrame({ ...frame, took: undefined });
+}
+
+/** A loop has looked into a list, say, and may have found something there. Who takes all there is makes a batch of it. */
+export function took<T>(value: T): T {
+  if (!anyTag || !isOn()) return value;
+  try {
+    if (activeSpan() !== undefined) return value;
+    const tag = tagOf(value);
+    if (!tag?.work || tag.work.ended) letGo();
+    else enterFrame({ ...(currentFrame() ?? EMPTY_FRAME), took: tag });
+  } catch (error) {
+    switchOff(error);
+  }
+  return value;
+}
+
 /** Around a function in which things are received one after another: what it leaves is what it found. */
 export function visit(): Visit | undefined {
   if (!isOn() || spansSoFar() === 0) return undefined;
@@ -193,6 +213,7 @@ export function received<T>(value: T, site: string, inLoop: boolean): T {
   if (!isOn()) return value;
   try {
     woke(site, inLoop);
+    if (inLoop) letGo();
     if (isAnythingSaid()) heard([value], site);
     if (anyTag) takes(site, (frame) => waitFrame(frame, value, { site, by: 'wait' }));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { currentFrame, EMPTY_FRAME, enterFrame, type Exchange } from '../flow.js';
+import { currentFrame, EMPTY_FRAME, type Exchange, enterFrame } from '../flow.js';
 import { isContext, spanOf } from '../otel.js';
 import type { Sink } from '../sink.js';
 import type { Connected, Connections } from './connections.js';

@@ -5,8 +5,8 @@ import type { Sink } from '../sink.js';
 import { activeContext, activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
-import { callersFrames } from './dependencies.js';
 import type { Connected, Connections } from './connections.js';
+import { callersFrames } from './dependencies.js';
 
 /** A request that was made while a span was active. */
 interface Sent {

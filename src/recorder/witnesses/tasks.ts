@@ -1,6 +1,7 @@
-import { withoutNumbers } from '../../protocol/without-numbers.js';
 import hooks from 'node:async_hooks';
 import module from 'node:module';
+import type { RawFrame } from '../../protocol/trace-event.js';
+import { withoutNumbers } from '../../protocol/without-numbers.js';
 import { callThrough, constructThrough } from '../call-through.js';
 import { currentFrame } from '../flow.js';
 import { guarded } from '../guard.js';
@@ -8,7 +9,6 @@ import { replaceClass, replaceMethod } from '../shape.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
-import type { RawFrame } from '../../protocol/trace-event.js';
 import { served } from './message-marks.js';
 
 /**

@@ -1,5 +1,5 @@
-import { plainField } from '../plain-field.js';
 import { isProxy } from 'node:util/types';
+import { plainField } from '../plain-field.js';
 
 /**
  * What is handed over and what comes in are compared by their content: a text, bytes that say the same, or an object and

@@ -1,6 +1,6 @@
+import type { StartEvent } from '../../protocol/trace-event.js';
 import type { Frame, TextMark } from '../flow.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
-import type { StartEvent } from '../../protocol/trace-event.js';
 
 /** The message that a flow is the handling of, unless the context was changed on purpose since. */
 export function textIn(frame: Frame | undefined): TextMark | undefined {

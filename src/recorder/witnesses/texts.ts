@@ -1,14 +1,14 @@
-import { plainField } from '../plain-field.js';
 import { EventEmitter } from 'node:events';
 import { isProxy } from 'node:util/types';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Frame, type TextMark } from '../flow.js';
 import { isOn, switchOff } from '../guard.js';
+import { plainField } from '../plain-field.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, type SpanRecord, spansSoFar } from '../span-records.js';
 import { workOf } from './callbacks.js';
 import { isAnythingSaid, isConstant, isWorthALook, type Said, say, wasHeard, whoSaid } from './said.js';
-import { textIn } from './text-marks.js';
 import { isBytes, isPlain, keyOfObject, keyOfText, type TextKey } from './text-keys.js';
+import { textIn } from './text-marks.js';
 
 /**
  * Witness `texts`: between a producer and its consumer stands a broker, a socket, a queue that copies what it gets. The

@@ -1,15 +1,21 @@
 import type { Severity } from '../../finding.js';
 import type { Report } from '../report.js';
-import { countOf } from './words.js';
+import { isNew } from './is-new.js';
+import { countOf } from '../text/words.js';
 
 export interface SeverityCount {
   readonly severity: Severity;
   readonly text: string;
 }
 
-/** `2 errors`, `1 warning`: the severities that have findings, worst first. */
-export function severityCounts(report: Report): readonly SeverityCount[] {
-  const { errors, warnings, infos } = report.summary;
+/** `2 errors`, `1 warning`: the severities that have findings, worst first. Those that the baseline knows are not counted. */
+export function severityCounts({ baseline, findings, summary }: Report): readonly SeverityCount[] {
+  const newOf = (severity: Severity): number =>
+    findings.filter((finding) => isNew(finding) && finding.severity === severity).length;
+  const { errors, warnings, infos } = baseline
+    ? { errors: newOf('error'), warnings: newOf('warning'), infos: newOf('info') }
+    : summary;
+  const kind = baseline ? 'new ' : '';
   const counts: readonly [Severity, number, string, string][] = [
     ['error', errors, 'error', 'errors'],
     ['warning', warnings, 'warning', 'warnings'],
@@ -17,5 +23,5 @@ export function severityCounts(report: Report): readonly SeverityCount[] {
   ];
   return counts
     .filter(([, count]) => count > 0)
-    .map(([severity, count, one, many]) => ({ severity, text: countOf(count, one, many) }));
+    .map(([severity, count, one, many]) => ({ severity, text: countOf(count, kind + one, kind + many) }));
 }

@@ -3,10 +3,11 @@ import type { Report } from '../report.js';
 import type { Style } from '../style.js';
 import { cutText } from './cut-text.js';
 import { findingBlock } from './finding.js';
+import { isNew } from './is-new.js';
 import { place } from './place.js';
-import { prose } from './prose.js';
+import { prose } from '../text/prose.js';
 import { textWidth } from './text-width.js';
-import { countOf } from './words.js';
+import { countOf } from '../text/words.js';
 
 /** Nobody repairs more than this before running again. */
 const FULL_FINDINGS = 10;
@@ -16,28 +17,36 @@ const FULL_LINES = 140;
 
 const ONE_LINERS = 10;
 
-/** Findings, worst first: some in full, some in a line each, the rest counted. */
+interface Numbered {
+  readonly finding: Finding;
+  readonly number: number;
+}
+
+/** Findings, worst first: some in full, some in a line each, the rest counted. Those that the baseline knows are left out. */
 export function findings(report: Report, style: Style): readonly string[] {
-  const blocks = fullBlocks(report.findings, style);
+  const all = report.findings
+    .map((finding, index): Numbered => ({ finding, number: index + 1 }))
+    .filter(({ finding }) => isNew(finding));
+  const blocks = fullBlocks(all, style);
   const lines = blocks.flatMap((block) => ['', ...block]);
-  const brief = report.findings.slice(blocks.length, blocks.length + ONE_LINERS);
+  const brief = all.slice(blocks.length, blocks.length + ONE_LINERS);
   if (brief.length === 0) return lines;
-  const rest = report.findings.length - blocks.length - brief.length;
+  const rest = all.length - blocks.length - brief.length;
   return [
     ...lines,
     '',
-    ...brief.map((finding, index) => oneLine(finding, blocks.length + index + 1, style)),
+    ...brief.map(({ finding, number }) => oneLine(finding, number, style)),
     ...(rest > 0
       ? [style.dim(`${style.glyphs.ellipsis} and ${countOf(rest, 'more finding')}; --format json has all`)]
       : []),
   ];
 }
 
-function fullBlocks(all: readonly Finding[], style: Style): readonly (readonly string[])[] {
+function fullBlocks(all: readonly Numbered[], style: Style): readonly (readonly string[])[] {
   const blocks: (readonly string[])[] = [];
   let used = 0;
-  for (const [index, finding] of all.slice(0, FULL_FINDINGS).entries()) {
-    const block = findingBlock(finding, index + 1, style);
+  for (const [index, { finding, number }] of all.slice(0, FULL_FINDINGS).entries()) {
+    const block = findingBlock(finding, number, style);
     used += block.length + 1;
     if (index > 0 && used > FULL_LINES) break;
     blocks.push(block);

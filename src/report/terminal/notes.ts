@@ -1,12 +1,14 @@
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
-import { prose } from './prose.js';
-import { countOf } from './words.js';
+import { fixedFindings, knownFindings } from './baseline.js';
+import { prose } from '../text/prose.js';
+import { countOf } from '../text/words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
 
 const NOTES_SHOWN = 6;
 const REASONS_SHOWN = 4;
 const RULES_SHOWN = 4;
+const SILENCED_SHOWN = 4;
 
 const LEVELS: Readonly<Record<Report['evidenceLevel'], string | null>> = {
   full: null,
@@ -24,6 +26,11 @@ export function notes(report: Report, style: Style): readonly string[] {
       NOTES_SHOWN,
       style,
     ),
+    ...section('Known', knownFindings(report, style), SILENCED_SHOWN, style),
+    ...section('Fixed', fixedFindings(report, style), SILENCED_SHOWN, style),
+    ...section('Silenced', silenced(report, style), SILENCED_SHOWN, style),
+    ...section('Comments without effect', uselessComments(report, style), SILENCED_SHOWN, style),
+    ...section('Settings without effect', uselessSettings(report, style), SILENCED_SHOWN, style),
     ...section('Not judged', [...level(report), ...skipped(report, style)], REASONS_SHOWN + 1, style),
   ];
 }
@@ -39,6 +46,21 @@ function section(title: string, items: readonly string[], most: number, style: S
   const rest = items.length - most;
   const more = rest > 0 ? [style.dim(`  ${style.glyphs.ellipsis} and ${countOf(rest, 'more', 'more')}`)] : [];
   return ['', style.heading(title), ...lines, ...more];
+}
+
+function silenced(report: Report, { glyphs }: Style): readonly string[] {
+  return report.silenced.map(({ finding, comment, setting, reason }) => {
+    const by = comment ? `at ${comment.file}:${comment.line}` : `by ${setting?.key} of ${setting?.file}`;
+    return prose(`${finding.rule} ${by}: ${reason}`, glyphs.ellipsis);
+  });
+}
+
+function uselessComments(report: Report, { glyphs }: Style): readonly string[] {
+  return report.unusedSilencers.map(({ file, line, message }) => prose(`${file}:${line}: ${message}`, glyphs.ellipsis));
+}
+
+function uselessSettings(report: Report, { glyphs }: Style): readonly string[] {
+  return report.unusedSettings.map(({ file, key, message }) => prose(`${key} of ${file}: ${message}`, glyphs.ellipsis));
 }
 
 function level({ evidenceLevel }: Report): readonly string[] {

@@ -4,9 +4,10 @@ import type { Finding, Severity } from '../../finding.js';
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
 import { cutText } from './cut-text.js';
+import { isNew } from './is-new.js';
 import { place } from './place.js';
 import { textWidth } from './text-width.js';
-import { countOf } from './words.js';
+import { countOf } from '../text/words.js';
 
 /** In a narrower terminal the cells would hold less than they leave out. */
 const TABLE_COLUMNS = 60;
@@ -27,7 +28,7 @@ interface RuleRow {
 
 /** One row for each rule that found something, as a table, or as a list where there is no room for one. */
 export function summaryTable(report: Report, style: Style): readonly string[] {
-  const rows = ruleRows(report.findings);
+  const rows = ruleRows(report.findings.filter(isNew));
   if (rows.length === 0) return [];
   const shown = rows.slice(0, ROWS_SHOWN);
   const rest = rows.length - shown.length;

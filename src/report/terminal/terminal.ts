@@ -1,6 +1,7 @@
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
 import { findings } from './findings.js';
+import { shapeDifference } from './shape.js';
 import { ownCheckpoints } from './own-checkpoints.js';
 import { notes } from './notes.js';
 import { summaryTable } from './summary-table.js';
@@ -20,6 +21,6 @@ export function renderTerminal(report: Report, style: Style, quiet = false): str
         ...notes(report, style),
         ...summaryTable(report, style),
       ];
-  const lines = [...verdict(report, style), ...findings(report, style), ...more];
+  const lines = [...verdict(report, style), ...findings(report, style), ...shapeDifference(report, style), ...more];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }

@@ -1,13 +1,14 @@
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import { cutText } from './cut-text.js';
 import { type FactsOf, foldSpans } from './fold-spans.js';
 import { type FoldedTraces, foldTraces } from './fold-traces.js';
 import { healthyTraces } from './healthy-traces.js';
+import { isNew } from './is-new.js';
 import { type SpanNode, spanForest, type TraceTree } from './span-forest.js';
 import { spanTree } from './span-tree.js';
-import { countOf } from './words.js';
+import { countOf } from '../text/words.js';
 
 /** Together about one screen. */
 const TREE_LINES = 40;
@@ -19,12 +20,24 @@ export function traces(report: Report, style: Style): readonly string[] {
   const trees = spanForest(report);
   const factsOf = foldSpans(trees, report, style.glyphs.ellipsis);
   const isMarked = (tree: TraceTree): boolean => tree.roots.some((root) => factsOf(root).marks > 0);
-  const marked = homesFirst(foldTraces(trees.filter(isMarked), factsOf));
+  const isKnown = (tree: TraceTree): boolean =>
+    isMarked(tree) && findingsOf(tree).every((index) => isKnownAt(report, index));
+  const known = trees.filter(isKnown).length;
+  const marked = homesFirst(
+    foldTraces(
+      trees.filter((tree) => isMarked(tree) && !isKnown(tree)),
+      factsOf,
+    ),
+  );
   const healthy = foldTraces(
     trees.filter((tree) => !isMarked(tree)),
     factsOf,
   );
-  return [...markedTraces(marked, factsOf, style), ...healthyTraces(report, healthy, factsOf, style)];
+  return [
+    ...markedTraces(marked, factsOf, style),
+    ...(known === 0 ? [] : ['', style.dim(`${countOf(known, 'trace')} with known findings`)]),
+    ...healthyTraces(report, healthy, factsOf, style),
+  ];
 }
 
 function markedTraces(folds: readonly FoldedTraces[], factsOf: FactsOf, style: Style): readonly string[] {
@@ -46,6 +59,16 @@ function markedTraces(folds: readonly FoldedTraces[], factsOf: FactsOf, style: S
   const more =
     rest === 0 ? [] : ['', style.dim(`${style.glyphs.ellipsis} ${countOf(rest, 'more trace')} with findings`)];
   return ['', style.heading('Traces with findings'), ...legend(folds, factsOf, style), ...lines, ...more];
+}
+
+/** Of its spans, and of those that should be in it. */
+function findingsOf({ nodes }: TraceTree): readonly number[] {
+  return nodes.flatMap((node) => [node, ...node.strays].flatMap(({ span }) => span.findings));
+}
+
+function isKnownAt({ findings }: Report, index: number): boolean {
+  const finding = findings[index];
+  return finding !== undefined && !isNew(finding);
 }
 
 /** Only the signs that are used. */

@@ -6,7 +6,8 @@ import { replaceLines } from './replace-lines.js';
  * What stays: what was told once of the program, of its channels, and of callbacks that are handlers. There is little of
  * it, and later spans are judged by it.
  */
-const STAYS = /^\{"t":"(?:run|api|registered|note|off|bye|port|moved)"|^\{"t":"(?:cb|d)".*"fact":"(?:late|again)"/;
+const STAYS =
+  /^\{"t":"(?:run|api|registered|withdrawn|unheard|in|ld|xp|muted|note|off|bye|port|moved)"|^\{"t":"(?:cb|d)".*"fact":"(?:late|again)"/;
 const START = '{"t":"s",';
 const TRACE = /"tr":"([^"]*)"/;
 const PARENT = /"p":/;

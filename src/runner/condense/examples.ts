@@ -46,6 +46,8 @@ function kindOfSpan(span: Span, model: TraceModel): string {
     span.callback ? `callback ${span.callback.from} ${span.callback.ran === null}` : '',
     span.stale ? 'stale' : '',
     span.earlyContext ? 'early' : '',
+    span.overwritten ? 'overwritten' : '',
+    span.took ? 'took' : '',
     span.leftBy.length > 0 ? 'left' : '',
     span.underEntered ? 'entered' : '',
     span.keptCalls.length > 0 ? 'kept' : '',

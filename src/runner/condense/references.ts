@@ -7,13 +7,15 @@ const ANSWERS_AT_MOST = 32;
 
 /** The other spans that what was noted of a span speaks of: without them, it would mean something else. */
 export function referencesOf(span: Span, model: TraceModel): Span[] {
-  const { callback, text, earlyContext, idle, uncarried, lane } = span;
+  const { callback, text, earlyContext, overwritten, took, idle, uncarried, lane } = span;
   const others: (Span | null | undefined)[] = [
     callback?.work,
     callback?.ran,
     text?.work,
     text?.ran,
     earlyContext?.active,
+    overwritten?.own,
+    took?.work,
     idle,
     uncarried,
   ];

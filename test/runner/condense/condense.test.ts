@@ -132,7 +132,7 @@ describe('traces that are not complete', () => {
     expect(namesIn(copy).length).toBeLessThan(namesIn(long).length);
     const { dropped, summary } = reportOn(copy);
     expect(summary.spans).toBe(82);
-    expect(dropped.reason).toMatch(/not complete had to be dropped, the oldest first/);
+    expect(dropped.reason).toMatch(/had to be dropped before they could be judged, the oldest first/);
   });
 });
 

@@ -12,7 +12,7 @@ import { judgeKept } from '../../../src/runner/judge-kept.js';
 
 /** The report on a kept recording. */
 export function reportOn(folder: string): Report {
-  return judgeKept(folder, new Map()).report;
+  return judgeKept(folder, { severities: new Map() }).report;
 }
 
 /** A copy of a kept recording from which everything has been taken that may go, examples as well. */

@@ -1,0 +1,83 @@
+import type { Boundary, Evidence } from '../evidence/evidence.js';
+import { failuresByOrigin } from '../evidence/failures.js';
+import { startPlace } from '../evidence/start-place.js';
+import type { Fix } from '../finding.js';
+import type { Failure, Span } from '../model/types.js';
+import { type BoundaryText, defineRule, type Fault, type FaultStatement } from './define-rule.js';
+import { recordError } from './record-error.js';
+import { spanVariable } from './span-variable.js';
+
+export const unrecordedError = defineRule({
+  id: 'unrecorded-error',
+  severity: 'warning',
+  title: 'a span whose work failed, and which says nothing of that',
+  why: 'In JavaScript startActiveSpan neither records the error that its function throws nor sets a status (in Python it does both). The failed request looks like all others: it is not found by its status, counts in no error rate, and a sampler that keeps what failed drops it.',
+  needsWitnesses: false,
+  missedAt: { none: 'only a run tells whether the work of a span failed' },
+  judge: (evidence) =>
+    [...failuresByOrigin(evidence.model)].flatMap(([span, outer]) => faultOf(span, outer, evidence) ?? []),
+  message: ({ span }) =>
+    `The work of "${span.name}" failed${span.failure?.errorName ? ` with ${withArticle(span.failure.errorName)}` : ''}, and the span says nothing of it.`,
+  fix: ({ span }, text) =>
+    (text.code && recordError(text.code, IN_CATCH, span.failure?.rejected === true)) ?? byHand(variableIn(text)),
+});
+
+const IN_CATCH =
+  'Catch the error, record it and set the status, and throw it again. A helper that starts the span, and does this for all who use it, is worth its lines.';
+
+function byHand(variable: string): Fix {
+  return {
+    summary: `${IN_CATCH} (SpanStatusCode comes from @opentelemetry/api.)`,
+    snippet: `} catch (error) {\n  ${variable}.recordException(error as Error);\n  ${variable}.setStatus({ code: SpanStatusCode.ERROR });\n  throw error;\n} finally {\n  ${variable}.end();\n}`,
+  };
+}
+
+const SET_SPAN = /setSpan\([^,]*(?:\(\))?,\s*([\w$.#]+)\s*\)/;
+
+/** What the user calls the span where it is started, or where it is made active. */
+function variableIn(text: BoundaryText): string {
+  return SET_SPAN.exec(text.line)?.[1] ?? spanVariable(text);
+}
+
+/** Who cancels knows it, and to have been cancelled is no failure of the work. */
+const CANCELLED = 'AbortError';
+
+function faultOf(span: Span, outer: readonly Span[], { code }: Evidence): Fault | null {
+  const { failure, lane } = span;
+  if (!failure || !span.sampled || span.site === null || lane.off || failure.errorName === CANCELLED) return null;
+  return {
+    span,
+    severity: 'warning',
+    confidence: 'certain',
+    mechanism: 'unknown',
+    expectedParent: span.parent,
+    boundary: boundaryOf(span, failure),
+    statements: [
+      { witness: 'spans', statement: failureText(failure, code.site(span.site)?.callee) },
+      ...passedOn(outer),
+    ],
+    incident: `unrecorded ${span.index}`,
+    contexts: [],
+  };
+}
+
+function boundaryOf(span: Span, { stack: [frame] }: Failure): Boundary | null {
+  return frame ? { frame } : startPlace(span);
+}
+
+function failureText({ rejected, errorName, thrownAt }: Failure, callee: string | undefined): string {
+  const what = callee === 'startActiveSpan' ? 'the function given to startActiveSpan' : 'the function given to with()';
+  const error = errorName === null ? '' : ` ${rejected ? 'with' : ''} ${withArticle(errorName)}`.replace('  ', ' ');
+  const how = rejected ? `the promise of ${what} was rejected${error}` : `${what} threw${error}`;
+  return `${how}${thrownAt === null ? '' : `, thrown at ${thrownAt}`}; when the span ended, it had no status, and no exception had been recorded`;
+}
+
+function passedOn(outer: readonly Span[]): FaultStatement[] {
+  if (outer.length === 0) return [];
+  const names = [...new Set(outer.map(({ name }) => `"${name}"`))];
+  return [{ witness: 'spans', statement: `it went on through ${names.join(', ')}, of which the same is true` }];
+}
+
+function withArticle(name: string): string {
+  return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+}
