@@ -9,7 +9,7 @@ import { writeAll } from './io.js';
 export async function writeJobSummary(report: Report): Promise<void> {
   const file = process.env['GITHUB_STEP_SUMMARY'];
   if (!file) return;
-  const { renderMarkdown } = await import('../report/markdown/markdown.js');
+  const { renderMarkdown } = await import('../report/markdown.js');
   try {
     appendFileSync(file, `${renderMarkdown(report)}\n`);
   } catch (error) {

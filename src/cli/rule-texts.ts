@@ -1,5 +1,5 @@
 import { ruleHelp } from '../explain/rule-help.js';
-import type { RuleTexts } from '../report/sarif/sarif.js';
+import type { RuleTexts } from '../report/sarif.js';
 import { RULES } from '../rules/index.js';
 import { listScenarios } from '../scenarios/catalogue.js';
 import { scenarioFiles } from '../scenarios/scenario-files.js';

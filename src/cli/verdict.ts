@@ -36,10 +36,10 @@ export function verdict(report: Report, { failOn, minSpans, recorderFailed }: Ve
     programFailed(report.outcome) ? { code: EXIT.programFailed, reason: saidOf('program-failed') } : null,
   ];
   const made = causes.filter((cause) => cause !== null);
-  const exitCode = made[0]?.code ?? EXIT.healthy;
-  const reasons = made.flatMap((cause) => (cause.code === exitCode ? [cause.reason] : []));
+  const code = made[0]?.code ?? EXIT.healthy;
+  const reasons = made.flatMap((cause) => (cause.code === code ? [cause.reason] : []));
   const warnings = said.map(({ text }) => text).filter((text) => !reasons.includes(text));
-  return { ...settings, exitCode, reasons, warnings };
+  return { ...settings, exitCode: code, reasons, warnings };
 }
 
 function isAtLeast(severity: Severity, limit: Severity | 'never'): boolean {

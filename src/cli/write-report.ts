@@ -14,14 +14,14 @@ import { writeJobSummary } from './job-summary.js';
 export type Renderer = (report: Report, style: Style, quiet: boolean) => string;
 
 const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
-  github: async () => (await import('../report/github/github.js')).renderGithub,
-  gitlab: async () => (await import('../report/gitlab/gitlab.js')).renderGitlab,
+  github: async () => (await import('../report/github.js')).renderGithub,
+  gitlab: async () => (await import('../report/gitlab.js')).renderGitlab,
   json: async () => (await import('../report/json.js')).renderJson,
-  junit: async () => (await import('../report/junit/junit.js')).renderJunit,
-  markdown: async () => (await import('../report/markdown/markdown.js')).renderMarkdown,
+  junit: async () => (await import('../report/junit.js')).renderJunit,
+  markdown: async () => (await import('../report/markdown.js')).renderMarkdown,
   sarif: async () => {
     const [{ renderSarif }, { ruleTexts }] = await Promise.all([
-      import('../report/sarif/sarif.js'),
+      import('../report/sarif.js'),
       import('./rule-texts.js'),
     ]);
     const texts = ruleTexts();

@@ -5,6 +5,7 @@ import type {
   EnteredEvent,
   KeptCallEvent,
   LateWriteEvent,
+  LogLineEvent,
   RawFrame,
   RunEvent,
   SentRequestEvent,
@@ -29,6 +30,7 @@ import {
   inLane,
   type Lane,
   type LateWrite,
+  type LogLine,
   type MessageNote,
   type Span,
   type Spawned,
@@ -57,6 +59,7 @@ export class ModelBuilder {
   readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #lateWrites: LateWrite[] = [];
+  readonly #logLines: LogLine[] = [];
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
   readonly #exports = new ExportLog();
@@ -92,6 +95,9 @@ export class ModelBuilder {
         break;
       case 'ue':
         this.#failure(lane, event);
+        break;
+      case 'lg':
+        this.#logLine(lane, event);
         break;
       case 'lw':
         this.#lateWrite(lane, event);
@@ -197,6 +203,7 @@ export class ModelBuilder {
       entered: this.#entered,
       checkpoints: this.#checkpoints,
       lateWrites: this.#lateWrites,
+      logLines: this.#logLines,
       sentRequests: this.#requests.sent,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
@@ -223,6 +230,10 @@ export class ModelBuilder {
   #failure(lane: Lane, { q, r, n, by, st }: UnrecordedErrorEvent): void {
     const span = this.#span(lane, q);
     if (span) span.failure = { rejected: r === 1, errorName: n ?? null, thrownAt: by ?? null, stack: st ?? NONE };
+  }
+
+  #logLine(lane: Lane, { q, to, c, o, st = NONE }: LogLineEvent): void {
+    this.#logLines.push({ lane, span: this.#span(lane, q), to, carriesTrace: c === 1, byConsole: o === 1, stack: st });
   }
 
   #lateWrite(lane: Lane, { q, m, st }: LateWriteEvent): void {

@@ -302,6 +302,19 @@ export interface Failure {
   readonly stack: readonly RawFrame[];
 }
 
+/** A place in the user's code from where a line of a log came while a span was active. */
+export interface LogLine {
+  readonly lane: Lane;
+  /** `null`: it is not in the recording any more. */
+  readonly span: Span | null;
+  /** `stdout`, `stderr`, or `a file`. */
+  readonly to: string;
+  readonly carriesTrace: boolean;
+  readonly byConsole: boolean;
+  /** Innermost user frame first; empty of lines that carry a trace id. */
+  readonly stack: readonly RawFrame[];
+}
+
 /** Something was written to a span, or it was ended again, after its end. */
 export interface LateWrite {
   readonly span: Span;
@@ -404,6 +417,7 @@ export interface TraceModel {
   readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];
   readonly lateWrites: readonly LateWrite[];
+  readonly logLines: readonly LogLine[];
   readonly sentRequests: readonly SentRequest[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;

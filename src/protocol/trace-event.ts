@@ -144,6 +144,19 @@ export interface UnrecordedErrorEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/**
+ * Witness `log lines`: a logger wrote a line to `to` while span `q` was active; `c`: it carries a trace id; `o`: `console`
+ * printed it. Told once of each place.
+ */
+export interface LogLineEvent {
+  readonly t: 'lg';
+  readonly q: number;
+  readonly to: string;
+  readonly c?: 1;
+  readonly o?: 1;
+  readonly st?: readonly RawFrame[];
+}
+
 /** Method `m` was called on span `q` by the user's code after it had ended. Told once of each span and place. */
 export interface LateWriteEvent {
   readonly t: 'lw';
@@ -505,6 +518,7 @@ export type TraceEvent =
   | StartEvent
   | EndEvent
   | LateWriteEvent
+  | LogLineEvent
   | UnrecordedErrorEvent
   | DroppedCallEvent
   | KeptCallEvent

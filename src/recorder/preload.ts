@@ -38,6 +38,7 @@ import { executing, onSettled } from './witnesses/executors.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { keyed } from './witnesses/keys.js';
 import { handBound, handMade, returned } from './witnesses/made-functions.js';
+import { watchLogLines } from './witnesses/log-lines.js';
 import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
 import { watchNetwork } from './witnesses/network.js';
 import {
@@ -195,6 +196,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
     tellOfUnexported();
   });
   hideOwnResources(sink);
+  watchLogLines(sink);
   recordMessagesTo(sink);
   // These carry the recorder into threads and children, whatever is watched there.
   watchChannels();

@@ -11,6 +11,7 @@ import { orphanSpan } from './orphan-span.js';
 import { outlivesParent } from './outlives-parent.js';
 import { spanFlood } from './span-flood.js';
 import { traceMismatch } from './trace-mismatch.js';
+import { uncorrelatedLog } from './uncorrelated-log.js';
 import { unendedSpan } from './unended-span.js';
 import { unflushedExit } from './unflushed-exit.js';
 import { unrecordedError } from './unrecorded-error.js';
@@ -31,6 +32,7 @@ export const RULES: readonly Rule[] = [
   outlivesParent,
   spanFlood,
   traceMismatch,
+  uncorrelatedLog,
   unendedSpan,
   unflushedExit,
   unrecordedError,

@@ -154,44 +154,6 @@ describe('--shape', () => {
   });
 });
 
-describe('why', () => {
-  const said = (
-    changes: Parameters<typeof sampleReport>[0],
-    options: Partial<VerdictOptions> = {},
-  ): Pick<ReturnType<typeof verdict>, 'reasons' | 'warnings'> => {
-    const { reasons, warnings } = verdict(sampleReport(changes), {
-      failOn: 'error',
-      minSpans: 0,
-      recorderFailed: false,
-      ...options,
-    });
-    return { reasons, warnings };
-  };
-  const findings = [sampleFinding({})];
-
-  it('a healthy run needs no reason', () => {
-    expect(said({ summary: { spans: 1 } })).toEqual({ reasons: [], warnings: [] });
-  });
-
-  it('says all that gives the same code, and what gives another one as a warning', () => {
-    expect(said({ findings, summary: { spans: 1 }, outcome: { exitCode: 1 } }, { minSpans: 2 })).toEqual({
-      reasons: ['1 finding at or above --fail-on error', '1 span recorded, fewer than --min-spans 2'],
-      warnings: ['app.ts failed: exit code 1 after 312 ms'],
-    });
-  });
-
-  it('that nothing was recorded is a warning, and with --min-spans the reason', () => {
-    expect(said({ summary: { spans: 0 } })).toEqual({
-      reasons: [],
-      warnings: ['0 spans recorded: there is nothing to judge'],
-    });
-    expect(said({ summary: { spans: 0 } }, { minSpans: 1 })).toEqual({
-      reasons: ['0 spans recorded, fewer than --min-spans 1: there is nothing to judge'],
-      warnings: [],
-    });
-  });
-});
-
 it('the codes are a contract', () => {
   expect(EXIT).toEqual({ healthy: 0, findings: 1, ourFailure: 2, programFailed: 3 });
 });

@@ -67,7 +67,7 @@ export function sampleReport(changes: ReportChanges = {}): Report {
       cutOff: null,
       ...changes.summary,
     },
-    verdict: changes.verdict === undefined ? null : { ...SAMPLE_VERDICT, ...changes.verdict },
+    verdict: changes.verdict ? { ...SAMPLE_VERDICT, ...changes.verdict } : null,
     findings,
     baseline: changes.baseline ? { ...NO_BASELINE, ...changes.baseline } : null,
     shape: changes.shape ? { ...NO_SHAPE, ...changes.shape } : null,

@@ -83,10 +83,12 @@ async function runOne(slug: string, { fixed, format, color }: RunOptions): Promi
   const { renderJson } = await import('../../report/json.js');
   const { verdict } = await import('../verdict.js');
   const output = format === 'terminal' ? 'stdout' : 'stderr';
-  const { report, failures } = await runScenario(findScenario(slug), fixed ? 'fixed' : 'broken', output);
+  const { report: judged, failures } = await runScenario(findScenario(slug), fixed ? 'fixed' : 'broken', output);
+  const options = { failOn: 'error', minSpans: 0, recorderFailed: failures.length > 0 } as const;
+  const report = { ...judged, verdict: verdict(judged, options) };
   if (format === 'json') writeAll(1, renderJson(report));
   else writeAll(1, `\n${renderTerminal(report, await styleFor(process.stdout, color))}`);
-  return verdict(report, { failOn: 'error', minSpans: 0, recorderFailed: failures.length > 0 }).exitCode;
+  return report.verdict.exitCode;
 }
 
 async function runAll({ format, color }: RunOptions): Promise<number> {

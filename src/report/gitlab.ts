@@ -1,9 +1,10 @@
-import type { Finding, Severity } from '../../finding.js';
-import { countsAgainst } from '../counts-against.js';
-import { entryPlace, mainPlace } from '../main-place.js';
-import { notices } from '../notices.js';
-import type { Report } from '../report.js';
-import { messageText } from '../text/finding-text.js';
+import type { Finding, Severity } from '../finding.js';
+import { countsAgainst } from './counts-against.js';
+import { entryPlace, mainPlace } from './main-place.js';
+import { notices } from './notices.js';
+import type { Report } from './report.js';
+import { cleanText } from './text/clean-text.js';
+import { messageText } from './text/finding-text.js';
 
 interface Issue {
   readonly description: string;
@@ -44,7 +45,13 @@ function issue(
   finding: Finding | null = null,
 ): Issue {
   const { file, line } = (finding && mainPlace(finding)) ?? entryPlace(report);
-  return { description, check_name, fingerprint, severity, location: { path: file, lines: { begin: line } } };
+  return {
+    description,
+    check_name,
+    fingerprint,
+    severity,
+    location: { path: cleanText(file), lines: { begin: line } },
+  };
 }
 
 /** GitLab shows but one of those with the same fingerprint. */

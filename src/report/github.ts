@@ -1,11 +1,11 @@
-import type { Finding, Location, Severity } from '../../finding.js';
-import { countsAgainst } from '../counts-against.js';
-import { mainPlace } from '../main-place.js';
-import { notices } from '../notices.js';
-import type { Report } from '../report.js';
-import { cleanText } from '../text/clean-text.js';
-import { detailLines, helpText, messageText } from '../text/finding-text.js';
-import { countOf } from '../text/words.js';
+import type { Finding, Location, Severity } from '../finding.js';
+import { countsAgainst } from './counts-against.js';
+import { mainPlace } from './main-place.js';
+import { notices } from './notices.js';
+import type { Report } from './report.js';
+import { cleanText } from './text/clean-text.js';
+import { detailLines, helpText, messageText } from './text/finding-text.js';
+import { countOf } from './text/words.js';
 
 const COMMAND: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
   error: 'error',

@@ -1,11 +1,11 @@
-import type { Finding } from '../../finding.js';
-import { countsAgainst } from '../counts-against.js';
-import { mainPlace } from '../main-place.js';
-import { notices } from '../notices.js';
-import type { Report } from '../report.js';
-import { cleanText } from '../text/clean-text.js';
-import { checkpointText, detailLines, helpText, messageText, placeText } from '../text/finding-text.js';
-import { countOf, duration } from '../text/words.js';
+import type { Finding } from '../finding.js';
+import { countsAgainst } from './counts-against.js';
+import { mainPlace } from './main-place.js';
+import { notices } from './notices.js';
+import type { Report } from './report.js';
+import { cleanText } from './text/clean-text.js';
+import { checkpointText, detailLines, helpText, messageText, placeText } from './text/finding-text.js';
+import { countOf, duration } from './text/words.js';
 
 /** A job summary of GitHub's holds 1 MiB; beyond so many findings nobody reads on. */
 const FINDINGS_SHOWN = 50;

@@ -1,9 +1,9 @@
-import type { Finding, FixEdit, Location, Severity } from '../../finding.js';
-import { entryPlace, mainPlace } from '../main-place.js';
-import { notices } from '../notices.js';
-import type { Report } from '../report.js';
-import { cleanText } from '../text/clean-text.js';
-import { checkpointText, detailLines, helpText, messageText } from '../text/finding-text.js';
+import type { Finding, FixEdit, Location, Severity } from '../finding.js';
+import { entryPlace, mainPlace } from './main-place.js';
+import { notices } from './notices.js';
+import type { Report } from './report.js';
+import { cleanText } from './text/clean-text.js';
+import { checkpointText, detailLines, helpText, messageText } from './text/finding-text.js';
 
 /** What is said of a rule whatever was found. */
 export interface RuleTexts {
@@ -40,7 +40,6 @@ export function renderSarif(report: Report, rules: readonly RuleTexts[]): string
 function ruleOf({ id, title, severity, help }: RuleTexts): Json {
   return {
     id,
-    name: id,
     shortDescription: { text: title },
     fullDescription: { text: title },
     help,
@@ -87,8 +86,8 @@ function results(report: Report, rules: readonly RuleTexts[]): readonly Json[] {
     ...head(rule, index),
     level: 'none',
     kind: 'pass',
-    message: { text: messageOf([`Not found any more: ${source}`]) },
-    locations: file === null ? [] : [{ physicalLocation: { artifactLocation: artifact(file) } }],
+    message: { text: messageOf([`Not found any more${file === null ? '' : ` in ${file}`}: ${source}`]) },
+    locations: [],
     partialFingerprints: { [FINGERPRINT]: fingerprint },
     baselineState: 'absent',
   }));

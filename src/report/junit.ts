@@ -1,10 +1,10 @@
-import type { Finding } from '../../finding.js';
-import { countsAgainst } from '../counts-against.js';
-import { mainPlace } from '../main-place.js';
-import { notices } from '../notices.js';
-import type { Report } from '../report.js';
-import { cleanText } from '../text/clean-text.js';
-import { detailLines, helpText, messageText, placeText } from '../text/finding-text.js';
+import type { Finding } from '../finding.js';
+import { countsAgainst } from './counts-against.js';
+import { mainPlace } from './main-place.js';
+import { notices } from './notices.js';
+import type { Report } from './report.js';
+import { cleanText } from './text/clean-text.js';
+import { detailLines, helpText, messageText, placeText } from './text/finding-text.js';
 
 const MS_PER_SECOND = 1_000;
 
