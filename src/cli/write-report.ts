@@ -16,6 +16,14 @@ export type Renderer = (report: Report, style: Style, quiet: boolean) => string;
 const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
   github: async () => (await import('../report/github.js')).renderGithub,
   gitlab: async () => (await import('../report/gitlab.js')).renderGitlab,
+  html: async () => {
+    const [{ renderHtml }, { pageAssets }] = await Promise.all([
+      import('../report/html/html.js'),
+      import('./page-assets.js'),
+    ]);
+    const assets = pageAssets();
+    return (report) => renderHtml(report, assets);
+  },
   json: async () => (await import('../report/json.js')).renderJson,
   junit: async () => (await import('../report/junit.js')).renderJunit,
   markdown: async () => (await import('../report/markdown.js')).renderMarkdown,
@@ -68,6 +76,7 @@ export async function writeReport(
   for (const { format, file } of options.output ?? [])
     writeReportFile(file, (await rendererFor(format))(report, await plainStyle(), false));
   if (wantsJobSummary(options)) await writeJobSummary(report);
+  if (options.open) await (await import('./open-report.js')).openReport(report, options);
   if (limitReached !== null) writeAll(2, `otel-ctx-doctor: ${limitReached}\n`);
   const { spans } = report.summary;
   if (spans < options.minSpans)

@@ -103,7 +103,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
       'version',
     ],
     node: 'all',
-    packages: { commander: null, '@inquirer/select': 'src/cli/pick-scenario.ts' },
+    packages: { commander: null, '@inquirer/select': 'src/cli/pick-scenario.ts', open: 'src/cli/open-report.ts' },
   },
   baseline: { layers: ['report', 'finding', 'errors'], node: ['node:fs'] },
   shape: { layers: ['model', 'finding', 'errors'], node: ['node:fs'] },
@@ -134,11 +134,13 @@ const REPORT_FOR_FORMATS = [
 const TEXTS_FOR_FORMATS = /^src\/report\/text\//;
 /** Lies beside the formats' folders, and is the terminal's. */
 const SOURCE_FRAME = 'src/report/source-frame.ts';
-const FORMATS = /^src\/report\/(terminal\/|(?:github|gitlab|json|junit|markdown|sarif)\.ts)/;
+const FORMATS = /^src\/report\/(terminal\/|html\/|(?:github|gitlab|json|junit|markdown|sarif)\.ts)/;
+/** Runs in a browser, as a program of its own: a type check and a bundler see to it. */
+const PAGE = 'src/report/html/page/';
 
 const FILES = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((name) => join('src', name).split(sep).join('/'))
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => file.endsWith('.ts') && !file.startsWith(PAGE))
   .sort();
 const TEXTS = new Map(FILES.map((file) => [file, readFileSync(file, 'utf8')]));
 
