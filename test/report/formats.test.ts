@@ -145,6 +145,23 @@ describe('Markdown', () => {
 });
 
 describe('SARIF', () => {
+  it.each([
+    ['src/a b.ts', 'src/a%20b.ts'],
+    ['src/[id].ts', 'src/%5Bid%5D.ts'],
+    ['src/100%#?.ts', 'src/100%25%23%3F.ts'],
+    ['/srv/app.ts', 'file:///srv/app.ts'],
+  ])('writes %s as a URI', (file, uri) => {
+    const { cause } = sampleFinding();
+    const boundary = { file, line: 1, column: 1, function: null };
+    const findings = [sampleFinding({ cause: cause && { ...cause, boundary } })];
+    const text = renderSarif(sampleReport({ findings, summary: { spans: 1 } }), SAMPLE_RULES);
+    expect(text).toContain(`"uri": "${uri}"`);
+  });
+
+  it('holds no baseline state where there is no baseline', () => {
+    expect(renderSarif(sample('few-findings'), SAMPLE_RULES)).not.toContain('baselineState');
+  });
+
   it('says what the baseline knows, and what is gone', () => {
     const { runs } = JSON.parse(renderSarif(sample('known-findings'), SAMPLE_RULES)) as {
       runs: { results: { baselineState?: string }[] }[];
