@@ -58,7 +58,7 @@ for (const options of [
       'runner/interim-judge': 'src/runner/interim-judge.ts',
     },
     packages: undefined,
-    external: ['commander', 'chalk', 'cli-table3', 'tsx', '@opentelemetry/*'],
+    external: ['@inquirer/select', 'commander', 'chalk', 'cli-table3', 'open', 'tsx', '@opentelemetry/*'],
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   },
@@ -83,6 +83,17 @@ for (const options of [
     ...esm,
     entryPoints: { 'testing/vitest': 'src/testing/vitest.ts' },
     plugins: [{ name: 'one copy', setup: leaveTestingOut }],
+  },
+  {
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    minify: true,
+    entryPoints: {
+      'report/page': 'src/report/html/page/main.ts',
+      'report/page-style': 'src/report/html/page/style.css',
+    },
   },
 ]) {
   const result = await build({ ...options, outdir: 'dist' });

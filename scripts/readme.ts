@@ -17,7 +17,7 @@ export function generatedBlocks(): Record<string, string> {
     rules: [
       '| rule | severity | says |',
       '|---|---|---|',
-      ...RULES.map(({ id, severity, title }) => `| \`${id}\` | ${severity} | ${title} |`),
+      ...RULES.map(({ id, severity, title }) => `| [\`${id}\`](docs/rules/${id}.md) | ${severity} | ${title} |`),
     ].join('\n'),
   };
 }

@@ -243,6 +243,7 @@ describe('a rule is skipped', () => {
         'late-instrumentation',
         'late-sdk',
         'no-context-manager',
+        'uncorrelated-log',
         'unflushed-exit',
         'unrecorded-error',
         'write-after-end',

@@ -4,15 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SpanKind, trace } from '@opentelemetry/api';
 
 const tracer = trace.getTracer('shop');
-let prices = new Map<string, number>();
+let prices = new Map([
+  ['lamp', 4990],
+  ['chair', 12_000],
+]);
 const sessions = new Set<string>();
 
 async function askSupplier(): Promise<Map<string, number>> {
   await sleep(4);
-  return new Map([
-    ['lamp', 4990],
-    ['chair', 12_000],
-  ]);
+  return new Map(prices);
 }
 
 function fetchPrices(): Promise<void> {

@@ -78,7 +78,8 @@ function scenariosAgree(node: string, again = true): boolean {
   if (status === 0) return true;
   // Their timers may be disturbed by a crowded machine, too.
   if (again) return scenariosAgree(node, false);
-  console.log(stdout.slice(stdout.lastIndexOf('┘') + 1).trim());
+  // Below the table stands what differs.
+  console.log(stdout.slice(stdout.indexOf('\n\n')).trim());
   return false;
 }
 

@@ -1,5 +1,5 @@
 import { oneLine } from '../errors.js';
-import { nearNames } from './near-names.js';
+import { nearNames } from '../near-names.js';
 import type { Schema } from './schema.js';
 
 /** What is wrong with a config, each as `key: why`. Empty: nothing is. `undefined` counts as not being there. */

@@ -1,3 +1,4 @@
+import type { Block } from './block-log.js';
 import type { ExportPipeline } from './export-log.js';
 import type {
   ContextSource,
@@ -304,6 +305,19 @@ export interface Failure {
   readonly stack: readonly RawFrame[];
 }
 
+/** A place in the user's code from where a line of a log came while a span was active. */
+export interface LogLine {
+  readonly lane: Lane;
+  /** `null`: it is not in the recording any more. */
+  readonly span: Span | null;
+  /** `stdout`, `stderr`, or `a file`. */
+  readonly to: string;
+  readonly carriesTrace: boolean;
+  readonly byConsole: boolean;
+  /** Innermost user frame first; empty of lines that carry a trace id. */
+  readonly stack: readonly RawFrame[];
+}
+
 /** Something was written to a span, or it was ended again, after its end. */
 export interface LateWrite {
   readonly span: Span;
@@ -406,7 +420,9 @@ export interface TraceModel {
   readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];
   readonly lateWrites: readonly LateWrite[];
+  readonly logLines: readonly LogLine[];
   readonly sentRequests: readonly SentRequest[];
+  readonly sentTogether: readonly SentTogether[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;
   /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
@@ -414,10 +430,22 @@ export interface TraceModel {
   readonly spawned: ReadonlyMap<StarterId, Spawned>;
   /** The app's own span processors with an exporter, of all lanes. */
   readonly pipelines: readonly ExportPipeline[];
+  /** When threads did nothing else for a while. */
+  readonly blocks: readonly Block[];
   readonly registrations: readonly Registration[];
   readonly unheard: readonly UnheardApi[];
   readonly instrumentations: readonly Instrumentation[];
   readonly packages: readonly LoadedPackage[];
+}
+
+/** Requests that left under one CLIENT span in one turn, each in a call of its own. */
+export interface SentTogether {
+  readonly client: Span;
+  readonly turn: number;
+  /** The calls in their order: each with those that it was made in, inner ones first. */
+  readonly calls: (readonly SiteId[])[];
+  /** The span was not active, or was made so for each of them. */
+  beside: boolean;
 }
 
 /** A request that left an open, active span. */

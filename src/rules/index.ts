@@ -1,4 +1,5 @@
 import type { Rule } from './define-rule.js';
+import { blockedLoop } from './blocked-loop.js';
 import { droppedSpans } from './dropped-spans.js';
 import { duplicateApi } from './duplicate-api.js';
 import { lateInstrumentation } from './late-instrumentation.js';
@@ -9,8 +10,10 @@ import { notExtracted } from './not-extracted.js';
 import { notInjected } from './not-injected.js';
 import { orphanSpan } from './orphan-span.js';
 import { outlivesParent } from './outlives-parent.js';
+import { sharedClientSpan } from './shared-client-span.js';
 import { spanFlood } from './span-flood.js';
 import { traceMismatch } from './trace-mismatch.js';
+import { uncorrelatedLog } from './uncorrelated-log.js';
 import { unendedSpan } from './unended-span.js';
 import { unflushedExit } from './unflushed-exit.js';
 import { unrecordedError } from './unrecorded-error.js';
@@ -19,6 +22,7 @@ import { wrongParent } from './wrong-parent.js';
 
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
+  blockedLoop,
   droppedSpans,
   duplicateApi,
   lateInstrumentation,
@@ -29,8 +33,10 @@ export const RULES: readonly Rule[] = [
   notInjected,
   orphanSpan,
   outlivesParent,
+  sharedClientSpan,
   spanFlood,
   traceMismatch,
+  uncorrelatedLog,
   unendedSpan,
   unflushedExit,
   unrecordedError,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
+import { nearNames } from '../near-names.js';
 import { PACKAGE_FOLDER } from '../version.js';
 import { readScenario } from './read-scenario.js';
 
@@ -35,9 +36,14 @@ export function findScenario(slug: string): Scenario {
   const scenarios = listScenarios();
   const found = scenarios.find((scenario) => scenario.slug === slug);
   if (found) return found;
-  const similar = scenarios.filter((scenario) => scenario.slug.includes(slug) || slug.includes(scenario.slug));
-  const names = (similar.length > 0 ? similar : scenarios).map((scenario) => scenario.slug);
-  throw new UserError(`There is no scenario "${slug}".`, `There are: ${names.join(', ')}.`);
+  const near = nearNames(
+    slug,
+    scenarios.map((scenario) => scenario.slug),
+  );
+  throw new UserError(
+    `There is no scenario "${slug}".`,
+    near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'otel-ctx-doctor scenarios list names them all.',
+  );
 }
 
 /** The programs of a scenario that are run as this variant. A control has one program, which is right. */

@@ -3,13 +3,14 @@ import type { Judgement } from '../runner/judge.js';
 import { NO_PLAN } from '../runner/plan.js';
 import { DEFAULT_MAX_RECORDING_MB } from '../runner/max-recording.js';
 import { runAndJudge } from '../runner/run-and-judge.js';
+import type { ProgramOutput } from '../runner/spawn.js';
 import { programsOf, type Scenario, type Variant } from './catalogue.js';
 import { placeScenario } from './place-scenario.js';
 
 /** Far longer than any of them takes: a scenario that hangs must not hang its caller. */
 const TIMEOUT_SECONDS = 60;
 
-export function runProgramOfScenario(entry: string, output: 'stdout' | 'ignore'): Promise<Judgement> {
+export function runProgramOfScenario(entry: string, output: ProgramOutput): Promise<Judgement> {
   return runAndJudge({
     entry,
     args: [],
@@ -27,7 +28,7 @@ export function runProgramOfScenario(entry: string, output: 'stdout' | 'ignore')
   });
 }
 
-export function runScenario(scenario: Scenario, variant: Variant, output: 'stdout' | 'ignore'): Promise<Judgement> {
+export function runScenario(scenario: Scenario, variant: Variant, output: ProgramOutput): Promise<Judgement> {
   const placed = placeScenario(scenario, process.cwd());
   if ('missing' in placed) {
     throw new UserError(

@@ -4,5 +4,11 @@ import type { Scenario } from './catalogue.js';
 export function scenarioList(scenarios: readonly Scenario[]): string {
   const width = Math.max(...scenarios.map((scenario) => scenario.slug.length));
   const lines = scenarios.map(({ slug, title }) => `${slug.padEnd(width)}  ${title}`);
-  return [...lines, '', 'Run one with: otel-ctx-doctor scenarios run <slug> [--fixed]', ''].join('\n');
+  return [
+    ...lines,
+    '',
+    'Run one with: otel-ctx-doctor scenarios run <slug> [--fixed]',
+    'Get a copy to play with: otel-ctx-doctor scenarios copy <slug> <dir>',
+    '',
+  ].join('\n');
 }

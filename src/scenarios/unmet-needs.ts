@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import semver from 'semver';
+import { packageSpec } from './package-spec.js';
 
 /** Which of these packages (as `npm i` would be given them) a file in this folder could not import. */
 export function unmetNeeds(needs: readonly string[], folder: string): string[] {
@@ -8,17 +9,9 @@ export function unmetNeeds(needs: readonly string[], folder: string): string[] {
 }
 
 function isMet(need: string, folder: string): boolean {
-  const { name, range } = partsOf(need);
+  const { name, range } = packageSpec(need);
   const version = versionOf(name, folder);
   return version !== undefined && semver.satisfies(version, range, { includePrerelease: true });
-}
-
-/** `name`, `name@range`, or `alias@npm:name@range`. */
-function partsOf(need: string): { name: string; range: string } {
-  const end = need.indexOf('@', 1);
-  if (end < 0) return { name: need, range: '*' };
-  const wanted = need.slice(end + 1);
-  return { name: need.slice(0, end), range: wanted.startsWith('npm:') ? partsOf(wanted.slice(4)).range : wanted };
 }
 
 /** Of the copy that Node would find, which looks into each folder above in turn and takes the first. */

@@ -1,4 +1,4 @@
-import jsTokens from 'js-tokens';
+import { LINE_BREAK, type Source } from '../source/source.js';
 
 export interface Comment {
   /** Without what opens and closes it. */
@@ -8,30 +8,29 @@ export interface Comment {
   readonly target: number | null;
 }
 
-const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/;
-
-/** The comments of a JavaScript or TypeScript source. */
-export function commentsIn(source: string, hasTags: boolean): Comment[] {
-  const comments: { text: string; line: number; lastLine: number }[] = [];
-  const code = new Set<number>();
-  let line = 1;
-  for (const { type, value } of jsTokens(source, { jsx: hasTags })) {
-    const lastLine = line + value.split(LINE_BREAK).length - 1;
-    if (type === 'SingleLineComment') comments.push({ text: value.slice(2), line, lastLine });
-    else if (type === 'MultiLineComment') comments.push({ text: value.slice(2).replace(/\*\/$/, ''), line, lastLine });
-    else if (!BLANK.has(type)) for (let at = line; at <= lastLine; at++) code.add(at);
-    line = lastLine;
-  }
-  return comments.map(({ text, line: first, lastLine }) => ({
-    text,
-    line: first,
-    target: [first, lastLine].find((at) => code.has(at)) ?? nextOf(code, lastLine, line),
-  }));
+/** The comments of a source, each with its line of code. */
+export function commentsIn(source: Source): Comment[] {
+  const code = withoutComments(source);
+  return source.comments.map(({ text, line, lastLine }) => {
+    const own = [line, lastLine].find((at) => !BESIDE_COMMENTS.test(code[at - 1] ?? ''));
+    const next = code.findIndex((rest, index) => index >= lastLine && HAS_WORDS.test(rest));
+    return { text, line, target: own ?? (next === -1 ? null : next + 1) };
+  });
 }
 
-const BLANK: ReadonlySet<string> = new Set(['WhiteSpace', 'LineTerminatorSequence', 'HashbangComment']);
+/** Nothing, or what a comment between tags stands in. */
+const BESIDE_COMMENTS = /^\s*(?:\{\s*\}?\s*)?$/;
 
-function nextOf(code: ReadonlySet<number>, after: number, last: number): number | null {
-  for (let line = after + 1; line <= last; line++) if (code.has(line)) return line;
-  return null;
+/** A finding is always about a name. */
+const HAS_WORDS = /[\w$]|[^\0-\x7f]/;
+
+/** The lines of a source, without the text of its comments. */
+function withoutComments({ text, comments }: Source): string[] {
+  let at = 0;
+  let rest = '';
+  for (const { from, to, line, lastLine } of comments) {
+    rest += text.slice(at, from) + '\n'.repeat(lastLine - line);
+    at = to;
+  }
+  return (rest + text.slice(at)).split(LINE_BREAK);
 }

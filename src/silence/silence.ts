@@ -2,7 +2,7 @@ import type { Diagnosis, FaultGroup } from '../diagnose.js';
 import { startPlace } from '../evidence/start-place.js';
 import type { CodeMap, Place } from '../model/code-map.js';
 import type { Silencer, UselessSilencer } from './silencer.js';
-import { type Silencers, silencersIn } from './silencers-in.js';
+import { type Silencers, type SilencersContext, silencersIn } from './silencers-in.js';
 
 /** What comments in the user's sources say of a diagnosis. */
 export interface Silencing {
@@ -12,18 +12,15 @@ export interface Silencing {
   readonly useless: readonly UselessSilencer[];
 }
 
-export interface SilenceContext {
+export interface SilenceContext extends SilencersContext {
   readonly code: CodeMap;
-  /** The ids of all rules. */
-  readonly rules: readonly string[];
-  sourceOf(file: string): readonly string[] | null;
 }
 
 /** Asks the sources of the files that the run has seen what is right there, and why. */
 export function silence({ groups, skipped }: Diagnosis, context: SilenceContext): Silencing {
   const byFile = new Map<string, Silencers>();
   const silencersOf = (file: string): Silencers => {
-    const known = byFile.get(file) ?? silencersIn(file, context.sourceOf(file)?.join('\n') ?? '', context.rules);
+    const known = byFile.get(file) ?? silencersIn(file, context);
     byFile.set(file, known);
     return known;
   };

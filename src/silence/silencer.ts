@@ -22,4 +22,4 @@ export interface UselessSilencer {
   readonly problem: SilencerProblem;
 }
 
-export type SilencerProblem = 'unused' | 'no-reason' | 'no-rule' | 'unknown-rule';
+export type SilencerProblem = 'unused' | 'no-reason' | 'no-rule' | 'unknown-rule' | 'unparsed';

@@ -1,3 +1,4 @@
+import type { Source } from '../source/source.js';
 import { commentsIn } from './comments-in.js';
 import { SILENCE, type Silencer, type UselessSilencer } from './silencer.js';
 
@@ -11,13 +12,23 @@ export interface Silencers {
 
 const NONE: Silencers = { active: [], useless: [] };
 
-/** What the comments of a file silence. `rules`: those that there are. */
-export function silencersIn(file: string, source: string, rules: readonly string[]): Silencers {
+export interface SilencersContext {
+  /** The ids of all rules. */
+  readonly rules: readonly string[];
+  sourceOf(file: string): readonly string[] | null;
+  parsedOf(file: string): Source | null;
+}
+
+/** What the comments of a file silence. */
+export function silencersIn(file: string, { rules, sourceOf, parsedOf }: SilencersContext): Silencers {
   // To take a source apart costs more than to look whether there is anything to find.
-  if (!source.includes(SILENCE)) return NONE;
+  const first = sourceOf(file)?.findIndex((line) => line.includes(SILENCE)) ?? -1;
+  if (first === -1) return NONE;
+  const source = parsedOf(file);
+  if (!source) return { active: [], useless: [{ file, line: first + 1, rule: null, problem: 'unparsed' }] };
   const active: Silencer[] = [];
   const useless: UselessSilencer[] = [];
-  for (const { text, line, target } of commentsIn(source, /x$/.test(file))) {
+  for (const { text, line, target } of commentsIn(source)) {
     const said = saidIn(text);
     if (said === null) continue;
     if (said.rules.length === 0) useless.push({ file, line, rule: null, problem: 'no-rule' });

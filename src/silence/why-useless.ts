@@ -9,6 +9,8 @@ export function whyUseless({ rule, problem }: Pick<UselessSilencer, 'rule' | 'pr
       return `${SILENCE} ${rule} has no effect without a reason: write "${SILENCE} ${rule}: <why this is right here>"`;
     case 'no-rule':
       return `${SILENCE} has no effect without a rule: write "${SILENCE} <rule>: <why this is right here>"`;
+    case 'unparsed':
+      return `${SILENCE} has no effect: this file cannot be parsed`;
     case 'unknown-rule':
       return `${SILENCE} ${rule} has no effect: there is no rule of that name`;
   }

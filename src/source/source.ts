@@ -4,11 +4,25 @@ import type { AnyNode, Program } from 'acorn';
 export interface Source {
   readonly text: string;
   readonly tree: Program;
+  /** In their order. */
+  readonly comments: readonly SourceComment[];
   readonly language: Language;
   /** Said by its imports and exports, or by its extension. */
   readonly isModule: boolean;
   parses(text: string): boolean;
 }
+
+/** `text` is without what opens and closes it; lines count from 1. */
+export interface SourceComment {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  readonly line: number;
+  readonly lastLine: number;
+}
+
+/** What JavaScript ends its lines with. */
+export const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/;
 
 export type Language = 'javascript' | 'typescript';
 

@@ -129,7 +129,7 @@ describe('bad input gets one line and a hint', () => {
     [['run', 'syntax.ts'], 3, 'Unexpected "="'],
     [['run', 'lost.ts'], 3, 'ERR_MODULE_NOT_FOUND'],
     [['scenarios', 'run', 'nope'], 2, 'There is no scenario "nope"'],
-    [['explain', 'nope'], 2, 'There is no rule "nope"'],
+    [['explain', 'nope'], 2, 'There is no rule or scenario "nope"'],
     [['nope'], 2, "unknown command 'nope'"],
   ])('%j: exit code %i, "%s"', (args, code, text) => {
     const result = doctor(args, folder);

@@ -1,14 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
 import xterm from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
-import { BIN, lives, project } from './command.js';
-
-/** Under a real terminal, where Ctrl-C is a key. */
-
-const ROWS = 12;
-const COLUMNS = 80;
-const HAS_PYTHON = spawnSync('python3', ['-c', 'import pty']).status === 0 && process.platform !== 'win32';
+import { lives, project } from './command.js';
+import { COLUMNS, CTRL_C, HAS_PYTHON, once, ROWS, type Typed, typed as typedIn } from './typed.js';
 
 const FOLDER = project({
   'package.json': '{"type":"module"}',
@@ -25,30 +18,9 @@ console.log('ready', process.stdout.isTTY, process.pid);
   'waits.mjs': `console.log('ready'); setInterval(() => {}, 1000);`,
 });
 
-interface Typed {
-  readonly code: number | null;
-  /** All that came to the terminal, with the codes that move its cursor. */
-  readonly output: string;
-}
-
-/** Runs the doctor in a terminal and types, each time that it has written something. */
-function typed(
-  args: readonly string[],
-  type: (output: string, keys: { write(text: string): void }) => void,
-  env: NodeJS.ProcessEnv = {},
-): Promise<Typed> {
-  const terminal = [resolve('test/e2e/in-terminal.py'), `${ROWS}`, `${COLUMNS}`];
-  const child = spawn('python3', [...terminal, process.execPath, BIN, 'run', ...args], {
-    cwd: FOLDER,
-    env: { ...process.env, CI: '', TERM: 'xterm', NO_COLOR: '1', FORCE_COLOR: '0', ...env },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout.on('data', (data: Buffer) => {
-    output += data.toString();
-    type(output, child.stdin);
-  });
-  return new Promise((done) => child.once('close', (code) => done({ code, output })));
+/** Runs a program under the doctor in a terminal. */
+function typed(args: readonly string[], type: Parameters<typeof typedIn>[1], env?: NodeJS.ProcessEnv): Promise<Typed> {
+  return typedIn(['run', ...args], type, FOLDER, env);
 }
 
 /** All lines that have been on the screen in the end. */
@@ -60,18 +32,6 @@ async function linesOf(output: string): Promise<string[]> {
 }
 
 const SEVERAL = /\d+ spans in \d+ traces(?:, 0 findings)? so far/;
-const CTRL_C = '\u0003';
-
-/** Types something when something else has been written. */
-function once(until: string | RegExp, key: string): (output: string, keys: { write(text: string): void }) => void {
-  let pressed = false;
-  return (output, keys) => {
-    if (pressed || output.search(until) === -1) return;
-    pressed = true;
-    keys.write(key);
-  };
-}
-
 describe.runIf(HAS_PYTHON)('in a terminal', () => {
   it('Ctrl-C reaches the program once, from the terminal', async () => {
     const { code, output } = await typed(['--quiet', 'counts.mjs', 'once'], once('ready true', CTRL_C));

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/rules/index.js';
 
-/** Rules that no scenario shows, and why. */
-const WITHOUT_SCENARIO: Readonly<Record<string, string>> = {};
+/** Rules that no scenario can show (only finished traces have what they are about), with the fixture that does. */
+const SHOWN_BY_FIXTURE: Readonly<Record<string, string>> = {};
 
 const ids = RULES.map((rule) => rule.id);
 
@@ -32,7 +32,7 @@ describe('the rules', () => {
   });
 
   it('are exempt from nothing that they have', () => {
-    expect(Object.keys(WITHOUT_SCENARIO).filter((id) => shown.has(id) || !ids.includes(id))).toEqual([]);
+    expect(Object.keys(SHOWN_BY_FIXTURE).filter((id) => shown.has(id) || !ids.includes(id))).toEqual([]);
   });
 });
 
@@ -41,13 +41,24 @@ describe.each(RULES)('$id', ({ id, title, why }) => {
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
   });
 
-  it('has a source file and a test file of its name', () => {
+  it('has a source file of its name', () => {
     expect(readFileSync(`src/rules/${id}.ts`, 'utf8')).toContain(`id: '${id}'`);
-    expect(existsSync(`test/rules/${id}.test.ts`)).toBe(true);
   });
 
-  it('is shown by a scenario, or says why not', () => {
-    expect(shown.has(id) || WITHOUT_SCENARIO[id]).toBeTruthy();
+  it('has a test file of its name: tables, of near-misses first', () => {
+    const test = readFileSync(`test/rules/${id}.test.ts`, 'utf8');
+    const tables = [...test.matchAll(/^describe\('(.*)', \(\) => \{\n(?:.*\n)*? {2}(?:it|describe)\.each/gm)].map(
+      ([, name]) => name,
+    );
+    expect(tables.slice(0, 2)).toEqual([`${id} is silent about`, `${id} reports`]);
+  });
+
+  it('is shown by a scenario, or by a fixture', () => {
+    expect(shown.has(id) || existsSync(SHOWN_BY_FIXTURE[id] ?? '')).toBe(true);
+  });
+
+  it('has a page', () => {
+    expect(readFileSync(`docs/rules/${id}.md`, 'utf8')).toContain(why);
   });
 
   it('says what it is in a line, and why it matters in sentences', () => {

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { silencersIn } from '../../src/silence/silencers-in.js';
+import { parseSource } from '../../src/source/parse-source.js';
 
 const RULES = ['orphan-span', 'outlives-parent'];
 
 /** `rule on line: reason` of what has an effect, `rule problem` of what has none. */
 function told(source: string, file = 'app.ts'): string[] {
-  const { active, useless } = silencersIn(file, source, RULES);
+  const { active, useless } = silencersIn(file, {
+    rules: RULES,
+    sourceOf: () => source.split(/\r?\n/),
+    parsedOf: () => parseSource(source, file),
+  });
   return [
     ...active.map(({ rule, target, reason }) => `${rule} on ${target}: ${reason}`),
     ...useless.map(({ rule, line, problem }) => `${rule} ${problem}, line ${line}`),
@@ -33,6 +38,7 @@ describe('silences nothing', () => {
     ['with a sentence for a rule', '// otel-ctx-doctor-ignore this is right\nrun();', 'null no-rule, line 1'],
     ['of an unknown rule', '// otel-ctx-doctor-ignore orphans: because\nrun();', 'orphans unknown-rule, line 1'],
     ['with no code after it', 'run();\n// otel-ctx-doctor-ignore orphan-span: x', 'orphan-span unused, line 2'],
+    ['what cannot be parsed', 'run(;\n// otel-ctx-doctor-ignore orphan-span: x\nrun();', 'null unparsed, line 2'],
   ])('%s, and says so', (_, source, problem) => {
     expect(told(source)).toEqual([problem]);
   });
@@ -47,6 +53,8 @@ describe('silences', () => {
     ['in a block comment', '/* otel-ctx-doctor-ignore orphan-span: a job */\nrun();', 2],
     ['in a block comment before code', '/* otel-ctx-doctor-ignore orphan-span: a job */ run();', 1],
     ['in a block comment that ends before code', '/* otel-ctx-doctor-ignore orphan-span:\n a job */ run();', 2],
+    ['the next line with a name', '{\n  // otel-ctx-doctor-ignore orphan-span: a job\n}\n{\nrun();}', 5],
+    ['its own line behind what ends there', 'run(() => {\n}); // otel-ctx-doctor-ignore orphan-span: a job\nrun();', 2],
     ['in a doc comment of several lines', '/**\n * otel-ctx-doctor-ignore orphan-span: a\n * job\n */\nrun();', 5],
     ['with other line ends', '// otel-ctx-doctor-ignore orphan-span: a job\r\nrun();\r\n', 2],
     ['below a hashbang', '#!/usr/bin/env node\n// otel-ctx-doctor-ignore orphan-span: a job\nrun();', 3],
@@ -81,8 +89,25 @@ describe('silences', () => {
     expect(told(source)).toEqual(['orphan-span on 3: a job', 'outlives-parent on 3: later']);
   });
 
-  it('between tags', () => {
-    const source = "const a = <p>don't</p>;\n// otel-ctx-doctor-ignore orphan-span: a job\nrun();";
-    expect(told(source, 'app.tsx')).toEqual(['orphan-span on 3: a job']);
+  it.each([
+    ['below tags', 'app.tsx', "const a = <p>don't</p>;\n// otel-ctx-doctor-ignore orphan-span: a job\nrun();"],
+    [
+      'below tags in JavaScript',
+      'app.js',
+      'const a = <p>it`s</p>;\n// otel-ctx-doctor-ignore orphan-span: a job\nrun();',
+    ],
+    [
+      'below type parameters that look like a tag',
+      'app.tsx',
+      'const a = <T,>(b: T): T => b;\n// otel-ctx-doctor-ignore orphan-span: a job\nrun();',
+    ],
+    ['between tags', 'app.jsx', 'const a = <p>\n  {/* otel-ctx-doctor-ignore orphan-span: a job */}\n  {run()}\n</p>;'],
+    ['in braces of its own', 'app.jsx', 'const a = <p>{\n // otel-ctx-doctor-ignore orphan-span: a job\nrun()}</p>;'],
+  ])('%s', (_, file, source) => {
+    expect(told(source, file)).toEqual(['orphan-span on 3: a job']);
+  });
+
+  it('nothing as text between tags', () => {
+    expect(told('const a = <p>\n// otel-ctx-doctor-ignore orphan-span: a job\n</p>;', 'app.tsx')).toEqual([]);
   });
 });
