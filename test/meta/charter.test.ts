@@ -145,10 +145,11 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     ],
     node: 'all',
     packages: {
+      '@opentelemetry/api': 'src/testing/spans-source.ts',
       vitest: 'src/testing/vitest.ts',
     },
   },
-  register: { layers: ['protocol', 'runner', 'version'], node: ['node:fs', 'node:module', 'node:os', 'node:path'] },
+  register: { layers: ['protocol', 'runner', 'version'], node: 'all' },
   index: { layers: ['config', 'embed', 'finding', 'log-context', 'readers', 'report'] },
   finding: { layers: [], node: ['node:crypto'] },
   errors: { layers: [] },

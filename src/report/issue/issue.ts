@@ -46,7 +46,7 @@ function issueOf({ dependency, finding }: Lost, { runtime, tool }: Report): stri
     `In the package: ${code(at)}.`,
     ...calledFrom(finding),
     '## A program that shows it',
-    'Without OpenTelemetry: `AsyncLocalStorage` is what its context stands on.',
+    'Without OpenTelemetry: `AsyncLocalStorage` is what its context stands on. The call in `use` is to be filled in, as only the calling program has what it needs.',
     fenced(program(dependency, finding).split('\n'), 'js'),
     '## What to change',
     inline(change),
