@@ -9,6 +9,7 @@ interface Expect {
 
 declare global {
   namespace jest {
+    // biome-ignore lint/complexity/noBannedTypes: type parameters have to be those of @types/jest
     interface Matchers<R, T = {}> extends TraceMatchers<R> {}
   }
 }

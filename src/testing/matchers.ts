@@ -85,7 +85,6 @@ function chained(result: CheckResult, chain: SpanChain): CheckResult {
     // jest asks a promise for that, too, and hands on what it gives.
     return Object.defineProperty(chain, 'catch', { value: () => chain });
   };
-  // biome-ignore lint/suspicious/noThenProperty: it is what jest and vitest look for
   return Object.assign({ ...result }, { then });
 }
 

@@ -74,5 +74,5 @@ function calledFrom({ cause }: Finding): readonly string[] {
     ({ line, text }) =>
       `${line === boundary.line ? '>' : ' '} ${String(line).padStart(digits)} | ${cleanText(text.replaceAll('\t', '  '))}`,
   );
-  return [`Our code calls it at ${code(placeText(boundary))}:`, fenced(lines)];
+  return [`Our code hands the work over at ${code(placeText(boundary))}:`, fenced(lines)];
 }
