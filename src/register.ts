@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isMainThread } from 'node:worker_threads';
+import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { RECORDER_GLOBAL } from './protocol/recorder-global.js';
 import { openNotesCache } from './runner/cache-folder.js';
 import { packageRoot } from './runner/entry.js';
@@ -16,10 +16,13 @@ import { DIST } from './version.js';
  */
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 
-// Threads and children have this option, too, and the recorder before it.
-if (isMainThread && !(RECORDER_GLOBAL in globalThis)) record();
+/** What threads are told by, without a trace in the environment. */
+const PRELOAD = 'otel-ctx-doctor.preload';
 
-function record(): void {
+// Children have this option, too, and the recorder before it.
+if (!(RECORDER_GLOBAL in globalThis)) start(isMainThread ? preloadOfOurs() : getEnvironmentData(PRELOAD));
+
+function preloadOfOurs(): string {
   const runFolder = mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-'));
   process.on('exit', () => removeRunFolder(runFolder));
   const { file } = writePreload({
@@ -33,5 +36,13 @@ function record(): void {
     attributes: false,
     segmentBytes: SEGMENT_BYTES,
   });
-  createRequire(import.meta.url)(file);
+  setEnvironmentData(PRELOAD, file);
+  return file;
+}
+
+function start(preload: unknown): void {
+  if (typeof preload !== 'string') return;
+  createRequire(import.meta.url)(preload);
+  // ES modules that were loaded before, this one among them, have seen Node's modules as they were.
+  syncBuiltinESMExports();
 }

@@ -17,11 +17,14 @@ export function withinPart(part: Part | undefined, model: TraceModel, diagnosis:
 }
 
 function groupWithin(part: Part, group: FaultGroup): FaultGroup[] {
-  const faults = group.faults.filter(({ span }) => part(span));
+  // Whose child it should have been may tell whose it is: a thread that got no context has traces of its own.
+  const faults = group.faults.filter(
+    ({ span, expectedParent }) => part(span) || (expectedParent && part(expectedParent)),
+  );
   const [told] = faults;
   if (!told) return [];
-  const isTold = group.first.span === null || part(group.first.span);
-  return [{ ...group, faults, first: isTold ? group.first : told, occurrences: faults.length }];
+  const first = group.first.span === null ? group.first : told;
+  return [{ ...group, faults, first, occurrences: faults.length }];
 }
 
 /** Their traces as a whole: whose children they are may be none of them. */

@@ -1,4 +1,4 @@
-import type { Lane } from '../model/types.js';
+import type { Lane, Span } from '../model/types.js';
 import type { RecordingNow } from '../protocol/recording-now.js';
 import { readRecording } from '../readers/recording.js';
 import { FUNCTION_ENDED } from './function-ended.js';
@@ -11,20 +11,19 @@ export function recorderSource(now: RecordingNow): TraceSource {
     evidence,
     begin() {
       const from = now.spansSoFar();
-      const since = performance.timeOrigin + performance.now();
-      return { openSpans: now.openSpans, finish: () => taken(from, since) };
+      return { openSpans: now.openSpans, finish: () => taken(from) };
     },
   };
 
-  function taken(from: number, since: number): Taken {
+  function taken(from: number): Taken {
     now.flush();
     const ofProcess = lane.slice(0, lane.lastIndexOf('-') + 1);
     const recording = readRecording(folder, (other) => other.startsWith(ofProcess));
     const isOwn = ({ process, thread }: Lane): boolean => lane === `spans-${process}-${thread}`;
     for (const one of recording.model.lanes) if (isOwn(one)) one.farewell ??= FUNCTION_ENDED;
-    return {
-      recording,
-      part: (span) => (isOwn(span.lane) ? span.number > from : span.lane.origin + span.startMs >= since),
-    };
+    const isNew = (span: Span): boolean => isOwn(span.lane) && span.number > from;
+    // Other threads may run tests of their own: what belongs to this one is in its traces.
+    const traces = new Set(recording.model.spans.filter(isNew).map(({ trace }) => trace));
+    return { recording, part: (span) => isNew(span) || (!isOwn(span.lane) && traces.has(span.trace)) };
   }
 }

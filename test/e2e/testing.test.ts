@@ -59,3 +59,11 @@ describe('recordTrace in node:test', () => {
     expect(output).toContain('recordTrace needs full evidence: the recorder is not at work in this process');
   });
 });
+
+describe('recordTrace of work in a thread', () => {
+  it('tells of what the thread lost meanwhile, and not of what it lost before', () => {
+    const test = ['--test', '--test-reporter=tap', 'fixtures/testing/worker.test.js'];
+    const { output } = run(REGISTER, ...test);
+    expect(output).toContain('# orphan-span x1: "price" is a root span, but it is work of "order".');
+  });
+});
