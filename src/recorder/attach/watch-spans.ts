@@ -219,9 +219,11 @@ function noteStart(
   sink.write(event);
   spanBegins(record, site?.site, activeSpan);
   if (record.kind === CLIENT && site && !site.active && witnesses) clientBegins(record, recordOf(activeSpan), turn);
-  // A root that was chosen where nothing was active is no different from one that came about.
-  const unchosen = source === 'a' || (source === 'r' && !activeSpan);
-  if (site && !site.active && unchosen && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
+  // A root that was chosen where nothing was active is no different from one that came about. And who goes on with what
+  // a message or a request brought along has chosen a parent, and not what comes after.
+  const isFirstHere = !activeSpan && recordOf(parent) === undefined;
+  if (site && !site.active && (source === 'a' || isFirstHere) && witnesses)
+    startedIdle(record, activeSpan, event.kd ?? 0, site.site);
 }
 
 /** Helpers start all spans at one place, so the name counts; without its numbers, which are ids. */
