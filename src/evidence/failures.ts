@@ -6,8 +6,8 @@ const TOLD = 'told';
 
 /**
  * The spans in whose work an error came up of which nobody said anything, each with the outer spans that it went on through,
- * inner ones first. An error goes from a span to its parent in the turn in which the two end, or else when nothing more is
- * started in the parent.
+ * inner ones first. Of an error that nobody saw it is assumed that it goes from a span to its parent in the turn in which the two
+ * end, or else when nothing more is started in the parent.
  */
 export function failuresByOrigin({ spans }: TraceModel): Map<Span, Span[]> {
   const origins = new Map<Span, Span | typeof TOLD>();
@@ -24,7 +24,11 @@ export function failuresByOrigin({ spans }: TraceModel): Map<Span, Span[]> {
     if (origin === undefined) continue;
     if (origin === span) found.set(span, []);
     else if (origin !== TOLD) found.get(origin)?.push(span);
-    if (parent?.failure && parent.lane === span.lane && (isLast || parent.endTurn === span.endTurn)) {
+    if (
+      parent?.failure &&
+      parent.lane === span.lane &&
+      (isSameError(parent, span) ?? (isLast || parent.endTurn === span.endTurn))
+    ) {
       if (origins.get(parent) === undefined || origins.get(parent) === TOLD) origins.set(parent, origin);
     }
   }
@@ -36,4 +40,10 @@ function originOf(span: Span, inner: Span | typeof TOLD | undefined): Span | typ
   if (span.site === null) return undefined;
   if (span.failure) return inner ?? span;
   return span.status === ERROR ? TOLD : undefined;
+}
+
+/** `null`: nobody saw one of them. */
+function isSameError(parent: Span, span: Span): boolean | null {
+  const [a, b] = [parent.failure?.error ?? null, span.failure?.error ?? null];
+  return a === null || b === null ? null : a === b;
 }

@@ -61,6 +61,7 @@ export class ModelBuilder {
   readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #lateWrites: LateWrite[] = [];
+  readonly #recordedErrors = new Set<string>();
   readonly #logLines: LogLine[] = [];
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
@@ -98,6 +99,9 @@ export class ModelBuilder {
         break;
       case 'ue':
         this.#failure(lane, event);
+        break;
+      case 'ur':
+        this.#recordedErrors.add(inLane(lane, event.er));
         break;
       case 'lg':
         this.#logLine(lane, event);
@@ -212,6 +216,7 @@ export class ModelBuilder {
       entered: this.#entered,
       checkpoints: this.#checkpoints,
       lateWrites: this.#lateWrites,
+      recordedErrors: this.#recordedErrors,
       logLines: this.#logLines,
       sentRequests: this.#requests.sent,
       sentTogether: this.#requests.together,
@@ -243,9 +248,10 @@ export class ModelBuilder {
     if (span) this.#entered.set(span, st);
   }
 
-  #failure(lane: Lane, { q, r, n, by, st }: UnrecordedErrorEvent): void {
+  #failure(lane: Lane, { q, r, er, n, w, st = NONE }: UnrecordedErrorEvent): void {
     const span = this.#span(lane, q);
-    if (span) span.failure = { rejected: r === 1, errorName: n ?? null, thrownAt: by ?? null, stack: st ?? NONE };
+    if (!span) return;
+    span.failure = { rejected: r === 1, error: er ?? null, errorName: n ?? null, byWith: w === 1, stack: st };
   }
 
   #logLine(lane: Lane, { q, to, c, o, st = NONE }: LogLineEvent): void {

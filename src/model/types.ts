@@ -297,10 +297,11 @@ export interface Span {
 export interface Failure {
   /** The promise of the work was rejected; else the work threw. */
   readonly rejected: boolean;
-  /** Name of the error's class, `null` where that is not known, or it is no error. */
+  /** The same one goes on through outer spans. `null` where nobody saw it. */
+  readonly error: number | null;
   readonly errorName: string | null;
-  /** `orders.ts:12`: the line that threw it. */
-  readonly thrownAt: string | null;
+  /** The work was given to `with`: what became of the error there is not known. */
+  readonly byWith: boolean;
   /** Where `with` was called, innermost user frame first. */
   readonly stack: readonly RawFrame[];
 }
@@ -420,6 +421,8 @@ export interface TraceModel {
   readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];
   readonly lateWrites: readonly LateWrite[];
+  /** Errors (`Failure#error`, by lane) that some span tells of. */
+  readonly recordedErrors: ReadonlySet<string>;
   readonly logLines: readonly LogLine[];
   readonly sentRequests: readonly SentRequest[];
   readonly sentTogether: readonly SentTogether[];

@@ -136,12 +136,20 @@ export interface UnrecordedErrorEvent {
   readonly t: 'ue';
   readonly q: number;
   readonly r?: 1;
-  /** Name of the error's class. */
+  /** Which error: the same one goes on through outer spans. */
+  readonly er?: number;
+  /** What it is called. */
   readonly n?: string;
-  /** `orders.ts:12`: the user's line that threw it. */
-  readonly by?: string;
+  /** The work was given to `with`, and not to `startActiveSpan`. */
+  readonly w?: 1;
   /** Where `with` was called, innermost user frame first. */
   readonly st?: readonly RawFrame[];
+}
+
+/** Error `er` was recorded as an exception of some span, after all. */
+export interface RecordedErrorEvent {
+  readonly t: 'ur';
+  readonly er: number;
 }
 
 /**
@@ -552,6 +560,7 @@ export type TraceEvent =
   | LateWriteEvent
   | LogLineEvent
   | UnrecordedErrorEvent
+  | RecordedErrorEvent
   | DroppedCallEvent
   | KeptCallEvent
   | CallbackEvent

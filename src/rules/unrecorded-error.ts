@@ -1,8 +1,8 @@
 import type { Boundary, Evidence } from '../evidence/evidence.js';
 import { failuresByOrigin } from '../evidence/failures.js';
 import { startPlace } from '../evidence/start-place.js';
-import type { Fix } from '../finding.js';
-import type { Failure, Span } from '../model/types.js';
+import type { Fix, Severity } from '../finding.js';
+import { type Failure, inLane, type Span } from '../model/types.js';
 import { type BoundaryText, defineRule, type Fault, type FaultStatement } from './define-rule.js';
 import { recordError, spanAtCall } from './record-error.js';
 import { spanVariable } from './span-variable.js';
@@ -41,16 +41,16 @@ function variableIn(text: BoundaryText): string {
   return SET_SPAN.exec(text.line)?.[1] ?? spanVariable(text);
 }
 
-/** Who cancels knows it, and to have been cancelled is no failure of the work. */
-const CANCELLED = 'AbortError';
-
-function faultOf(span: Span, outer: readonly Span[], { code }: Evidence): Fault | null {
+function faultOf(span: Span, outer: readonly Span[], { code, model }: Evidence): Fault | null {
   const { failure, lane } = span;
-  if (!failure || !span.sampled || span.site === null || lane.off || failure.errorName === CANCELLED) return null;
+  if (!failure || !span.sampled || span.site === null || lane.off) return null;
+  if (failure.error !== null && model.recordedErrors.has(inLane(lane, failure.error))) return null;
+  const severity = severityOf(span, failure, outer);
+  if (severity === null) return null;
   return {
     span,
-    severity: 'warning',
-    confidence: 'certain',
+    severity,
+    confidence: severity === 'warning' ? 'likely' : 'possible',
     mechanism: 'unknown',
     expectedParent: span.parent,
     boundary: boundaryOf(span, failure),
@@ -63,15 +63,31 @@ function faultOf(span: Span, outer: readonly Span[], { code }: Evidence): Fault 
   };
 }
 
+const ERROR_STATUS = 2;
+
+/**
+ * Of one that nobody has caught in a span, or that failed the span in which it was caught, the trace should tell where it
+ * came up. Who caught it and went on well had expected it, and may see it as no failure.
+ */
+function severityOf(span: Span, { rejected, byWith }: Failure, outer: readonly Span[]): Severity | null {
+  const top = outer.at(-1) ?? span;
+  const catcher = top.parent;
+  const isFailed =
+    catcher === null ? rejected && top.parentId === null : catcher.status === ERROR_STATUS || catcher.failure !== null;
+  // What `with` was given may have failed, and its caller have made up for it, in the same span.
+  if (byWith && outer.length === 0) return isFailed && catcher !== null ? 'warning' : null;
+  return isFailed ? 'warning' : 'info';
+}
+
 function boundaryOf(span: Span, { stack: [frame] }: Failure): Boundary | null {
   return frame ? { frame } : startPlace(span);
 }
 
-function failureText({ rejected, errorName, thrownAt }: Failure, callee: string | undefined): string {
+function failureText({ rejected, errorName }: Failure, callee: string | undefined): string {
   const what = callee === 'startActiveSpan' ? 'the function given to startActiveSpan' : 'the function given to with()';
-  const error = errorName === null ? '' : ` ${rejected ? 'with' : ''} ${withArticle(errorName)}`.replace('  ', ' ');
-  const how = rejected ? `the promise of ${what} was rejected${error}` : `${what} threw${error}`;
-  return `${how}${thrownAt === null ? '' : `, thrown at ${thrownAt}`}; when the span ended, it had no status, and no exception had been recorded`;
+  const error = errorName === null ? '' : ` with ${withArticle(errorName)}`;
+  const how = rejected ? `the promise of ${what} was rejected${error}` : `${what} threw`;
+  return `${how}; when the span ended, it had no status, and nothing had been recorded of how it went`;
 }
 
 function passedOn(outer: readonly Span[]): FaultStatement[] {

@@ -46,11 +46,10 @@ describe.concurrent('what programs do with their spans', () => {
     expect(doctor.code).toBe(plain.code);
   });
 
-  it('names the class of an error, and where it was thrown, and nothing that it says', async () => {
+  it('names an error, and nothing that it says', async () => {
     const report = await reportOf(BROKEN);
     const text = JSON.stringify(report.findings.map(({ message, cause }) => [message, cause?.evidence]));
     expect(text).toContain('failed with a TypeError');
-    expect(text).toContain('thrown at broken.ts:11');
     expect(text).not.toContain('no such order');
     expect(text).not.toContain('a text');
   });

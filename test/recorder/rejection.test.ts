@@ -31,9 +31,42 @@ describe('of a promise that was', () => {
     expect(nameOf(new Error(''))).toBe('Error');
   });
 
-  it('rejected with anything else, no more than that', () => {
+  it('rejected with anything else, nothing: it is control flow', () => {
     for (const reason of ['Secret: text', { Secret: 1 }, undefined, null, 7, Symbol('Secret'), () => {}, ['Secret:']])
-      expect(rejectionOf(handled(reason))).toEqual({});
+      expect(rejectionOf(handled(reason))).toBeUndefined();
+    expect(rejectionOf(handled(Promise.resolve(1)))).toBeUndefined();
+  });
+
+  it('rejected because nobody wanted it any more, that', () => {
+    const named = Object.assign(new Error('x'), { name: 'CanceledError' });
+    const coded = Object.assign(new Error('x'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    for (const reason of [AbortSignal.abort().reason, named, coded])
+      expect(rejectionOf(handled(reason))?.cancelled).toBe(true);
+    expect(rejectionOf(handled(new TypeError('x')))?.cancelled).toBe(false);
+  });
+
+  it('rejected, without looking at the error: no getter runs, and no stack is made', () => {
+    const read: string[] = [];
+    const error = new Error('x');
+    for (const key of ['message', 'name', 'stack', 'code', Symbol.toStringTag])
+      Object.defineProperty(error, key, { get: () => read.push(String(key)) });
+    read.length = 0;
+    const prepare = Error.prepareStackTrace;
+    const lazy = new Error('y');
+    Error.prepareStackTrace = () => read.push('prepared');
+    const found = [rejectionOf(handled(error))?.error === error, rejectionOf(handled(lazy))?.error === lazy];
+    found.push(rejectionOf(Promise.resolve(error)) === undefined);
+    Error.prepareStackTrace = prepare;
+    const done = [...read];
+    expect(found).toEqual([true, true, true]);
+    expect(done).toEqual([]);
+  });
+
+  it('rejected, where arrays are as they were', () => {
+    const { includes } = Array.prototype;
+    rejectionOf(handled(new Error('x')));
+    expect(Array.prototype.includes).toBe(includes);
+    expect([1].includes(2)).toBe(false);
   });
 
   it('rejected, without being asked: nobody has handled it', async () => {

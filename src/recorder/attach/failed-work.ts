@@ -28,6 +28,11 @@ interface Ended {
   readonly promise: Promise<unknown>;
 }
 
+/** Errors that have come up, and those of which some span was told. */
+const numbers = new WeakMap<object, number>();
+const toldOf = new WeakSet<object>();
+let errors = 0;
+
 let sink: EventSink | undefined;
 /** Spans that ended in this turn and said nothing. */
 let ended: Ended[] = [];
@@ -86,14 +91,29 @@ function judge(record: SpanRecord, outcome: Outcome): void {
   else ended.push({ record, promise: outcome });
 }
 
+/** `recordException(error)`, on any span: it need not be repeated where the error came up. */
+export function recorded(error: unknown): void {
+  if (typeof error !== 'object' || error === null) return;
+  const number = numbers.get(error);
+  if (number !== undefined && !toldOf.has(error)) sink?.write({ t: 'ur', er: number });
+  toldOf.add(error);
+}
+
+function numberOf(error: object): number {
+  const known = numbers.get(error) ?? ++errors;
+  numbers.set(error, known);
+  return known;
+}
+
 function tell(record: SpanRecord, rejection: Rejection | undefined): void {
+  if (rejection && (rejection.cancelled || toldOf.has(rejection.error))) return;
   const call = record.startsActive ? undefined : calls.get(record.place);
   sink?.write({
     t: 'ue',
     q: record.number,
-    ...(rejection ? { r: 1 } : {}),
+    ...(rejection ? { r: 1, er: numberOf(rejection.error) } : {}),
     ...(rejection?.name === undefined ? {} : { n: rejection.name }),
-    ...(rejection?.thrownAt === undefined ? {} : { by: rejection.thrownAt }),
+    ...(record.startsActive ? {} : { w: 1 }),
     ...(call?.length ? { st: call } : {}),
   });
 }
@@ -102,18 +122,26 @@ function noteCall({ place }: SpanRecord): void {
   if (byPlace.take(place)) calls.set(place, userFrames(noteCall));
 }
 
-const ERROR_ATTRIBUTE = /^(?:error|exception)(?:$|[._])/;
+/** `error.type`, `payment.outcome`, `http.response.status_code`: how it went, in whatever words. */
+const OF_THE_OUTCOME =
+  /(?:^|[._-])(?:error|exception|outcome|result|reason|declined?|fail(?:ed|ure)?|status|status_?code|cancel(?:l?ed)?|abort(?:ed)?)(?:$|[._-])/i;
 
-/** A status, an exception, or an attribute that names an error. Of spans that do not show themselves nobody knows. */
+/** A status, an event, or an attribute that tells how it went. Of spans that do not show themselves nobody knows. */
 function saysSomething(span: Span): boolean {
   const { status, attributes } = span;
   const { events } = span as { readonly events?: unknown };
   if (status?.code !== 0) return true;
-  if (Array.isArray(events) && events.some((event: { readonly name?: unknown }) => event?.name === 'exception'))
-    return true;
-  return typeof attributes === 'object' && attributes !== null && Object.keys(attributes).some(isOfError);
+  return namesOutcome(attributes) || (Array.isArray(events) && events.some(isOfOutcome));
 }
 
-function isOfError(key: string): boolean {
-  return ERROR_ATTRIBUTE.test(key);
+function isOfOutcome(event: { readonly name?: unknown; readonly attributes?: unknown } | null): boolean {
+  return OF_THE_OUTCOME.test(String(event?.name).replaceAll(' ', '.')) || namesOutcome(event?.attributes);
+}
+
+function namesOutcome(attributes: unknown): boolean {
+  return (
+    typeof attributes === 'object' &&
+    attributes !== null &&
+    Object.keys(attributes).some((key) => OF_THE_OUTCOME.test(key))
+  );
 }

@@ -5,6 +5,7 @@ import type { Span } from '../otel.js';
 import type { EventSink } from '../sink.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userCall } from '../stack.js';
+import { recorded } from './failed-work.js';
 import { patchOnce } from './patch-once.js';
 
 /**
@@ -42,7 +43,8 @@ export function watchWrites(span: Span): void {
   for (const method of WRITES) {
     if (typeof writable[method] !== 'function') continue;
     patchOnce(writable, method, 'first', (original) =>
-      callThrough(original, (self) => {
+      callThrough(original, (self, [first]) => {
+        if (method === 'recordException' && isOn()) recorded(first);
         const record = recordOf(self as Span);
         if (record?.ended && isOn()) noteLate(self as Span, record, method);
       }),
