@@ -5,6 +5,9 @@ import { encloses } from '../model/questions/order.js';
 import { inLane, type Span } from '../model/types.js';
 import type { Testimony } from './evidence.js';
 
+const SERVER = 1;
+const CONSUMER = 4;
+
 /**
  * The witness `variables`: spans started below one that another flow had put into a variable which their own flow had
  * used before. Whoever goes on to a step that is below the first span, or above it, meant to do so.
@@ -27,7 +30,8 @@ export function variableTestimony(code: CodeMap, tree: Nesting): (span: Span) =>
       mechanism: 'shared-variable',
       expected: own,
       boundary: { site },
-      confidence: 'likely',
+      // Of requests each wants its own; what else is kept in such a variable may be there for whoever comes.
+      confidence: own.kind === SERVER || own.kind === CONSUMER ? 'likely' : 'possible',
       statement: `"${own.name}" was put into a variable that "${parent.name}" was put into before "${span.name}" started`,
       incident: `overwritten ${inLane(own.lane, own.index)}`,
     };

@@ -96,7 +96,10 @@ function faultOf(span: Span, count: number): Fault {
     expectedParent: span.parent,
     boundary: span.site === null ? null : { site: span.site },
     statements: [
-      { witness: 'spans', statement: `${count} spans with this name were started here under "${span.parent?.name}"` },
+      {
+        witness: 'spans',
+        statement: `${count} spans with names like this were started here under "${span.parent?.name}"`,
+      },
     ],
     incident: `flood ${span.parent?.index}`,
     contexts: [],

@@ -19,7 +19,7 @@ export const writeAfterEnd = defineRule({
 function endOnce(text: BoundaryText): ReturnType<typeof writeFirst> {
   return {
     summary:
-      'End the span at one place only: in a finally block, which is passed whether the work succeeds, returns early or throws. An end() before it is one too many.',
+      'The second end() does nothing. Where it is meant as a safeguard (two listeners, of which either may come first), ask span.isRecording() before. Else end the span at one place only: in a finally block, which is passed whether the work succeeds, returns early or throws.',
     snippet: `try {\n  // … the work, without end()\n} finally {\n  ${spanIn(text)}.end();\n}`,
   };
 }
@@ -44,7 +44,8 @@ function faultOf({ span, method, stack: [frame] }: LateWrite): Fault | null {
   if (!span.sampled || !frame) return null;
   return {
     span,
-    severity: 'warning',
+    // The API lets a span be ended twice: the first end counts, and nothing is lost.
+    severity: method === 'end' ? 'info' : 'warning',
     confidence: 'certain',
     mechanism: 'unknown',
     expectedParent: span.parent,

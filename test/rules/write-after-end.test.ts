@@ -59,14 +59,14 @@ function endedTwice(say: Script): void {
 describe('write-after-end reports', () => {
   it.each<RunCase>([
     ['the line that writes', written, ['report: warning, certain, unknown, line 9']],
-    ['a second end', endedTwice, ['report: warning, certain, unknown, line 9']],
+    ['a second end', endedTwice, ['report: info, certain, unknown, line 9']],
     [
       'who was called by whom by the innermost line',
       (say) => {
         ended(say);
         late(say, 1, 'addEvent', frame(9), frame(8));
       },
-      ['report: warning, certain, unknown, line 9'],
+      ['report: info, certain, unknown, line 9'],
     ],
     [
       'each span that is written to',

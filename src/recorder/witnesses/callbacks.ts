@@ -20,6 +20,7 @@ import { Allowance, type CapturedStack, captureStack, userFramesOf } from '../st
 import { askedInFlow } from '../thenables.js';
 import { type Executor, settledNow } from './executors.js';
 import { isFromMessage, served, withMessageOf } from './message-marks.js';
+import { latest } from './shared-variables.js';
 import { answered } from './text-marks.js';
 import { answers } from './wakers.js';
 
@@ -114,6 +115,11 @@ export class Visit {
   }
 }
 
+function withLatest(inside: Frame | undefined, outside: Frame | undefined): Frame | undefined {
+  const shared = latest(outside?.shared, inside?.shared);
+  return shared === inside?.shared ? inside : { ...(inside ?? EMPTY_FRAME), shared };
+}
+
 export class Origin {
   #site: string;
   #asleep = false;
@@ -162,8 +168,9 @@ export class Origin {
       const own = ledBy(frame?.shadow, withMessageOf(stale ? this.#stale(this.#work, frame) : this.#frame, frame));
       const inside = same ? own : this.#shadowed(active, frame, which);
       if (inside === frame) return undefined;
-      enterFrame(inside);
-      return new Visit(inside, frame);
+      const found = withLatest(inside, frame);
+      enterFrame(found);
+      return new Visit(found, frame);
     } catch (error) {
       switchOff(error);
       return undefined;

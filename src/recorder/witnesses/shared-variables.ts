@@ -14,6 +14,15 @@ export interface Shared {
   /** Where. */
   readonly site: string;
   readonly record: SpanRecord;
+  /** Counts what was put anywhere. */
+  readonly order: number;
+}
+
+let count = 0;
+
+/** Who runs a callback may have put something there for it: that is then what it is meant to find. */
+export function latest(one: Shared | undefined, other: Shared | undefined): Shared | undefined {
+  return (one?.order ?? 0) > (other?.order ?? 0) ? one : other;
 }
 
 /** Where a span was put last. */
@@ -26,7 +35,7 @@ export function shares<T>(value: T, site: string, variable: string): T {
   try {
     const record = isOn() ? recordOf(spanIn(value)) : undefined;
     if (record) {
-      const shared = { variable, site, record };
+      const shared = { variable, site, record, order: ++count };
       keptIn.set(record, shared);
       enterFrame({ ...(currentFrame() ?? EMPTY_FRAME), shared });
     }
