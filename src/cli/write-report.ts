@@ -12,7 +12,7 @@ import type { Format, JudgeOptions, Output } from './options.js';
 import { type VerdictOptions, verdict } from './verdict.js';
 import { writeJobSummary } from './job-summary.js';
 
-export type Renderer = (report: Report, style: Style, quiet: boolean) => string;
+export type Renderer = (report: Report, style: Style, quiet: boolean, verbose?: boolean) => string;
 
 const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
   github: async () => (await import('../report/github.js')).renderGithub,
@@ -71,7 +71,8 @@ export async function writeReport(
   const render = await rendererFor(options.format);
   if (options.format !== 'terminal') writeAll(1, render(report, await plainStyle(), false));
   else {
-    const text = render(report, await styleFor(terminal, options.color), options.quiet === true);
+    const { quiet = false, verbose = false } = options;
+    const text = render(report, await styleFor(terminal, options.color), quiet, verbose);
     writeAll(terminal.fd, terminal.fd === 2 ? `\n${text}` : text);
   }
   const unwritten = await writeOutputs(report, options.output ?? []);

@@ -33,13 +33,17 @@ const SAMPLES: Readonly<Record<string, () => Report>> = {
 /** What a terminal must not get from a report without colour: everything that is no character, but for line breaks. */
 const CONTROLS = /[^\P{C}\n\u200c\u200d]/u;
 
-function render(report: Report, columns = 80, unicode = true): string {
-  return renderTerminal(report, makeStyle({ colour: false, unicode, columns }));
+function render(report: Report, columns = 80, unicode = true, verbose = false): string {
+  return renderTerminal(report, makeStyle({ colour: false, unicode, columns }), false, verbose);
 }
 
 describe('the look of the report', () => {
   it.each(Object.keys(SAMPLES))('of %s at 80 columns', async (name) => {
     await expect(render(sample(name))).toMatchFileSnapshot(`snapshots/${name}.txt`);
+  });
+
+  it.each(['few-findings', 'healthy'])('of %s with --verbose', async (name) => {
+    await expect(render(sample(name), 80, true, true)).toMatchFileSnapshot(`snapshots/${name}-verbose.txt`);
   });
 
   it('is a list without a table in a narrow ASCII terminal', async () => {
@@ -52,8 +56,9 @@ describe('the width of the lines', () => {
     [52, 59, 60, 80, 120, 200].map((columns) => [name, columns] as const),
   );
   it.each(cases)('of %s fits %d columns', (name, columns) => {
-    for (const unicode of [true, false]) {
-      const lines = render(sample(name), columns, unicode).split('\n');
+    const forms = [true, false].flatMap((unicode) => [true, false].map((verbose) => ({ unicode, verbose })));
+    for (const { unicode, verbose } of forms) {
+      const lines = render(sample(name), columns, unicode, verbose).split('\n');
       expect(lines.filter((line) => Math.max(textWidth(line), stringWidth(line)) > columns)).toEqual([]);
     }
   });
@@ -289,3 +294,34 @@ function chain(length: number, misplaced: readonly number[]): Report {
     traces: [{ traceId: traceIdOf(1), spans, omittedSpans: 0 }],
   });
 }
+
+describe('--verbose', () => {
+  const evidence = Array.from({ length: 5 }, (_, index) => ({ witness: 'callbacks', statement: `statement ${index}` }));
+  const sampled = sampleFinding();
+  const finding = { ...sampled, cause: sampled.cause && { ...sampled.cause, evidence } };
+  const report = sampleReport({
+    findings: Array.from({ length: 30 }, () => finding),
+    setup: Array.from({ length: 9 }, (_, index) => `note ${index}`),
+    skippedRules: Array.from({ length: 9 }, (_, index) => ({ rule: `rule-${index}`, reason: `reason ${index % 6}` })),
+  });
+  const usual = render(report);
+  const verbose = render(report, 80, true, true);
+  const numbersIn = (text: string, what: RegExp): number => new Set(text.match(what)).size;
+
+  it.each<[string, RegExp, number, number]>([
+    ['findings in full', /^error\[.*\] #\d+: /gm, 10, 30],
+    ['statements', /statement \d/g, 3, 5],
+    ['notes on the set-up', /note \d/g, 6, 9],
+    ['rules that could not judge', /rule-\d/g, 8, 9],
+  ])('has all %s', (_, what, most, all) => {
+    expect(numbersIn(usual, what)).toBeLessThanOrEqual(most);
+    expect(numbersIn(verbose, what)).toBe(all);
+  });
+
+  it('says who gave the evidence, of which mechanism it is, and how much was watched', () => {
+    expect(usual).not.toContain('callbacks: statement 0');
+    expect(verbose).toContain('callbacks: statement 0');
+    expect(verbose).toMatch(/^ {2}mechanism {3}\S/m);
+    expect(verbose).toMatch(/^ {2}• Node .*, evidence \w+$/m);
+  });
+});

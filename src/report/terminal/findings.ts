@@ -23,11 +23,13 @@ interface Numbered {
 }
 
 /** Findings, worst first: some in full, some in a line each, the rest counted. Those that the baseline knows are left out. */
-export function findings(report: Report, style: Style): readonly string[] {
+export function findings(report: Report, style: Style, verbose = false): readonly string[] {
   const all = report.findings
     .map((finding, index): Numbered => ({ finding, number: index + 1 }))
     .filter(({ finding }) => isNew(finding));
-  const blocks = fullBlocks(all, style);
+  const blocks = verbose
+    ? all.map(({ finding, number }) => findingBlock(finding, number, style, verbose))
+    : fullBlocks(all, style);
   const lines = blocks.flatMap((block) => ['', ...block]);
   const brief = all.slice(blocks.length, blocks.length + ONE_LINERS);
   if (brief.length === 0) return lines;
@@ -37,7 +39,7 @@ export function findings(report: Report, style: Style): readonly string[] {
     '',
     ...brief.map(({ finding, number }) => oneLine(finding, number, style)),
     ...(rest > 0
-      ? [style.dim(`${style.glyphs.ellipsis} and ${countOf(rest, 'more finding')}; --format json has all`)]
+      ? [style.dim(`${style.glyphs.ellipsis} and ${countOf(rest, 'more finding')}; --verbose has all`)]
       : []),
   ];
 }
