@@ -71,8 +71,12 @@ export async function plainStyle(): Promise<Style> {
 /** The style for a stream, from flags, environment and terminal. */
 export async function styleFor(stream: NodeJS.WriteStream, colourOption: boolean): Promise<Style> {
   const { makeStyle } = await import('../report/style.js');
+  const colour = wantsColour(stream, colourOption);
+  // Who wants no colours wants none of the other codes.
+  const urlOf = colour ? await (await import('./file-links.js')).fileLinks(stream) : null;
   return makeStyle({
-    colour: wantsColour(stream, colourOption),
+    colour,
+    urlOf,
     unicode: process.platform !== 'win32' || Boolean(process.env['WT_SESSION']),
     columns: stream.columns ?? columnsFromEnvironment() ?? DEFAULT_COLUMNS,
   });

@@ -1,6 +1,8 @@
+import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import type { Location } from '../../src/finding.js';
 import type { Report } from '../../src/report/report.js';
 import { makeStyle } from '../../src/report/style.js';
 import { renderTerminal } from '../../src/report/terminal/terminal.js';
@@ -294,6 +296,31 @@ function chain(length: number, misplaced: readonly number[]): Report {
     traces: [{ traceId: traceIdOf(1), spans, omittedSpans: 0 }],
   });
 }
+
+describe('hyperlinks', () => {
+  const OPENED = /\u001b\]8;;([^\u001b]*)\u001b\\/g;
+  const urlOf = ({ file, line }: Location): string => `${pathToFileURL(`/app/${file}`).href}#${line}`;
+  const linked = (name: string, columns: number): string =>
+    renderTerminal(sample(name), makeStyle({ colour: false, unicode: true, columns, urlOf }));
+
+  it.each(Object.keys(SAMPLES))('change nothing of what %s looks like, and are all closed on their line', (name) => {
+    for (const columns of [60, 80, 120, 200]) {
+      const text = linked(name, columns);
+      expect(text.replace(OPENED, '')).toBe(render(sample(name), columns));
+      for (const line of text.split('\n')) {
+        const urls = [...line.matchAll(OPENED)].map(([, url]) => url);
+        expect(urls.filter((url, index) => (url === '') !== (index % 2 === 1))).toEqual([]);
+        expect(urls.length % 2).toBe(0);
+      }
+    }
+  });
+
+  it('lead from the verdict, the boundary, and both sides of it to their places', () => {
+    const urls = [...linked('one-finding', 80).matchAll(OPENED)].map(([, url]) => url).filter((url) => url !== '');
+    const [boundary, start] = ['file:///app/src/orders.ts#31', 'file:///app/src/db.ts#42'];
+    expect(urls).toEqual([boundary, boundary, boundary, start]);
+  });
+});
 
 describe('--verbose', () => {
   const evidence = Array.from({ length: 5 }, (_, index) => ({ witness: 'callbacks', statement: `statement ${index}` }));

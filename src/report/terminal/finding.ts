@@ -44,7 +44,7 @@ function whereabouts(finding: Finding, style: Style): readonly string[] {
   const room = style.columns - 2 - style.glyphs.arrow.length - 1 - lead.length;
   const where = place(at, room, style.glyphs.ellipsis);
   const inside = inFunction(at, room - textWidth(where), style.glyphs.ellipsis);
-  const line = `  ${style.dim(style.glyphs.arrow)} ${lead}${style.path(where)}${inside}`;
+  const line = `  ${style.dim(style.glyphs.arrow)} ${lead}${style.link(style.path(where), at)}${inside}`;
   const tail = ` (${often})`;
   return textWidth(where + inside + tail) <= room ? [line + style.dim(tail)] : [line, `  ${style.dim(often)}`];
 }

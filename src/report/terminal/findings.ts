@@ -60,12 +60,13 @@ function oneLine(finding: Finding, number: number, style: Style): string {
   const { glyphs, columns } = style;
   const label = `${finding.severity}[${finding.rule}]`;
   const at = finding.cause?.boundary ?? finding.span?.location ?? null;
-  const where = at === null ? '' : `${place(at, Math.floor(columns / 3), glyphs.ellipsis)} `;
-  const lead = `${label} #${number} ${where}`;
+  const where = at === null ? '' : place(at, Math.floor(columns / 3), glyphs.ellipsis);
+  const lead = `${label} #${number} ${where}${where === '' ? '' : ' '}`;
   const message = cutText(
     prose(finding.message, glyphs.ellipsis),
     Math.max(0, columns - textWidth(lead)),
     glyphs.ellipsis,
   );
-  return `${style.severity[finding.severity](label)} #${number} ${style.path(where)}${message}`;
+  const painted = at === null ? '' : `${style.link(style.path(where), at)} `;
+  return `${style.severity[finding.severity](label)} #${number} ${painted}${message}`;
 }
