@@ -42,7 +42,7 @@ describe('hyperlinks', () => {
     const forced = { NO_COLOR: '', FORCE_COLOR: '1', FORCE_HYPERLINK: '1', TERM_PROGRAM: '', ...env };
     const { stderr } = doctor(['run', ...options, 'my app.ts'], folder, '', forced);
     expect(stripVTControlCharacters(stderr)).toContain('--> my app.ts:54:10 in query');
-    return [...new Set([...stderr.matchAll(/\u001b\]8;;([^\u001b]+)\u001b\\/g)].map(([, url = '']) => url))];
+    return [...new Set([...stderr.matchAll(/\p{Cc}\]8;;(\P{Cc}+)\p{Cc}\\/gu)].map(([, url = '']) => url))];
   };
   const file = pathToFileURL(join(realpathSync(folder), 'my app.ts')).href;
 

@@ -298,7 +298,7 @@ function chain(length: number, misplaced: readonly number[]): Report {
 }
 
 describe('hyperlinks', () => {
-  const OPENED = /\u001b\]8;;([^\u001b]*)\u001b\\/g;
+  const OPENED = /\p{Cc}\]8;;(\P{Cc}*)\p{Cc}\\/gu;
   const urlOf = ({ file, line }: Location): string => `${pathToFileURL(`/app/${file}`).href}#${line}`;
   const linked = (name: string, columns: number): string =>
     renderTerminal(sample(name), makeStyle({ colour: false, unicode: true, columns, urlOf }));
