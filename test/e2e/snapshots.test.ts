@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ruleTexts } from '../../src/cli/rule-texts.js';
 import { renderGithub } from '../../src/report/github.js';
 import { renderGitlab } from '../../src/report/gitlab.js';
+import { renderIssue } from '../../src/report/issue/issue.js';
 import { renderJson } from '../../src/report/json.js';
 import { renderJunit } from '../../src/report/junit.js';
 import { renderMarkdown } from '../../src/report/markdown.js';
@@ -19,6 +20,7 @@ const PROGRAMS: Readonly<Record<string, readonly [entry: string, steady: (report
   'control-detached-audit': ['scenarios/control-detached-audit/program.ts', steadyReport],
   'http-server': ['scenarios/http-server/broken.ts', steadyReport],
   'no-context-manager': ['scenarios/no-context-manager/broken.ts', steadyReport],
+  'session-store': ['scenarios/session-store/broken.ts', steadyReport],
   'unended-on-error': ['scenarios/unended-on-error/broken.ts', steadyReport],
   'write-after-end': ['scenarios/write-after-end/broken.ts', steadyReport],
   shop: ['fixtures/shop/app.ts', steadyShop],
@@ -49,7 +51,9 @@ function sarifOfWhatIsFound(report: Report): string {
 describe.each(Object.entries(PROGRAMS))('%s', (name, [entry, steady]) => {
   it('is reported in each format as it was', { timeout: 120_000 }, async () => {
     const report = steady(jsonReport([entry]).report);
-    for (const [file, render] of Object.entries(FORMATS))
+    const isOfDependency = report.findings.some(({ cause }) => cause?.dependency);
+    const formats = { ...FORMATS, ...(isOfDependency ? { 'issue.md': renderIssue } : {}) };
+    for (const [file, render] of Object.entries(formats))
       await expect(render(report)).toMatchFileSnapshot(`snapshots/${name}/${file}`);
   });
 });
