@@ -65,8 +65,8 @@ describe('before the program is run, with a hint,', () => {
     ['no file', ['--output', 'html='], ["'html=' is invalid", '<format>=<file>']],
     ['no format', ['--output', '=x'], ["'=x' is invalid", '<format>=<file>']],
     ['a format alone', ['--output', 'json'], ["'json' is invalid", '<format>=<file>']],
-    ['an unknown format', ['--output', 'sariff=x'], ["'sariff=x' is invalid", 'sarif, junit, github']],
-    ['an unknown --format', ['--format', 'htm'], ["'htm' is invalid", 'terminal, html, json']],
+    ['an unknown format', ['--output', 'sariff=x'], ["'sariff=x' is invalid", FORMATS.join(', ')]],
+    ['an unknown --format', ['--format', 'htm'], ["'htm' is invalid", FORMATS.join(', ')]],
     [
       'two reports in one file',
       ['--output', 'json=x', '--output', 'sarif=./sub/../x'],
