@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, writeFileSync, writeSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../errors.js';
 import type { Style } from '../report/style.js';
@@ -23,24 +23,39 @@ export function writeAll(fd: number, text: string): void {
 const RETRY_MS = 5;
 
 /** Before a run that may take long. */
-export function checkWritable(file: string): void {
+export function checkWritable(file: string, what: 'report' | 'baseline' | 'shape'): void {
   try {
-    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+    if (existsSync(file)) {
+      if (statSync(file).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+      accessSync(file, constants.W_OK);
+    } else {
+      // The slash makes sure that it is a folder.
+      accessSync(`${dirname(file)}/`, constants.W_OK);
+    }
   } catch (error) {
-    throw cannotWrite(file, error);
+    throw cannotWrite(file, what, error);
   }
 }
 
-function cannotWrite(file: string, error: unknown): UserError {
+const HINTS: Readonly<Record<string, string>> = {
+  EISDIR: 'It is a folder: name a file in it.',
+  ENOENT: 'The folder has to be there.',
+  ENOTDIR: 'What should be its folder is a file.',
+};
+
+function cannotWrite(file: string, what: string, error: unknown): UserError {
   const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-  return new UserError(`The report cannot be written to ${file} (${reason}).`, 'Check the path and its permissions.');
+  return new UserError(
+    `The ${what} cannot be written to ${file} (${reason}).`,
+    HINTS[reason] ?? 'Check the path and its permissions.',
+  );
 }
 
 export function writeReportFile(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw cannotWrite(file, error);
+    throw cannotWrite(file, 'report', error);
   }
 }
 
@@ -56,8 +71,12 @@ export async function plainStyle(): Promise<Style> {
 /** The style for a stream, from flags, environment and terminal. */
 export async function styleFor(stream: NodeJS.WriteStream, colourOption: boolean): Promise<Style> {
   const { makeStyle } = await import('../report/style.js');
+  const colour = wantsColour(stream, colourOption);
+  // Who wants no colours wants none of the other codes.
+  const urlOf = colour ? await (await import('./file-links.js')).fileLinks(stream) : null;
   return makeStyle({
-    colour: wantsColour(stream, colourOption),
+    colour,
+    urlOf,
     unicode: process.platform !== 'win32' || Boolean(process.env['WT_SESSION']),
     columns: stream.columns ?? columnsFromEnvironment() ?? DEFAULT_COLUMNS,
   });

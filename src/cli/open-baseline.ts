@@ -23,7 +23,7 @@ export function openBaseline(options: Pick<JudgeOptions, 'baseline' | 'updateBas
   }
   const file = options.baseline ?? BASELINE_FILE;
   const known = readBaseline(file);
-  if (update) checkWritable(file);
+  if (update) checkWritable(file, 'baseline');
   else if (known === null) {
     if (options.baseline === undefined) return null;
     throw new UserError(`There is no baseline ${file}.`, 'Write it with --update-baseline.');

@@ -17,7 +17,7 @@ export function openShape({ shape, updateShape }: Pick<JudgeOptions, 'shape' | '
     return null;
   }
   const known = readShapeFile(shape);
-  if (update) checkWritable(shape);
+  if (update) checkWritable(shape, 'shape');
   else if (known === null) throw new UserError(`There is no shape ${shape}.`, 'Write it with --update-shape.');
   return { file: shape, known, update };
 }

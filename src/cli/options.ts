@@ -19,6 +19,7 @@ export interface JudgeOptions {
   readonly rule?: RuleSettings;
   readonly minSpans: number;
   readonly quiet?: true;
+  readonly verbose?: true;
   readonly open?: true;
   readonly color: boolean;
   /** `--no-baseline` makes it false. */
@@ -48,6 +49,12 @@ export function addJudgeOptions(command: Command): Command {
     .option('--min-spans <n>', 'exit with 1 if fewer spans were recorded', wholeNumber, 0)
     .option('--open', 'open the HTML report in the browser; without --output html=<file> it is a temporary file')
     .option('--quiet', 'the verdict and the findings only')
+    .addOption(
+      new Option(
+        '--verbose',
+        'all findings in full, all evidence and who gave it, the whole set-up, and every rule that could not judge',
+      ).conflicts('quiet'),
+    )
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)')
     .option(
       '--baseline <file>',

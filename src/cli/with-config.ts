@@ -29,7 +29,7 @@ export async function withConfig<Options extends JudgeOptions>(
 }
 
 function judging({ config, folder }: FoundConfig): Setting[] {
-  const { failOn, minSpans, format, output, baseline, shape, quiet, color } = config;
+  const { failOn, minSpans, format, output, baseline, shape, quiet, verbose, color } = config;
   const outputs = Object.entries(output ?? {}).map(([to, file]) => ({ format: to, file: resolve(folder, file) }));
   return [
     { key: 'failOn', option: 'failOn', value: failOn },
@@ -39,6 +39,7 @@ function judging({ config, folder }: FoundConfig): Setting[] {
     { key: 'baseline', option: 'baseline', value: fromHere(folder, baseline) },
     { key: 'shape', option: 'shape', value: fromHere(folder, shape) },
     { key: 'quiet', option: 'quiet', value: quiet },
+    { key: 'verbose', option: 'verbose', value: verbose },
     { key: 'color', option: 'color', value: color },
   ];
 }
@@ -65,8 +66,15 @@ function running({ config: { run = {} }, folder }: FoundConfig, isCommand: boole
 /** A port is a number in JSON, and the command line knows texts only: what it makes of a text holds here, too. */
 const READ_AS_TEXT = ['ready'];
 
+/** Who asks for one of them does not want the other. */
+const OPPOSITES: Readonly<Record<string, string>> = { quiet: 'verbose', verbose: 'quiet' };
+
+function isGiven(option: string | undefined, command: Command): boolean {
+  return option !== undefined && command.getOptionValueSource(option) === 'cli';
+}
+
 function set({ key, option, value }: Setting, command: Command, { shown }: FoundConfig): void {
-  if (value === undefined || command.getOptionValueSource(option) === 'cli') return;
+  if (value === undefined || isGiven(option, command) || isGiven(OPPOSITES[option], command)) return;
   const parse = command.options.find((one) => one.attributeName() === option)?.parseArg;
   try {
     const read = parse && READ_AS_TEXT.includes(option) ? parse(String(value), undefined) : value;

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.js';
 import type { Report, Verdict } from '../report/report.js';
 import type { Style } from '../report/style.js';
 import type { Judgement } from '../runner/judge.js';
@@ -7,11 +8,11 @@ import { EXIT } from './exit-code.js';
 import { plainStyle, styleFor, writeAll, writeReportFile } from './io.js';
 import type { OpenBaseline } from './open-baseline.js';
 import type { OpenShape } from './open-shape.js';
-import type { Format, JudgeOptions } from './options.js';
+import type { Format, JudgeOptions, Output } from './options.js';
 import { type VerdictOptions, verdict } from './verdict.js';
 import { writeJobSummary } from './job-summary.js';
 
-export type Renderer = (report: Report, style: Style, quiet: boolean) => string;
+export type Renderer = (report: Report, style: Style, quiet: boolean, verbose?: boolean) => string;
 
 const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
   github: async () => (await import('../report/github.js')).renderGithub,
@@ -71,11 +72,11 @@ export async function writeReport(
   const render = await rendererFor(options.format);
   if (options.format !== 'terminal') writeAll(1, render(report, await plainStyle(), false));
   else {
-    const text = render(report, await styleFor(terminal, options.color), options.quiet === true);
+    const { quiet = false, verbose = false } = options;
+    const text = render(report, await styleFor(terminal, options.color), quiet, verbose);
     writeAll(terminal.fd, terminal.fd === 2 ? `\n${text}` : text);
   }
-  for (const { format, file } of options.output ?? [])
-    writeReportFile(file, (await rendererFor(format))(report, await plainStyle(), false));
+  const unwritten = await writeOutputs(report, options.output ?? []);
   if (wantsJobSummary(options)) await writeJobSummary(report);
   if (options.open) await (await import('./open-report.js')).openReport(report, options);
   if (limitReached !== null) writeAll(2, `otel-ctx-doctor: ${limitReached}\n`);
@@ -83,7 +84,23 @@ export async function writeReport(
   if (spans < options.minSpans)
     writeAll(2, `otel-ctx-doctor: ${spans} spans recorded, fewer than --min-spans ${options.minSpans}\n`);
   for (const one of troubles) writeAll(2, `otel-ctx-doctor: ${one}\n`);
+  if (unwritten !== null) throw unwritten;
   return report.verdict.exitCode;
+}
+
+/** All that can be written. What went wrong with the first that could not, a full disk say, is told when all else is done. */
+async function writeOutputs(report: Report, outputs: readonly Output[]): Promise<UserError | null> {
+  let trouble: UserError | null = null;
+  for (const { format, file } of outputs) {
+    const text = (await rendererFor(format))(report, await plainStyle(), false);
+    try {
+      writeReportFile(file, text);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      trouble ??= error;
+    }
+  }
+  return trouble;
 }
 
 /** What could not be done that was asked for makes a run that is healthy otherwise one that failed. */

@@ -51,6 +51,7 @@ export function configSchema(rules: readonly Rule[], formats: readonly string[])
       baseline: { description: 'Findings that are known and do not fail the run.', ...TEXT },
       shape: { description: 'What the traces should look like.', ...TEXT },
       quiet: { description: 'The verdict and the findings only.', type: 'boolean' },
+      verbose: { description: 'All findings in full, all evidence, the whole set-up.', type: 'boolean' },
       color: { description: 'false: no colours.', type: 'boolean' },
       run: runSchema(),
     }),

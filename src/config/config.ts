@@ -60,6 +60,7 @@ export interface Config {
   readonly baseline?: string | undefined;
   readonly shape?: string | undefined;
   readonly quiet?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
   readonly color?: boolean | undefined;
   readonly run?: RunConfig | undefined;
 }

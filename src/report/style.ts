@@ -1,5 +1,5 @@
 import { Chalk } from 'chalk';
-import type { Severity } from '../finding.js';
+import type { Location, Severity } from '../finding.js';
 
 export type Paint = (text: string) => string;
 
@@ -38,6 +38,8 @@ export interface Style {
   /** A span in the place it ought not to have. */
   readonly removed: Paint;
   readonly path: Paint;
+  /** A text that is or contains a place, and leads there where the terminal knows how. */
+  readonly link: (text: string, location: Location) => string;
   readonly caret: Paint;
 }
 
@@ -46,6 +48,8 @@ export interface StyleOptions {
   readonly unicode: boolean;
   /** The terminal's width; what is not a number of at least `MIN_COLUMNS` counts as that. */
   readonly columns: number;
+  /** The URL of a place, for terminals that know hyperlinks. */
+  readonly urlOf?: ((location: Location) => string | null) | null;
 }
 
 /** Below this a checkpoint's line has no room for eight digits of its trace id. */
@@ -80,7 +84,7 @@ const UNICODE: Glyphs = {
  * @example
  * const style = makeStyle({ colour: false, unicode: true, columns: 80 });
  */
-export function makeStyle({ colour, unicode, columns }: StyleOptions): Style {
+export function makeStyle({ colour, unicode, columns, urlOf = null }: StyleOptions): Style {
   // Level 1, the sixteen colours that a terminal's own theme defines, is readable on light and dark grounds alike.
   const chalk = new Chalk({ level: colour ? 1 : 0 });
   const error: Paint = (text) => chalk.red.bold(text);
@@ -101,6 +105,12 @@ export function makeStyle({ colour, unicode, columns }: StyleOptions): Style {
     added: (text) => chalk.green(text),
     removed: (text) => chalk.red(text),
     path: (text) => chalk.cyan(text),
+    link: (text, location) => hyperlink(text, urlOf?.(location) ?? null),
     caret: (text) => chalk.red.bold(text),
   };
+}
+
+/** https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda: OSC 8. */
+function hyperlink(text: string, url: string | null): string {
+  return url === null ? text : `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\`;
 }

@@ -127,6 +127,18 @@ describe('the command line wins', () => {
   });
 });
 
+it('of --quiet and --verbose the one that is given counts, and not both may be', () => {
+  const folder = (config: object): string => packageWith(json({ failOn: 'never', ...config }));
+  const says = (config: object, ...options: readonly string[]): string =>
+    doctor(['run', ...options, 'app.ts'], folder(config)).stderr;
+  const [isQuiet, isVerbose] = [expect.not.stringContaining('\nSet-up\n'), expect.stringContaining('mechanism   ')];
+  expect(says({ quiet: true })).toEqual(isQuiet);
+  expect(says({ verbose: true })).toEqual(isVerbose);
+  expect(says({ quiet: true }, '--verbose')).toEqual(expect.stringMatching(/mechanism {3}.*\nSet-up\n/s));
+  expect(says({ verbose: true }, '--quiet')).toEqual(isQuiet);
+  expect(says({}, '--quiet', '--verbose')).toContain("'--verbose' cannot be used with option '--quiet'");
+});
+
 it('options for Node are for files that it runs, and left out where a command is run', () => {
   const folder = packageWith(json({ run: { nodeArgs: ['--no-warnings'] } }));
   writeFileSync(join(folder, 'args.mjs'), 'console.log(process.execArgv.includes("--no-warnings"));');

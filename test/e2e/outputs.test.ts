@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../src/cli/options.js';
 import type { Report } from '../../src/report/report.js';
 import { doctor, jsonReport, project } from './command.js';
+import { HAS_PYTHON, typed } from './typed.js';
 
 const APP = 'scenarios/mutex/broken.ts';
 const EMPTY = { 'app.ts': 'console.log(1);\n' };
@@ -36,19 +37,82 @@ describe('several outputs of one run', () => {
     expect(text('terminal')).toContain('error[trace-mismatch]');
   });
 
-  it('are tried before the program is run', () => {
-    const { code, stdout, stderr } = doctor(
-      ['run', '--output', 'sarif=/no/such/folder/x.sarif', 'app.ts'],
-      project(EMPTY),
-    );
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain('/no/such/folder/x.sarif');
+  it.runIf(existsSync('/dev/full'))('are all written but the one that cannot be', () => {
+    const to = folder();
+    const outputs = [
+      `--output=junit=${join(to, 'x.xml')}`,
+      '--output=json=/dev/full',
+      `--output=sarif=${join(to, 'y')}`,
+    ];
+    const { code, stderr } = doctor(['run', ...outputs, APP]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be written to /dev/full (ENOSPC)')]);
+    expect(readdirSync(to).toSorted()).toEqual(['x.xml', 'y']);
+  });
+});
+
+describe('before the program is run, with a hint,', () => {
+  const SUPPLIES = {
+    'app.ts': "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');\n",
+    'known.json': '{ "baselineVersion": 1, "program": "app.ts", "findings": [] }',
+    'traces.txt': 'request  SERVER\n',
+    'sub/file': '',
+  };
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['a folder that is not there', ['--output', 'sarif=no/x.sarif'], ['no/x.sarif (ENOENT)', 'folder has to be there']],
+    ['a folder', ['--output', 'html=sub'], ['report cannot be written to sub (EISDIR)', 'name a file in it']],
+    ['a file as a folder', ['--output', 'json=sub/file/x'], ['sub/file/x (ENOTDIR)', 'folder is a file']],
+    ['no file', ['--output', 'html='], ["'html=' is invalid", '<format>=<file>']],
+    ['no format', ['--output', '=x'], ["'=x' is invalid", '<format>=<file>']],
+    ['a format alone', ['--output', 'json'], ["'json' is invalid", '<format>=<file>']],
+    ['an unknown format', ['--output', 'sariff=x'], ["'sariff=x' is invalid", FORMATS.join(', ')]],
+    ['an unknown --format', ['--format', 'htm'], ["'htm' is invalid", FORMATS.join(', ')]],
+    [
+      'two reports in one file',
+      ['--output', 'json=x', '--output', 'sarif=./sub/../x'],
+      ['./sub/../x cannot be both the json report and the sarif report', 'a file of its own'],
+    ],
+    ['the program itself', ['--output', 'json=./app.ts'], ['both the program and the json report', 'of its own']],
+    [
+      'the baseline',
+      ['--baseline', 'known.json', '--output', 'json=known.json'],
+      ['both the baseline and the json report'],
+    ],
+    ['the shape', ['--shape', 'traces.txt', '--output', 'json=traces.txt'], ['both the shape and the json report']],
+    [
+      'a baseline in a folder that is not there',
+      ['--update-baseline', '--baseline', 'no/x'],
+      ['The baseline cannot be'],
+    ],
+    ['a shape that is a folder', ['--update-shape', '--shape', 'sub'], ['sub', 'EISDIR']],
+  ])('%s is refused', (_, options, says) => {
+    const at = project(SUPPLIES);
+    const before = readFileSync(join(at, 'app.ts'), 'utf8');
+    const { code, stdout, stderr } = doctor(['run', ...options, 'app.ts'], at);
+    expect({ code, stdout, ran: existsSync(join(at, 'ran')) }).toEqual({ code: 2, stdout: '', ran: false });
+    for (const part of says) expect(stderr).toContain(part);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+    expect(stderr).not.toContain('our bug');
+    expect(readFileSync(join(at, 'app.ts'), 'utf8')).toBe(before);
   });
 
-  it('have formats that there are', () => {
-    const { code, stdout, stderr } = doctor(['run', '--output', 'sariff=x', 'app.ts'], project(EMPTY));
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain('sarif, junit, github');
+  it('what is no file to be overwritten may be named twice', () => {
+    const to = ['--output', 'json=/dev/null', '--output', 'sarif=/dev/null'];
+    expect(doctor(['run', ...to, 'app.ts'], project(SUPPLIES)).code).toBe(0);
+  });
+
+  it('check refuses the same', () => {
+    const at = project({ ...SUPPLIES, 'app.ts': 'console.log(1);' });
+    doctor(['run', '--keep', 'kept', 'app.ts'], at);
+    expect(doctor(['check', '--output', 'json=sub', 'kept'], at)).toMatchObject({ code: 2, stdout: '' });
+    expect(doctor(['check', '--output', 'json=x', 'kept'], at)).toMatchObject({ code: 0 });
+  });
+
+  it.runIf(HAS_PYTHON)('a whole page is not printed to a terminal', async () => {
+    const at = project(SUPPLIES);
+    const { code, output } = await typed(['run', '--format', 'html', 'app.ts'], () => {}, at);
+    expect([code, existsSync(join(at, 'ran'))]).toEqual([2, false]);
+    expect(output).toContain('--output html=report.html');
   });
 });
 
@@ -66,10 +130,13 @@ describe('--format github', () => {
     writeFileSync(summary, '');
     doctor(['run', '--format', 'junit', APP], undefined, '', { GITHUB_STEP_SUMMARY: summary });
     expect(readFileSync(summary, 'utf8')).toBe('');
-    const { code, stderr } = doctor(['run', '--format', 'github', APP], undefined, '', {
-      GITHUB_STEP_SUMMARY: '/no/such/file',
-    });
-    expect([code, stderr]).toEqual([1, expect.stringContaining('no job summary')]);
+    for (const unwritable of ['/no/such/file', folder(), join(summary, 'x')]) {
+      const env = { GITHUB_STEP_SUMMARY: unwritable };
+      const { code, stdout, stderr } = doctor(['run', '--format', 'github', APP], undefined, '', env);
+      expect([code, stdout]).toEqual([1, expect.stringContaining('::error file=')]);
+      expect(stderr).toMatch(/^otel-ctx-doctor: no job summary: .*$/m);
+      expect(stderr).not.toContain('our bug');
+    }
   });
 });
 

@@ -1,6 +1,10 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import xterm from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
-import { lives, project } from './command.js';
+import { doctor, lives, project } from './command.js';
 import { COLUMNS, CTRL_C, HAS_PYTHON, once, ROWS, type Typed, typed as typedIn } from './typed.js';
 
 const FOLDER = project({
@@ -30,6 +34,36 @@ async function linesOf(output: string): Promise<string[]> {
   const { active } = terminal.buffer;
   return Array.from({ length: active.length }, (_, at) => active.getLine(at)?.translateToString(true) ?? '');
 }
+
+describe('hyperlinks', () => {
+  const app = readFileSync('scenarios/callback-pool/broken.ts', 'utf8');
+  const folder = project({ 'package.json': '{"type":"module"}', 'my app.ts': app });
+  const links = (options: readonly string[], env: NodeJS.ProcessEnv): readonly string[] => {
+    const forced = { NO_COLOR: '', FORCE_COLOR: '1', FORCE_HYPERLINK: '1', TERM_PROGRAM: '', ...env };
+    const { stderr } = doctor(['run', ...options, 'my app.ts'], folder, '', forced);
+    expect(stripVTControlCharacters(stderr)).toContain('--> my app.ts:54:10 in query');
+    return [...new Set([...stderr.matchAll(/\p{Cc}\]8;;(\P{Cc}+)\p{Cc}\\/gu)].map(([, url = '']) => url))];
+  };
+  const file = pathToFileURL(join(realpathSync(folder), 'my app.ts')).href;
+
+  it('lead to files, and to their lines where the terminal knows these', () => {
+    expect(links([], {})).toEqual([file]);
+    expect(links([], { TERM_PROGRAM: 'vscode' })).toEqual([`${file}#54`, `${file}#43`]);
+    expect(links([], { TERM: 'xterm-kitty' })).toEqual([`${file}#54`, `${file}#43`]);
+  });
+
+  it.each<[string, readonly string[], NodeJS.ProcessEnv]>([
+    [
+      'in a terminal that is not known to have them',
+      [],
+      { FORCE_HYPERLINK: undefined, TERM: 'xterm', VTE_VERSION: undefined },
+    ],
+    ['with --no-color', ['--no-color'], {}],
+    ['with NO_COLOR', [], { NO_COLOR: '1' }],
+  ])('are not there %s', (_, options, env) => {
+    expect(links(options, env)).toEqual([]);
+  });
+});
 
 const SEVERAL = /\d+ spans in \d+ traces(?:, 0 findings)? so far/;
 describe.runIf(HAS_PYTHON)('in a terminal', () => {

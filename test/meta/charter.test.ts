@@ -103,7 +103,12 @@ const CHARTER: Readonly<Record<string, Charter>> = {
       'version',
     ],
     node: 'all',
-    packages: { commander: null, '@inquirer/select': 'src/cli/pick-scenario.ts', open: 'src/cli/open-report.ts' },
+    packages: {
+      commander: null,
+      '@inquirer/select': 'src/cli/pick-scenario.ts',
+      open: 'src/cli/open-report.ts',
+      'supports-hyperlinks': 'src/cli/file-links.ts',
+    },
   },
   baseline: { layers: ['report', 'finding', 'errors'], node: ['node:fs'] },
   shape: { layers: ['model', 'finding', 'errors'], node: ['node:fs'] },

@@ -1,6 +1,8 @@
+import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import type { Location } from '../../src/finding.js';
 import type { Report } from '../../src/report/report.js';
 import { makeStyle } from '../../src/report/style.js';
 import { renderTerminal } from '../../src/report/terminal/terminal.js';
@@ -33,13 +35,17 @@ const SAMPLES: Readonly<Record<string, () => Report>> = {
 /** What a terminal must not get from a report without colour: everything that is no character, but for line breaks. */
 const CONTROLS = /[^\P{C}\n\u200c\u200d]/u;
 
-function render(report: Report, columns = 80, unicode = true): string {
-  return renderTerminal(report, makeStyle({ colour: false, unicode, columns }));
+function render(report: Report, columns = 80, unicode = true, verbose = false): string {
+  return renderTerminal(report, makeStyle({ colour: false, unicode, columns }), false, verbose);
 }
 
 describe('the look of the report', () => {
   it.each(Object.keys(SAMPLES))('of %s at 80 columns', async (name) => {
     await expect(render(sample(name))).toMatchFileSnapshot(`snapshots/${name}.txt`);
+  });
+
+  it.each(['few-findings', 'healthy'])('of %s with --verbose', async (name) => {
+    await expect(render(sample(name), 80, true, true)).toMatchFileSnapshot(`snapshots/${name}-verbose.txt`);
   });
 
   it('is a list without a table in a narrow ASCII terminal', async () => {
@@ -52,8 +58,9 @@ describe('the width of the lines', () => {
     [52, 59, 60, 80, 120, 200].map((columns) => [name, columns] as const),
   );
   it.each(cases)('of %s fits %d columns', (name, columns) => {
-    for (const unicode of [true, false]) {
-      const lines = render(sample(name), columns, unicode).split('\n');
+    const forms = [true, false].flatMap((unicode) => [true, false].map((verbose) => ({ unicode, verbose })));
+    for (const { unicode, verbose } of forms) {
+      const lines = render(sample(name), columns, unicode, verbose).split('\n');
       expect(lines.filter((line) => Math.max(textWidth(line), stringWidth(line)) > columns)).toEqual([]);
     }
   });
@@ -289,3 +296,59 @@ function chain(length: number, misplaced: readonly number[]): Report {
     traces: [{ traceId: traceIdOf(1), spans, omittedSpans: 0 }],
   });
 }
+
+describe('hyperlinks', () => {
+  const OPENED = /\p{Cc}\]8;;(\P{Cc}*)\p{Cc}\\/gu;
+  const urlOf = ({ file, line }: Location): string => `${pathToFileURL(`/app/${file}`).href}#${line}`;
+  const linked = (name: string, columns: number): string =>
+    renderTerminal(sample(name), makeStyle({ colour: false, unicode: true, columns, urlOf }));
+
+  it.each(Object.keys(SAMPLES))('change nothing of what %s looks like, and are all closed on their line', (name) => {
+    for (const columns of [60, 80, 120, 200]) {
+      const text = linked(name, columns);
+      expect(text.replace(OPENED, '')).toBe(render(sample(name), columns));
+      for (const line of text.split('\n')) {
+        const urls = [...line.matchAll(OPENED)].map(([, url]) => url);
+        expect(urls.filter((url, index) => (url === '') !== (index % 2 === 1))).toEqual([]);
+        expect(urls.length % 2).toBe(0);
+      }
+    }
+  });
+
+  it('lead from the verdict, the boundary, and both sides of it to their places', () => {
+    const urls = [...linked('one-finding', 80).matchAll(OPENED)].map(([, url]) => url).filter((url) => url !== '');
+    const [boundary, start] = ['file:///app/src/orders.ts#31', 'file:///app/src/db.ts#42'];
+    expect(urls).toEqual([boundary, boundary, boundary, start]);
+  });
+});
+
+describe('--verbose', () => {
+  const evidence = Array.from({ length: 5 }, (_, index) => ({ witness: 'callbacks', statement: `statement ${index}` }));
+  const sampled = sampleFinding();
+  const finding = { ...sampled, cause: sampled.cause && { ...sampled.cause, evidence } };
+  const report = sampleReport({
+    findings: Array.from({ length: 30 }, () => finding),
+    setup: Array.from({ length: 9 }, (_, index) => `note ${index}`),
+    skippedRules: Array.from({ length: 9 }, (_, index) => ({ rule: `rule-${index}`, reason: `reason ${index % 6}` })),
+  });
+  const usual = render(report);
+  const verbose = render(report, 80, true, true);
+  const numbersIn = (text: string, what: RegExp): number => new Set(text.match(what)).size;
+
+  it.each<[string, RegExp, number, number]>([
+    ['findings in full', /^error\[.*\] #\d+: /gm, 10, 30],
+    ['statements', /statement \d/g, 3, 5],
+    ['notes on the set-up', /note \d/g, 6, 9],
+    ['rules that could not judge', /rule-\d/g, 8, 9],
+  ])('has all %s', (_, what, most, all) => {
+    expect(numbersIn(usual, what)).toBeLessThanOrEqual(most);
+    expect(numbersIn(verbose, what)).toBe(all);
+  });
+
+  it('says who gave the evidence, of which mechanism it is, and how much was watched', () => {
+    expect(usual).not.toContain('callbacks: statement 0');
+    expect(verbose).toContain('callbacks: statement 0');
+    expect(verbose).toMatch(/^ {2}mechanism {3}\S/m);
+    expect(verbose).toMatch(/^ {2}• Node .*, evidence \w+$/m);
+  });
+});

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { checkWritable } from '../io.js';
+import { checkOutputs } from '../check-outputs.js';
 import { addJudgeOptions, type JudgeOptions } from '../options.js';
 import { openGates } from '../open-gates.js';
 import { NO_SETTINGS } from '../rule-settings.js';
@@ -18,7 +18,7 @@ export function addCheckCommand(program: Command, setExitCode: (code: number) =>
   addJudgeOptions(command).action(async (folder: string) => {
     const options = await withConfig<JudgeOptions>(command, 'judging');
     const gates = openGates(options);
-    for (const { file } of options.output ?? []) checkWritable(file);
+    checkOutputs(options, gates, null);
     const { judgeKept } = await import('../../runner/judge-kept.js');
     setExitCode(await writeReport(judgeKept(folder, options.rule ?? NO_SETTINGS), gates, options, process.stdout));
   });

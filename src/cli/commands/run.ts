@@ -4,8 +4,9 @@ import { programFailed } from '../../report/program-failed.js';
 import type { Report } from '../../report/report.js';
 import { howItEnded } from '../../report/text/how-it-ended.js';
 import type { RunRequest } from '../../runner/run-and-judge.js';
+import { checkOutputs } from '../check-outputs.js';
 import { EXIT } from '../exit-code.js';
-import { checkWritable, writeAll } from '../io.js';
+import { writeAll } from '../io.js';
 import { startLiveLine } from '../live-line.js';
 import { openGates } from '../open-gates.js';
 import { NO_SETTINGS } from '../rule-settings.js';
@@ -63,7 +64,7 @@ async function run(program: Program, options: RunOptions): Promise<number> {
     );
   }
   const gates = openGates(options);
-  for (const { file } of options.output ?? []) checkWritable(file);
+  checkOutputs(options, gates, program.isCommand ? null : program.entry);
   const { runAndJudge } = await import('../../runner/run-and-judge.js');
   const machine = options.format !== 'terminal';
   const liveLine = startLiveLine(options);

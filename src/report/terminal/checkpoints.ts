@@ -25,7 +25,7 @@ function placeLines({ location, spanName }: Checkpoint, name: string, style: Sty
   const inside = full === name || spanName === null ? '' : `inside "${full}"`;
   if (location === null) return inside === '' ? [] : [`    ${inside}`];
   const where = placeInFunction(location, style.columns - 7, ellipsis);
-  const line = `    at ${style.path(where)}`;
+  const line = `    at ${style.link(style.path(where), location)}`;
   if (inside === '') return [line];
   return textWidth(where) + textWidth(inside) + 9 <= style.columns ? [`${line}, ${inside}`] : [line, `    ${inside}`];
 }

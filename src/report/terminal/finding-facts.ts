@@ -12,15 +12,22 @@ interface Fact {
   readonly text: string;
 }
 
+interface Limits {
+  readonly names: number;
+  readonly statements: number;
+  /** Who says it stands before each statement. */
+  readonly witnesses: boolean;
+}
+
 const LONGEST_NAME = 48;
-const NAMES_SHOWN = 4;
 const LABEL_COLUMNS = 12;
-const STATEMENTS_SHOWN = 3;
+const USUAL: Limits = { names: 4, statements: 3, witnesses: false };
+const ALL: Limits = { names: Number.POSITIVE_INFINITY, statements: Number.POSITIVE_INFINITY, witnesses: true };
 
 /** Who the parent is and who it should have been, where the spans start, and how we know. */
-export function findingFacts(finding: Finding, style: Style): readonly string[] {
+export function findingFacts(finding: Finding, style: Style, verbose = false): readonly string[] {
   const columns = Math.min(style.columns, PROSE_COLUMNS);
-  return facts(finding, style).flatMap(({ label, text }) =>
+  return facts(finding, style, verbose ? ALL : USUAL).flatMap(({ label, text }) =>
     wrapText(text, columns - LABEL_COLUMNS - 2).map((line, index) => {
       const head = (index === 0 ? label : '').padEnd(LABEL_COLUMNS);
       return `  ${style.dim(head)}${label === 'should be' ? style.bold(line) : line}`;
@@ -28,14 +35,14 @@ export function findingFacts(finding: Finding, style: Style): readonly string[] 
   );
 }
 
-function facts(finding: Finding, style: Style): readonly Fact[] {
+function facts(finding: Finding, style: Style, limits: Limits): readonly Fact[] {
   return [
     ...parents(finding, style),
     ...start(finding, style),
-    ...otherSpans(finding, style),
+    ...otherSpans(finding, style, limits),
     ...dependency(finding, style),
-    ...statements(finding, style),
-    ...consequences(finding, style),
+    ...statements(finding, style, limits),
+    ...consequences(finding, style, limits),
   ];
 }
 
@@ -80,10 +87,10 @@ function isSamePlace(a: Location, b: Location): boolean {
 }
 
 /** The spans of one finding may have names of their own, such as `GET /users/7`. */
-function otherSpans({ span, spans, occurrences }: Finding, style: Style): readonly Fact[] {
+function otherSpans({ span, spans, occurrences }: Finding, style: Style, limits: Limits): readonly Fact[] {
   const names = [...new Set(spans.map((each) => quoted(each.name, style)))];
   if (span === null || names.length < 2) return [];
-  return [{ label: 'spans', text: someOf(names, Math.max(occurrences, names.length)) }];
+  return [{ label: 'spans', text: someOf(names, Math.max(occurrences, names.length), limits) }];
 }
 
 function dependency({ cause }: Finding, style: Style): readonly Fact[] {
@@ -98,29 +105,32 @@ function dependency({ cause }: Finding, style: Style): readonly Fact[] {
   ];
 }
 
-function statements({ cause }: Finding, { glyphs }: Style): readonly Fact[] {
+function statements({ cause }: Finding, { glyphs }: Style, limits: Limits): readonly Fact[] {
   if (cause === null) return [];
   const say = (text: string): string => prose(text, glyphs.ellipsis);
+  const said = ({ witness, statement }: { readonly witness: string; readonly statement: string }): string =>
+    say(limits.witnesses ? `${witness}: ${statement}` : statement);
   return [
-    ...cause.evidence.slice(0, STATEMENTS_SHOWN).map((each) => ({ label: 'evidence', text: say(each.statement) })),
+    ...(limits.witnesses ? [{ label: 'mechanism', text: cause.mechanism }] : []),
+    ...cause.evidence.slice(0, limits.statements).map((each) => ({ label: 'evidence', text: said(each) })),
     ...cause.disagreements
-      .slice(0, STATEMENTS_SHOWN)
+      .slice(0, limits.statements)
       .map((each) => ({ label: 'but', text: say(`${each.witness}: ${each.statement}`) })),
   ];
 }
 
-function consequences({ consequences: names }: Finding, style: Style): readonly Fact[] {
+function consequences({ consequences: names }: Finding, style: Style, limits: Limits): readonly Fact[] {
   if (names.length === 0) return [];
-  const each = names.slice(0, NAMES_SHOWN).map((name) => quoted(name, style));
-  return [{ label: 'also wrong', text: `${someOf(each, names.length)}, which follow from it` }];
+  const each = names.slice(0, limits.names).map((name) => quoted(name, style));
+  return [{ label: 'also wrong', text: `${someOf(each, names.length, limits)}, which follow from it` }];
 }
 
 function quoted(name: string, style: Style): string {
   return `"${cutText(cleanText(name), LONGEST_NAME, style.glyphs.ellipsis)}"`;
 }
 
-function someOf(names: readonly string[], count: number): string {
-  const shown = names.slice(0, NAMES_SHOWN);
+function someOf(names: readonly string[], count: number, limits: Limits): string {
+  const shown = names.slice(0, limits.names);
   const rest = count - shown.length;
   return shown.join(', ') + (rest > 0 ? ` and ${countOf(rest, 'more', 'more')}` : '');
 }

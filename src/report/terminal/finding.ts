@@ -13,12 +13,12 @@ import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
 const SNIPPET_LINES = 12;
 
 /** A finding in full: what is wrong, where, what the context was on both sides, and what to write instead. */
-export function findingBlock(finding: Finding, number: number, style: Style): readonly string[] {
+export function findingBlock(finding: Finding, number: number, style: Style, verbose = false): readonly string[] {
   const blocks = [
     [...headline(finding, number, style), ...whereabouts(finding, style), ...frame(finding, style)],
     checkpointLines(finding.checkpoints, style),
-    findingFacts(finding, style),
-    fix(finding, style),
+    findingFacts(finding, style, verbose),
+    fix(finding, style, verbose ? Number.POSITIVE_INFINITY : SNIPPET_LINES),
   ].filter((block) => block.length > 0);
   return blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]));
 }
@@ -44,7 +44,7 @@ function whereabouts(finding: Finding, style: Style): readonly string[] {
   const room = style.columns - 2 - style.glyphs.arrow.length - 1 - lead.length;
   const where = place(at, room, style.glyphs.ellipsis);
   const inside = inFunction(at, room - textWidth(where), style.glyphs.ellipsis);
-  const line = `  ${style.dim(style.glyphs.arrow)} ${lead}${style.path(where)}${inside}`;
+  const line = `  ${style.dim(style.glyphs.arrow)} ${lead}${style.link(style.path(where), at)}${inside}`;
   const tail = ` (${often})`;
   return textWidth(where + inside + tail) <= room ? [line + style.dim(tail)] : [line, `  ${style.dim(often)}`];
 }
@@ -61,28 +61,28 @@ function paintRow({ role, gutter, text }: FrameRow, style: Style): string {
   return style.error(gutter.slice(0, 1)) + style.dim(gutter.slice(1)) + text;
 }
 
-function fix({ fix: advice }: Finding, style: Style): readonly string[] {
+function fix({ fix: advice }: Finding, style: Style, most: number): readonly string[] {
   if (advice === null) return [];
   const columns = Math.min(style.columns, PROSE_COLUMNS);
   const [first = '', ...rest] = wrapText(`help: ${prose(advice.summary, style.glyphs.ellipsis)}`, columns - 2, 6);
   return [
     `  ${style.ok('help:')}${first.slice('help:'.length)}`,
     ...rest.map((line) => `  ${line}`),
-    ...snippet(advice.snippet, style),
+    ...snippet(advice.snippet, style, most),
   ];
 }
 
 /** Code is not cut, as it is there to be copied; it wraps where it must. */
-function snippet(code: string | null, style: Style): readonly string[] {
+function snippet(code: string | null, style: Style, most: number): readonly string[] {
   if (code === null) return [];
   const lines = code.replace(/\r?\n$/, '').split(/\r?\n/);
-  const shown = lines.slice(0, SNIPPET_LINES).flatMap((line) => {
+  const shown = lines.slice(0, most).flatMap((line) => {
     const indent = Math.min(/^\s*/.exec(line)?.[0].replaceAll('\t', '  ').length ?? 0, 24);
     const text = cleanText(line.trim().replaceAll('\t', '  '));
     return wrapText(text, style.columns - 8 - indent, 4).map((part) =>
       style.added(`        ${' '.repeat(indent)}${part}`),
     );
   });
-  const rest = lines.length - SNIPPET_LINES;
+  const rest = lines.length - most;
   return rest > 0 ? [...shown, style.dim(`        ${style.glyphs.ellipsis} ${countOf(rest, 'more line')}`)] : shown;
 }

@@ -23,11 +23,13 @@ interface Numbered {
 }
 
 /** Findings, worst first: some in full, some in a line each, the rest counted. Those that the baseline knows are left out. */
-export function findings(report: Report, style: Style): readonly string[] {
+export function findings(report: Report, style: Style, verbose = false): readonly string[] {
   const all = report.findings
     .map((finding, index): Numbered => ({ finding, number: index + 1 }))
     .filter(({ finding }) => isNew(finding));
-  const blocks = fullBlocks(all, style);
+  const blocks = verbose
+    ? all.map(({ finding, number }) => findingBlock(finding, number, style, verbose))
+    : fullBlocks(all, style);
   const lines = blocks.flatMap((block) => ['', ...block]);
   const brief = all.slice(blocks.length, blocks.length + ONE_LINERS);
   if (brief.length === 0) return lines;
@@ -37,7 +39,7 @@ export function findings(report: Report, style: Style): readonly string[] {
     '',
     ...brief.map(({ finding, number }) => oneLine(finding, number, style)),
     ...(rest > 0
-      ? [style.dim(`${style.glyphs.ellipsis} and ${countOf(rest, 'more finding')}; --format json has all`)]
+      ? [style.dim(`${style.glyphs.ellipsis} and ${countOf(rest, 'more finding')}; --verbose has all`)]
       : []),
   ];
 }
@@ -58,12 +60,13 @@ function oneLine(finding: Finding, number: number, style: Style): string {
   const { glyphs, columns } = style;
   const label = `${finding.severity}[${finding.rule}]`;
   const at = finding.cause?.boundary ?? finding.span?.location ?? null;
-  const where = at === null ? '' : `${place(at, Math.floor(columns / 3), glyphs.ellipsis)} `;
-  const lead = `${label} #${number} ${where}`;
+  const where = at === null ? '' : place(at, Math.floor(columns / 3), glyphs.ellipsis);
+  const lead = `${label} #${number} ${where}${where === '' ? '' : ' '}`;
   const message = cutText(
     prose(finding.message, glyphs.ellipsis),
     Math.max(0, columns - textWidth(lead)),
     glyphs.ellipsis,
   );
-  return `${style.severity[finding.severity](label)} #${number} ${style.path(where)}${message}`;
+  const painted = at === null ? '' : `${style.link(style.path(where), at)} `;
+  return `${style.severity[finding.severity](label)} #${number} ${painted}${message}`;
 }

@@ -5,10 +5,16 @@ import { prose } from '../text/prose.js';
 import { countOf } from '../text/words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
 
-const NOTES_SHOWN = 6;
-const REASONS_SHOWN = 4;
-const RULES_SHOWN = 4;
-const SILENCED_SHOWN = 4;
+interface Limits {
+  readonly notes: number;
+  readonly reasons: number;
+  readonly rules: number;
+  readonly silenced: number;
+}
+
+const USUAL: Limits = { notes: 6, reasons: 4, rules: 4, silenced: 4 };
+const NONE = Number.POSITIVE_INFINITY;
+const ALL: Limits = { notes: NONE, reasons: NONE, rules: NONE, silenced: NONE };
 
 const LEVELS: Readonly<Record<Report['evidenceLevel'], string | null>> = {
   full: null,
@@ -18,20 +24,24 @@ const LEVELS: Readonly<Record<Report['evidenceLevel'], string | null>> = {
 };
 
 /** What was seen of the app's set-up, and what could not be judged: silence of a rule that did not run is no praise. */
-export function notes(report: Report, style: Style): readonly string[] {
+export function notes(report: Report, style: Style, verbose = false): readonly string[] {
+  const limits = verbose ? ALL : USUAL;
+  const setUp = [...(verbose ? [runtime(report)] : []), ...report.setup];
+  const notJudged = [...level(report), ...skipped(report, style, limits)];
+  const nothing = verbose && notJudged.length === 0 ? ['nothing: every rule could judge'] : [];
   return [
     ...section(
       'Set-up',
-      report.setup.map((note) => prose(note, style.glyphs.ellipsis)),
-      NOTES_SHOWN,
+      setUp.map((note) => prose(note, style.glyphs.ellipsis)),
+      limits.notes,
       style,
     ),
-    ...section('Known', knownFindings(report, style), SILENCED_SHOWN, style),
-    ...section('Fixed', fixedFindings(report, style), SILENCED_SHOWN, style),
-    ...section('Silenced', silenced(report, style), SILENCED_SHOWN, style),
-    ...section('Comments without effect', uselessComments(report, style), SILENCED_SHOWN, style),
-    ...section('Settings without effect', uselessSettings(report, style), SILENCED_SHOWN, style),
-    ...section('Not judged', [...level(report), ...skipped(report, style)], REASONS_SHOWN + 1, style),
+    ...section('Known', knownFindings(report, style), limits.silenced, style),
+    ...section('Fixed', fixedFindings(report, style), limits.silenced, style),
+    ...section('Silenced', silenced(report, style), limits.silenced, style),
+    ...section('Comments without effect', uselessComments(report, style), limits.silenced, style),
+    ...section('Settings without effect', uselessSettings(report, style), limits.silenced, style),
+    ...section('Not judged', [...notJudged, ...nothing], limits.reasons + 1, style),
   ];
 }
 
@@ -63,13 +73,22 @@ function uselessSettings(report: Report, { glyphs }: Style): readonly string[] {
   return report.unusedSettings.map(({ file, key, message }) => prose(`${key} of ${file}: ${message}`, glyphs.ellipsis));
 }
 
+function runtime({ runtime: { node, processes, threads }, evidenceLevel }: Report): string {
+  const parts = [
+    `Node ${node.replace(/^v/, '')}`,
+    countOf(processes, 'process', 'processes'),
+    countOf(threads, 'thread'),
+  ];
+  return `${parts.join(', ')}, evidence ${evidenceLevel}`;
+}
+
 function level({ evidenceLevel }: Report): readonly string[] {
   const text = LEVELS[evidenceLevel];
   return text === null ? [] : [text];
 }
 
 /** Most rules are skipped for one and the same reason. */
-function skipped({ skippedRules }: Report, { glyphs }: Style): readonly string[] {
+function skipped({ skippedRules }: Report, { glyphs }: Style, limits: Limits): readonly string[] {
   const byReason = new Map<string, string[]>();
   for (const { rule, reason } of skippedRules) {
     const rules = byReason.get(reason) ?? [];
@@ -77,8 +96,8 @@ function skipped({ skippedRules }: Report, { glyphs }: Style): readonly string[]
     byReason.set(reason, rules);
   }
   return [...byReason].map(([reason, rules]) => {
-    const rest = rules.length - RULES_SHOWN;
-    const names = rest > 1 ? `${rules.slice(0, RULES_SHOWN).join(', ')} and ${rest} more rules` : rules.join(', ');
+    const rest = rules.length - limits.rules;
+    const names = rest > 1 ? `${rules.slice(0, limits.rules).join(', ')} and ${rest} more rules` : rules.join(', ');
     return prose(`${names}: ${reason}`, glyphs.ellipsis);
   });
 }

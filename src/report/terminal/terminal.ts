@@ -10,17 +10,22 @@ import { verdict } from './verdict.js';
 
 /**
  * The report for a person at a terminal. No line is wider than `style.columns`; ends with a line break.
- * `quiet`: the verdict and the findings only.
+ * `quiet`: the verdict and the findings only. `verbose`: all findings in full, all evidence, all of the set-up.
  */
-export function renderTerminal(report: Report, style: Style, quiet = false): string {
+export function renderTerminal(report: Report, style: Style, quiet = false, verbose = false): string {
   const more = quiet
     ? []
     : [
         ...ownCheckpoints(report, style),
         ...traces(report, style),
-        ...notes(report, style),
+        ...notes(report, style, verbose),
         ...summaryTable(report, style),
       ];
-  const lines = [...verdict(report, style), ...findings(report, style), ...shapeDifference(report, style), ...more];
+  const lines = [
+    ...verdict(report, style),
+    ...findings(report, style, verbose),
+    ...shapeDifference(report, style),
+    ...more,
+  ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }

@@ -51,7 +51,7 @@ function faults(report: Report, style: Style): string {
   const room = style.columns - textWidth(plain) - 2 - lead.length;
   // A path of a few letters tells nobody where to look; the finding below has it whole.
   if (room < 12) return painted;
-  return `${painted}: ${lead}${style.path(place(at, room, style.glyphs.ellipsis))}`;
+  return `${painted}: ${lead}${style.link(style.path(place(at, room, style.glyphs.ellipsis)), at)}`;
 }
 
 /** What comments in the sources hide is told at once: a green line must not hide that it was made green. */
