@@ -1,3 +1,4 @@
+import { exportedElsewhere } from '../evidence/exported-elsewhere.js';
 import type { ExportPipeline } from '../model/export-log.js';
 import type { Span } from '../model/types.js';
 import { startPlace } from '../evidence/start-place.js';
@@ -11,7 +12,10 @@ export const droppedSpans = defineRule({
   why: 'A batch processor that cannot keep up drops what comes, and says so to nobody but the diagnostics logger, which is off by default. Traces lose whichever spans came at a bad moment, and children hang under parents that the backend has never seen.',
   needsWitnesses: false,
   missedAt: { none: 'only a run tells what was exported' },
-  judge: ({ model }) => model.pipelines.flatMap(faultsOf),
+  judge: ({ model: { pipelines } }) => {
+    const isElsewhere = exportedElsewhere(pipelines);
+    return pipelines.flatMap((pipeline) => faultsOf(pipeline, (span) => isElsewhere(span, pipeline)));
+  },
   message: ({ span, pipeline }) =>
     `"${span.name}" was never exported: the queue of ${pipeline?.processor} was full (${pipeline?.limit} spans).`,
   fix: ({ pipeline }, { code }) => {
@@ -34,8 +38,9 @@ function roomFor(spans: number): number {
  * The boundary is where the processor was registered: its queue is what has to be changed, and which spans are dropped is
  * chance. Only where that is not in the user's code, it is where the first of them starts.
  */
-function faultsOf(pipeline: ExportPipeline): Fault[] {
-  const { processor, dropped, limit, stack, lane } = pipeline;
+function faultsOf(pipeline: ExportPipeline, isElsewhere: (span: Span) => boolean): Fault[] {
+  const { processor, limit, stack, lane } = pipeline;
+  const dropped = pipeline.dropped.filter((span) => !isElsewhere(span));
   const [frame] = stack;
   const total = `${dropped.length} ${dropped.length === 1 ? 'span' : 'spans'}`;
   const statement = `${processor} got spans while ${limit} were waiting in it, which is all that it holds, and exported none of these: ${total} in all`;

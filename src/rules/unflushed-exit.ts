@@ -1,4 +1,5 @@
 import type { Boundary } from '../evidence/evidence.js';
+import { exportedElsewhere } from '../evidence/exported-elsewhere.js';
 import type { ExportPipeline } from '../model/export-log.js';
 import type { Farewell, Lane, Span } from '../model/types.js';
 import { defineRule, type Fault } from './define-rule.js';
@@ -41,8 +42,9 @@ function left(farewell: Farewell | null): boolean {
 
 function lostAtExit(pipelines: readonly ExportPipeline[]): Fault[] {
   const told = new Set<Span>();
+  const isElsewhere = exportedElsewhere(pipelines);
   return pipelines.flatMap((pipeline) => {
-    const lost = lostOf(pipeline).filter((span) => !told.has(span));
+    const lost = lostOf(pipeline).filter((span) => !told.has(span) && !isElsewhere(span, pipeline));
     for (const span of lost) told.add(span);
     return lost.map((span) => faultOf(span, pipeline));
   });
