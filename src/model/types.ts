@@ -1,4 +1,5 @@
 import type { ExportPipeline } from './export-log.js';
+import type { FinishedSpan, SpanOrigin } from '../protocol/finished-span.js';
 import type {
   ContextSource,
   RawFrame,
@@ -23,6 +24,8 @@ export interface Lane {
   farewell: Farewell | null;
   /** The recorder switched itself off here: what came later is not known. */
   off: boolean;
+  /** Who made its spans, where they come from a file. */
+  readonly madeBy?: SpanOrigin;
 }
 
 export interface Farewell {
@@ -288,6 +291,8 @@ export interface Span {
   readonly uncarried: Span | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
+  /** As it was read, where it comes from a file. */
+  readonly finished?: FinishedSpan;
 }
 
 /** Work failed, and its span says nothing of that. */
@@ -416,6 +421,8 @@ export interface TraceModel {
   readonly unheard: readonly UnheardApi[];
   readonly instrumentations: readonly Instrumentation[];
   readonly packages: readonly LoadedPackage[];
+  /** Records with the id of another one of their trace that say something else. Only of files. */
+  readonly sameIds?: readonly Span[];
 }
 
 /** A request that left an open, active span. */
