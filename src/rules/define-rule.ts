@@ -27,6 +27,8 @@ export interface Fault {
   readonly leftEarly?: boolean;
   /** The method of the span that was called too late. */
   readonly late?: string;
+  /** What the message says of it beside the spans. */
+  readonly detail?: string;
   /** How many of its like there are. */
   readonly count?: number;
   /** What should have exported it. */

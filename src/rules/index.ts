@@ -1,6 +1,11 @@
 import type { Rule } from './define-rule.js';
+import { badTiming } from './bad-timing.js';
+import { brokenLink } from './broken-link.js';
+import { clientRoot } from './client-root.js';
 import { droppedSpans } from './dropped-spans.js';
 import { duplicateApi } from './duplicate-api.js';
+import { duplicateSpanId } from './duplicate-span-id.js';
+import { kindMismatch } from './kind-mismatch.js';
 import { lateInstrumentation } from './late-instrumentation.js';
 import { lateSdk } from './late-sdk.js';
 import { missingParent } from './missing-parent.js';
@@ -9,6 +14,8 @@ import { notExtracted } from './not-extracted.js';
 import { notInjected } from './not-injected.js';
 import { orphanSpan } from './orphan-span.js';
 import { outlivesParent } from './outlives-parent.js';
+import { parentCycle } from './parent-cycle.js';
+import { severalRoots } from './several-roots.js';
 import { spanFlood } from './span-flood.js';
 import { traceMismatch } from './trace-mismatch.js';
 import { unendedSpan } from './unended-span.js';
@@ -19,8 +26,13 @@ import { wrongParent } from './wrong-parent.js';
 
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
+  badTiming,
+  brokenLink,
+  clientRoot,
   droppedSpans,
   duplicateApi,
+  duplicateSpanId,
+  kindMismatch,
   lateInstrumentation,
   lateSdk,
   missingParent,
@@ -29,6 +41,8 @@ export const RULES: readonly Rule[] = [
   notInjected,
   orphanSpan,
   outlivesParent,
+  parentCycle,
+  severalRoots,
   spanFlood,
   traceMismatch,
   unendedSpan,

@@ -1,24 +1,38 @@
+import { statSync } from 'node:fs';
 import { diagnose } from '../diagnose.js';
-import { UserError } from '../errors.js';
+import { oneLine, UserError } from '../errors.js';
 import { ofFinished } from '../evidence/of-finished.js';
 import { buildFinished } from '../model/build-finished.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
+import { expandGlobs } from '../readers/files/expand-globs.js';
 import { ReadNotes, type Trouble } from '../readers/files/read-notes.js';
 import { readSpans } from '../readers/files/read-spans.js';
+import { readRecording } from '../readers/recording.js';
+import { recordingSpans } from '../readers/recording-spans.js';
 import { assemble, type ReportHead } from '../report/assemble.js';
 import { RULES } from '../rules/index.js';
 import { silenceBySettings } from '../silence/silence-by-settings.js';
 import { VERSION } from '../version.js';
 import type { Judgement, JudgeRequest } from './judge.js';
+import { readKeptRun } from './kept-run.js';
 
-/** Judges the finished spans of trace files, all of them together. */
+/** Judges the finished spans of trace files and recordings, all of them together. `inputs`: globs as well. */
 export async function judgeFiles(
-  files: readonly string[],
+  inputs: readonly string[],
   { severities, ruleOptions, silence }: Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'>,
 ): Promise<Judgement> {
+  const { files, unmatched } = expandGlobs(inputs);
+  if (unmatched[0] !== undefined)
+    throw new UserError(
+      `There is no ${oneLine(unmatched[0])}.`,
+      'Give files, globs in quotes, or - for standard input.',
+    );
   const notes = new ReadNotes();
   const spans: FinishedSpan[] = [];
-  for (const file of files) for await (const span of readSpans(file, notes)) spans.push(span);
+  for (const file of files) {
+    const read = isFolder(file) ? spansOfRecording(file) : readSpans(file, notes);
+    for await (const span of read) spans.push(span);
+  }
   const troubles = notes.troubles();
   if (spans.length === 0 && troubles.some(({ lost }) => lost)) throw nothingRead(files, troubles);
   const model = buildFinished(spans);
@@ -39,6 +53,16 @@ export async function judgeFiles(
     settings,
   });
   return { report, model, isWhole: true, failures: [], limitReached: null };
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Beside files a recording is no more than they are: spans. */
+function spansOfRecording(folder: string): FinishedSpan[] {
+  const { entry } = readKeptRun(folder);
+  return recordingSpans(readRecording(folder).model, entry);
 }
 
 function headOf(files: readonly string[], troubles: readonly Trouble[], processes: number): ReportHead {

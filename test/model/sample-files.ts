@@ -5,7 +5,7 @@ import type { FinishedSpan } from '../../src/protocol/finished-span.js';
 import type { Fault, OptionValues, Rule } from '../../src/rules/define-rule.js';
 
 /** What differs from an internal root span of the service `shop`, from the first second to the second. */
-export interface SpanNotes extends Partial<Omit<FinishedSpan, 'origin' | 'name' | 'startMs' | 'endMs'>> {
+export interface SpanNotes extends Partial<Omit<FinishedSpan, 'origin' | 'name'>> {
   /** By name, in the same trace. */
   readonly parent?: string;
   readonly trace?: string;
@@ -36,8 +36,8 @@ function finished(name: string, notes: SpanNotes): FinishedSpan {
     parentIsRemote: null,
     name,
     kind: 0,
-    startMs: from === undefined ? 1_000 : from,
-    endMs: to === undefined ? 2_000 : to,
+    startMs: time(from, 1_000),
+    endMs: time(to, 2_000),
     status: 0,
     scope: null,
     links: [],
@@ -46,6 +46,13 @@ function finished(name: string, notes: SpanNotes): FinishedSpan {
     origin: { service, process: process === undefined ? `${service} 1` : process, language: language ?? null },
   };
 }
+
+/** Milliseconds since some moment of this century. */
+function time(ms: number | null | undefined, usual: number): number | null {
+  return ms === null ? null : EPOCH + (ms ?? usual);
+}
+
+const EPOCH = 1_700_000_000_000;
 
 /** `load: error, likely` of each fault; with the expected parent, where there is one. */
 export function finishedVerdicts(rule: Rule, spans: readonly SpanSketch[], options?: OptionValues): string[] {

@@ -29,7 +29,7 @@ export function addCheckCommand(program: Command, setExitCode: (code: number) =>
 /** A recording by itself has all that its run had seen. */
 async function judged(inputs: readonly string[], settings: RuleSettings): Promise<Judgement> {
   const [input = ''] = inputs;
-  if (inputs.length === 1 && !isFile(input)) {
+  if (inputs.length === 1 && isFolder(input)) {
     const { judgeKept } = await import('../../runner/judge-kept.js');
     return judgeKept(input, settings);
   }
@@ -37,7 +37,6 @@ async function judged(inputs: readonly string[], settings: RuleSettings): Promis
   return judgeFiles(inputs, settings);
 }
 
-function isFile(input: string): boolean {
-  if (input === '-') return true;
-  return statSync(input, { throwIfNoEntry: false })?.isFile() === true;
+function isFolder(input: string): boolean {
+  return statSync(input, { throwIfNoEntry: false })?.isDirectory() === true;
 }
