@@ -43,6 +43,6 @@ function whatIsWrong({ finished }: Span, rounding: number): string | null {
   const { startMs, endMs } = finished;
   if (startMs === null) return 'has no start time';
   if (endMs === null) return 'has no end time';
-  if (startMs < EARLIEST_MS || endMs > LATEST_MS) return `lies in another century: is a time in the wrong unit?`;
+  if (startMs < EARLIEST_MS || endMs > LATEST_MS) return 'lies in another century, as times in the wrong unit do';
   return endMs < startMs - rounding ? `ends ${Math.round(startMs - endMs)} ms before it starts` : null;
 }

@@ -1,6 +1,6 @@
 import { type FinishedSpan, NO_ORIGIN, type SpanOrigin } from '../../protocol/finished-span.js';
 import { isObject, type JsonObject, listOf, textOf } from './field.js';
-import { hexId, SPAN_DIGITS, TRACE_DIGITS } from './hex-id.js';
+import { shortHexId, SPAN_DIGITS, TRACE_DIGITS } from './hex-id.js';
 import { kindOfName } from './kind-of-name.js';
 import { originOf } from './origin-of.js';
 import type { ReadNotes } from './read-notes.js';
@@ -35,8 +35,8 @@ export function jaegerSpan(
     notes.add('not-a-span');
     return null;
   }
-  const traceId = hexId(span['traceID'], TRACE_DIGITS, notes);
-  const spanId = hexId(span['spanID'], SPAN_DIGITS, notes);
+  const traceId = shortHexId(span['traceID'], TRACE_DIGITS, notes);
+  const spanId = shortHexId(span['spanID'], SPAN_DIGITS, notes);
   if (!traceId || !spanId) {
     notes.add('bad-id');
     return null;
@@ -102,16 +102,16 @@ function referencesOf(
   notes: ReadNotes,
 ): { readonly parentId: string | null; readonly links: [string, string][] } {
   const references = listOf(span['references']).filter(isObject);
-  const own = references.filter((one) => hexId(one['traceID'], TRACE_DIGITS, notes) === traceId);
+  const own = references.filter((one) => shortHexId(one['traceID'], TRACE_DIGITS, notes) === traceId);
   const parent = own.find((one) => one['refType'] === 'CHILD_OF') ?? own[0];
   const given = parent ? parent['spanID'] : span['parentSpanID'];
-  const parentId = hexId(given, SPAN_DIGITS, notes);
+  const parentId = shortHexId(given, SPAN_DIGITS, notes);
   if (parentId === undefined) notes.add('bad-parent');
   const links: [string, string][] = [];
   for (const one of references) {
     if (one === parent) continue;
-    const trace = hexId(one['traceID'], TRACE_DIGITS, notes);
-    const id = hexId(one['spanID'], SPAN_DIGITS, notes);
+    const trace = shortHexId(one['traceID'], TRACE_DIGITS, notes);
+    const id = shortHexId(one['spanID'], SPAN_DIGITS, notes);
     if (trace && id) links.push([trace, id]);
     else notes.add('bad-link');
   }

@@ -31,7 +31,7 @@ export function* otlpProtobufSpans(message: Uint8Array, notes: ReadNotes): Gener
   const whole = readFields(message, (field, wire, reader) => {
     if (wire !== LENGTH_DELIMITED) return false;
     if (field === 1) origin = resourceOrigin(reader.bytes(), notes);
-    else if (field === 2) scopes.push(reader.bytes());
+    else if (field === 2) scopes.push(whatIsThere(reader));
     else return false;
     return true;
   });
@@ -52,6 +52,14 @@ function readFields(bytes: Uint8Array, use: (field: number, wire: number, reader
     // What the library throws about damaged input has no class of its own.
     return false;
   }
+}
+
+/** A message, as far as the bytes go: of one that was cut off the beginning is whole. */
+function whatIsThere(reader: Reader): Uint8Array {
+  const length = reader.uint32();
+  const start = reader.pos;
+  reader.pos = Math.min(start + length, reader.len);
+  return reader.buf.subarray(start, reader.pos);
 }
 
 function resourceOrigin(bytes: Uint8Array, notes: ReadNotes): SpanOrigin {
@@ -96,7 +104,7 @@ function* scopeSpans(bytes: Uint8Array, origin: SpanOrigin, notes: ReadNotes): G
   const whole = readFields(bytes, (field, wire, reader) => {
     if (wire !== LENGTH_DELIMITED) return false;
     if (field === 1) scope = scopeName(reader.bytes(), notes);
-    else if (field === 2) spans.push(reader.bytes());
+    else if (field === 2) spans.push(whatIsThere(reader));
     else return false;
     return true;
   });
@@ -146,7 +154,10 @@ function readSpan(bytes: Uint8Array, origin: SpanOrigin, scope: string | null, n
     links: [],
   };
   const whole = readFields(bytes, (field, wire, reader) => spanField(field, wire, reader, fields, notes));
-  if (!whole) notes.add('bad-protobuf');
+  if (!whole) {
+    notes.add('bad-protobuf');
+    return null;
+  }
   const { traceId, spanId, parentIsBad, flags, ...span } = fields;
   if (!traceId || !spanId) {
     notes.add('bad-id');

@@ -34,8 +34,8 @@ const SORTS = {
   'long-name': { lost: false, text: 'very long name, cut', many: 'very long names, cut' },
   'other-id-form': {
     lost: false,
-    text: 'id in upper case, base64 or short, read as it was meant',
-    many: 'ids in upper case, base64 or short, read as they were meant',
+    text: 'id in upper case or base64, read as it was meant',
+    many: 'ids in upper case or base64, read as they were meant',
   },
   concatenated: {
     lost: false,

@@ -1,6 +1,6 @@
 import { type FinishedSpan, NO_ORIGIN, type SpanOrigin } from '../../protocol/finished-span.js';
 import { isObject, type JsonObject, textOf } from './field.js';
-import { hexId, SPAN_DIGITS, TRACE_DIGITS } from './hex-id.js';
+import { shortHexId, SPAN_DIGITS, TRACE_DIGITS } from './hex-id.js';
 import { kindOfName } from './kind-of-name.js';
 import { originOf } from './origin-of.js';
 import type { ReadNotes } from './read-notes.js';
@@ -13,13 +13,13 @@ export function isZipkinSpan(value: JsonObject): boolean {
 }
 
 export function zipkinSpan(span: JsonObject, notes: ReadNotes): FinishedSpan | null {
-  const traceId = hexId(span['traceId'], TRACE_DIGITS, notes);
-  const spanId = hexId(span['id'], SPAN_DIGITS, notes);
+  const traceId = shortHexId(span['traceId'], TRACE_DIGITS, notes);
+  const spanId = shortHexId(span['id'], SPAN_DIGITS, notes);
   if (!traceId || !spanId) {
     notes.add('bad-id');
     return null;
   }
-  const parentId = hexId(span['parentId'], SPAN_DIGITS, notes);
+  const parentId = shortHexId(span['parentId'], SPAN_DIGITS, notes);
   if (parentId === undefined) notes.add('bad-parent');
   const tags = isObject(span['tags']) ? span['tags'] : {};
   const startMs = epochMs(span['timestamp'], MICROS_PER_MS, notes);
