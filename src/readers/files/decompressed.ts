@@ -5,7 +5,7 @@ import { startOf } from './start-of.js';
 
 /** Traces were seen to shrink to a sixtieth at best. What grows more, beyond an amount that is harmless, is no trace. */
 export const GREATEST_GROWTH = 300;
-export const HARMLESS_BYTES = 256 * 1024 * 1024;
+export const HARMLESS_BYTES = 64 * 1024 * 1024;
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);

@@ -40,8 +40,10 @@ class DocumentReader {
     for (;;) {
       const end = chunk.indexOf(NEWLINE, from);
       if (end === -1) break;
+      const isBlank = end === from && this.#restBytes === 0;
       this.#keep(chunk.subarray(from, end));
       from = end + 1;
+      if (isBlank) continue;
       yield* this.#line();
       if (this.isFull) return;
     }
@@ -89,8 +91,14 @@ class DocumentReader {
       return;
     }
     if (!this.#open && line.trim() === '') return;
+    const isNew = this.#open === null;
     this.#open ??= new ValueScanner();
     yield* this.#scan(this.#open, line);
+    if (isNew && this.#open && !/^\s*[[{}]/.test(line)) {
+      // A bracket somewhere in other output begins no document of several lines.
+      this.#notes.add('not-json');
+      this.#open = null;
+    }
     // No text of JSON goes on in the next line.
     if (this.#open?.isInString) yield* this.#cutOff();
   }
@@ -107,6 +115,7 @@ class DocumentReader {
       }
     }
     if (scanner.isIdle) this.#open = null;
+    else if (!isFirst) this.#notes.add('concatenated');
   }
 }
 

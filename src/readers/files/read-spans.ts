@@ -37,6 +37,8 @@ export async function* spansIn(
     return;
   }
   if (/\.(?:pb|bin|binpb|proto|protobuf)(?:\.\w+)?$/i.test(name)) notes.add('wrong-label');
-  if (isConsoleOutput(start)) yield* consoleSpans(chunks, notes);
+  // Neither JSON nor anything else that is meant to be read has such characters: it is UTF-16, or no text at all.
+  if (start.includes(0)) notes.add('unknown-format');
+  else if (isConsoleOutput(start)) yield* consoleSpans(chunks, notes);
   else for await (const document of jsonDocuments(chunks, notes)) yield* documentSpans(document, notes);
 }
