@@ -46,7 +46,7 @@ function isRemote(span: Span): boolean {
 }
 
 const LOCAL_FIX =
-  'Look for it in the service itself: was the parent ended and exported before the process left, did a sampler or a processor drop it, was its export refused?';
+  'Look for it in the service itself: was the parent ended and exported before the process left (and before the file was written), did a sampler or a processor drop it, was its export refused?';
 const REMOTE_FIX =
   'Give the files of the services that call this one as well. If the parent is in none of them, look whether it is sampled there, and where its header comes from.';
 
