@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { diagnose } from '../../../src/diagnose.js';
-import { ofFinished } from '../../../src/evidence/of-finished.js';
-import { buildFinished } from '../../../src/model/build-finished.js';
 import type { FinishedSpan } from '../../../src/protocol/finished-span.js';
-import { RULES } from '../../../src/rules/index.js';
+import { makeStyle } from '../../../src/report/style.js';
+import { renderTerminal } from '../../../src/report/terminal/terminal.js';
+import { judgeSpans } from '../../../src/runner/judge-spans.js';
 import { exportedRequest } from './exported-request.js';
 import { readAll } from './read-all.js';
 import { REQUEST } from './sample-request.js';
+
+const STYLE = makeStyle({ colour: false, unicode: true, columns: 80 });
 
 const fixture = (name: string): Buffer => readFileSync(`fixtures/files/${name}`);
 const exported = exportedRequest();
@@ -125,7 +126,8 @@ export async function fuzz(format: string, inputs: number, seed: number): Promis
     try {
       const read = await readAll(bytes, { size });
       for (const span of read.spans) checkSpan(span);
-      diagnose(RULES, ofFinished(buildFinished(read.spans)), { severities: new Map() });
+      const { report } = judgeSpans(read.spans, { files: ['fuzz'], troubles: [], severities: new Map() });
+      renderTerminal(report, STYLE);
       spans += read.spans.length;
       if (read.troubles.length > 0) troubled++;
     } catch (error) {
