@@ -12,8 +12,8 @@ export const severalRoots = defineRule({
   needsWitnesses: false,
   onlyFinished: true,
   judge: ({ model }: Evidence) => model.traces.flatMap(faultOf),
-  message: ({ span, expectedParent, count }) =>
-    `Trace ${span.trace.id} has ${count} roots: "${expectedParent?.name}", and "${span.name}" beside it.`,
+  message: ({ span, detail, count }) =>
+    `Trace ${span.trace.id} has ${count} roots: "${detail}", and "${span.name}" beside it.`,
   fix: () => ({
     summary:
       'Start the second span in the context of the first, or as a trace of its own: a root must not be given the id of a trace that is there.',
@@ -29,7 +29,7 @@ function faultOf({ spans, index }: Trace): Fault[] {
     finishedFault(second, {
       severity: 'info',
       confidence: 'certain',
-      expectedParent: first,
+      detail: first.name,
       statements: [{ witness: 'spans', statement: `"${first.name}" is a root of the same trace` }],
       incident: `roots ${index}`,
       alike: namePattern(first),
