@@ -1,9 +1,10 @@
-// Prints the figures that the project holds itself to. Each is a ratio of two things measured in turn in one run.
-// Usage: npm run bench [-- startup|http|judge|awaits ...]; NODES=/path/to/node24:... measures other versions of Node as well.
+// Prints the figures that the project holds itself to. Each but those of the formats is a ratio of two things measured in turn in one run.
+// Usage: npm run bench [-- startup|http|judge|awaits|formats ...]; NODES=/path/to/node24:... measures other versions of Node as well.
 import { execFileSync } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { type Figure, keeps, printed } from './figures.js';
 import { awaits } from './awaits.js';
+import { formats } from './formats.js';
 import { http } from './http.js';
 import { judge } from './judge.js';
 import { startup } from './startup.js';
@@ -26,5 +27,6 @@ for (const node of nodes) {
   if (wants('http')) show(await http(node));
   if (wants('awaits')) show(awaits(node));
   if (wants('judge')) show(await judge(node));
+  if (wants('formats')) show(await formats(node));
 }
 process.exitCode = missed > 0 ? 1 : 0;

@@ -57,9 +57,20 @@ for (const options of [
       'runner/interim-judge': 'src/runner/interim-judge.ts',
     },
     packages: undefined,
-    external: ['@inquirer/select', 'commander', 'chalk', 'cli-table3', 'tsx', '@opentelemetry/*'],
+    external: ['@inquirer/select', 'commander', 'chalk', 'cli-table3', 'open', 'tsx', '@opentelemetry/*'],
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
+  },
+  {
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    minify: true,
+    entryPoints: {
+      'report/page': 'src/report/html/page/main.ts',
+      'report/page-style': 'src/report/html/page/style.css',
+    },
   },
 ]) {
   const result = await build({ ...options, outdir: 'dist' });

@@ -222,9 +222,11 @@ describe('a rule is skipped', () => {
       const { skipped } = diagnosed(run(healthy), { level });
       const whole = skipped.filter(({ reason }) => !/^(?:in part|only a run)/.test(reason));
       expect(whole.map(({ rule }) => rule)).toEqual([
+        'blocked-loop',
         'not-extracted',
         'not-injected',
         'orphan-span',
+        'shared-client-span',
         'trace-mismatch',
         'wrong-parent',
       ]);
@@ -243,6 +245,7 @@ describe('a rule is skipped', () => {
         'late-instrumentation',
         'late-sdk',
         'no-context-manager',
+        'uncorrelated-log',
         'unflushed-exit',
         'unrecorded-error',
         'write-after-end',

@@ -1,4 +1,4 @@
-import { countOf } from '../report/terminal/words.js';
+import { countOf } from '../report/text/words.js';
 import { inForeground } from '../runner/in-foreground.js';
 import type { Progress } from '../runner/progress.js';
 import { StatusRow } from './status-row.js';

@@ -3,7 +3,7 @@ import { SEVERITIES, type Severity } from '../finding.js';
 import { BASELINE_FILE } from './open-baseline.js';
 import { collectRule, type RuleSettings } from './rule-settings.js';
 
-export const FORMATS = ['terminal', 'json'] as const;
+export const FORMATS = ['terminal', 'html', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface Output {
@@ -19,6 +19,7 @@ export interface JudgeOptions {
   readonly rule?: RuleSettings;
   readonly minSpans: number;
   readonly quiet?: true;
+  readonly open?: true;
   readonly color: boolean;
   /** `--no-baseline` makes it false. */
   readonly baseline?: string | false;
@@ -45,6 +46,7 @@ export function addJudgeOptions(command: Command): Command {
       collectRule,
     )
     .option('--min-spans <n>', 'exit with 1 if fewer spans were recorded', wholeNumber, 0)
+    .option('--open', 'open the HTML report in the browser; without --output html=<file> it is a temporary file')
     .option('--quiet', 'the verdict and the findings only')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded, too)')
     .option(

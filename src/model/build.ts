@@ -5,9 +5,11 @@ import type {
   EnteredEvent,
   KeptCallEvent,
   LateWriteEvent,
+  LogLineEvent,
   RawFrame,
   RunEvent,
   SentRequestEvent,
+  SentTogetherEvent,
   SpawnedEvent,
   StartEvent,
   StarterId,
@@ -15,6 +17,7 @@ import type {
   UnrecordedErrorEvent,
   WakeningEvent,
 } from '../protocol/trace-event.js';
+import { BlockLog } from './block-log.js';
 import { ExportLog } from './export-log.js';
 import { MessageLog } from './message-log.js';
 import { RequestLog } from './request-log.js';
@@ -29,6 +32,7 @@ import {
   inLane,
   type Lane,
   type LateWrite,
+  type LogLine,
   type MessageNote,
   type Span,
   type Spawned,
@@ -57,10 +61,12 @@ export class ModelBuilder {
   readonly #entered = new Map<Span, readonly RawFrame[]>();
   readonly #checkpoints: UserCheckpoint[] = [];
   readonly #lateWrites: LateWrite[] = [];
+  readonly #logLines: LogLine[] = [];
   readonly #requests = new RequestLog();
   readonly #awaitedTexts = new Set<string>();
   readonly #exports = new ExportLog();
   readonly #spawned = new Map<StarterId, Spawned>();
+  readonly #blocks = new BlockLog((lane, number) => this.#span(lane, number));
   readonly #setup = new SetupLog();
   readonly #instrumentations = new InstrumentationLog();
   readonly #messages = new MessageLog((lane, number) => this.#span(lane, number));
@@ -93,6 +99,9 @@ export class ModelBuilder {
       case 'ue':
         this.#failure(lane, event);
         break;
+      case 'lg':
+        this.#logLine(lane, event);
+        break;
       case 'lw':
         this.#lateWrite(lane, event);
         break;
@@ -120,6 +129,9 @@ export class ModelBuilder {
         break;
       case 'hs':
         this.#sent(lane, event);
+        break;
+      case 'hp':
+        this.#sentTogether(lane, event);
         break;
       case 'hr':
         this.#requests.receivedIn(lane, event);
@@ -150,6 +162,9 @@ export class ModelBuilder {
         break;
       case 'xu':
         this.#exports.unexported(lane, event);
+        break;
+      case 'bl':
+        this.#blocks.add(lane, event, this.#orders[lane.index] ?? 0);
         break;
       case 'registered':
         this.#setup.registered(lane, event);
@@ -197,12 +212,15 @@ export class ModelBuilder {
       entered: this.#entered,
       checkpoints: this.#checkpoints,
       lateWrites: this.#lateWrites,
+      logLines: this.#logLines,
       sentRequests: this.#requests.sent,
+      sentTogether: this.#requests.together,
       receivedRequests: this.#requests.received,
       messages: this.#messages.joined(),
       awaitedTexts: this.#awaitedTexts,
       spawned: this.#spawned,
       pipelines: this.#exports.resolved(this.#spans),
+      blocks: this.#blocks.resolved(this.#spans),
       registrations: this.#setup.registrations,
       unheard: this.#setup.unheard,
       instrumentations: this.#instrumentations.instrumentations,
@@ -215,6 +233,11 @@ export class ModelBuilder {
     if (span) this.#requests.sentBy(span, event);
   }
 
+  #sentTogether(lane: Lane, event: SentTogetherEvent): void {
+    const client = this.#span(lane, event.q);
+    if (client) this.#requests.sentTogether(client, event);
+  }
+
   #enteredSpan(lane: Lane, { q, st }: EnteredEvent): void {
     const span = this.#span(lane, q);
     if (span) this.#entered.set(span, st);
@@ -223,6 +246,10 @@ export class ModelBuilder {
   #failure(lane: Lane, { q, r, n, by, st }: UnrecordedErrorEvent): void {
     const span = this.#span(lane, q);
     if (span) span.failure = { rejected: r === 1, errorName: n ?? null, thrownAt: by ?? null, stack: st ?? NONE };
+  }
+
+  #logLine(lane: Lane, { q, to, c, o, st = NONE }: LogLineEvent): void {
+    this.#logLines.push({ lane, span: this.#span(lane, q), to, carriesTrace: c === 1, byConsole: o === 1, stack: st });
   }
 
   #lateWrite(lane: Lane, { q, m, st }: LateWriteEvent): void {

@@ -1,5 +1,10 @@
-import type { ConnectionEvent, ReceivedRequestEvent, SentRequestEvent } from '../protocol/trace-event.js';
-import { inLane, type Lane, type ReceivedRequest, type SentRequest, type Span } from './types.js';
+import type {
+  ConnectionEvent,
+  ReceivedRequestEvent,
+  SentRequestEvent,
+  SentTogetherEvent,
+} from '../protocol/trace-event.js';
+import { inLane, type Lane, type ReceivedRequest, type SentRequest, type SentTogether, type Span } from './types.js';
 
 const NONE: readonly never[] = [];
 
@@ -7,6 +12,7 @@ const NONE: readonly never[] = [];
 export class RequestLog {
   readonly sent: SentRequest[] = [];
   readonly received: ReceivedRequest[] = [];
+  readonly together: SentTogether[] = [];
   readonly #connections = new Map<string, ConnectionEvent>();
   readonly #byNumber = new Map<string, ReceivedRequest>();
 
@@ -26,6 +32,15 @@ export class RequestLog {
       stack: event.st ?? NONE,
       site: event.at ?? null,
     });
+  }
+
+  /** Those of one span and one turn are told of one after the other. */
+  sentTogether(client: Span, { k, at, beside }: SentTogetherEvent): void {
+    const last = this.together.findLast((one) => one.client.lane === client.lane);
+    if (last?.client === client && last.turn === k) {
+      last.calls.push(at);
+      if (beside === 1) last.beside = true;
+    } else this.together.push({ client, turn: k, calls: [at], beside: beside === 1 });
   }
 
   receivedIn(lane: Lane, event: ReceivedRequestEvent): void {

@@ -1,3 +1,4 @@
+import type { Block } from './block-log.js';
 import type { ExportPipeline } from './export-log.js';
 import type { FinishedSpan, SpanOrigin } from '../protocol/finished-span.js';
 import type {
@@ -307,6 +308,19 @@ export interface Failure {
   readonly stack: readonly RawFrame[];
 }
 
+/** A place in the user's code from where a line of a log came while a span was active. */
+export interface LogLine {
+  readonly lane: Lane;
+  /** `null`: it is not in the recording any more. */
+  readonly span: Span | null;
+  /** `stdout`, `stderr`, or `a file`. */
+  readonly to: string;
+  readonly carriesTrace: boolean;
+  readonly byConsole: boolean;
+  /** Innermost user frame first; empty of lines that carry a trace id. */
+  readonly stack: readonly RawFrame[];
+}
+
 /** Something was written to a span, or it was ended again, after its end. */
 export interface LateWrite {
   readonly span: Span;
@@ -409,7 +423,9 @@ export interface TraceModel {
   readonly entered: ReadonlyMap<Span, readonly RawFrame[]>;
   readonly checkpoints: readonly UserCheckpoint[];
   readonly lateWrites: readonly LateWrite[];
+  readonly logLines: readonly LogLine[];
   readonly sentRequests: readonly SentRequest[];
+  readonly sentTogether: readonly SentTogether[];
   readonly receivedRequests: readonly ReceivedRequest[];
   readonly messages: Messages;
   /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
@@ -417,12 +433,24 @@ export interface TraceModel {
   readonly spawned: ReadonlyMap<StarterId, Spawned>;
   /** The app's own span processors with an exporter, of all lanes. */
   readonly pipelines: readonly ExportPipeline[];
+  /** When threads did nothing else for a while. */
+  readonly blocks: readonly Block[];
   readonly registrations: readonly Registration[];
   readonly unheard: readonly UnheardApi[];
   readonly instrumentations: readonly Instrumentation[];
   readonly packages: readonly LoadedPackage[];
   /** Records with the id of another one of their trace that say something else. Only of files. */
   readonly sameIds?: readonly Span[];
+}
+
+/** Requests that left under one CLIENT span in one turn, each in a call of its own. */
+export interface SentTogether {
+  readonly client: Span;
+  readonly turn: number;
+  /** The calls in their order: each with those that it was made in, inner ones first. */
+  readonly calls: (readonly SiteId[])[];
+  /** The span was not active, or was made so for each of them. */
+  beside: boolean;
 }
 
 /** A request that left an open, active span. */

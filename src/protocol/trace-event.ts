@@ -144,6 +144,19 @@ export interface UnrecordedErrorEvent {
   readonly st?: readonly RawFrame[];
 }
 
+/**
+ * Witness `log lines`: a logger wrote a line to `to` while span `q` was active; `c`: it carries a trace id; `o`: `console`
+ * printed it. Told once of each place.
+ */
+export interface LogLineEvent {
+  readonly t: 'lg';
+  readonly q: number;
+  readonly to: string;
+  readonly c?: 1;
+  readonly o?: 1;
+  readonly st?: readonly RawFrame[];
+}
+
 /** Method `m` was called on span `q` by the user's code after it had ended. Told once of each span and place. */
 export interface LateWriteEvent {
   readonly t: 'lw';
@@ -249,6 +262,18 @@ export interface SentRequestEvent {
   readonly st?: readonly RawFrame[];
   /** Where nobody's code was on the stack: the call that had set it off. */
   readonly at?: SiteId;
+}
+
+/** Of several requests that left under one CLIENT span in one turn, in calls of their own: one. */
+export interface SentTogetherEvent {
+  readonly t: 'hp';
+  /** The CLIENT span. */
+  readonly q: number;
+  readonly k: number;
+  /** The calls of the user's in which it was sent, inner ones first. */
+  readonly at: readonly SiteId[];
+  /** The span was not active, but had been started beside in the same turn; or it was made active for each of them anew. */
+  readonly beside?: 1;
 }
 
 /** A request that came, told with the first span that was started for it. */
@@ -416,6 +441,26 @@ export interface UnheardEvent {
   readonly by?: RawFrame;
 }
 
+/**
+ * The thread did nothing else for `d` milliseconds, until `ms`: in the call at `at` or above `st`; `by`: in this call, which
+ * waits; else it was computing (`cpu`; `about`: as far as the process tells, which has other threads).
+ */
+export interface BlockedEvent {
+  readonly t: 'bl';
+  /** The open span that was active. */
+  readonly q?: number;
+  readonly k: number;
+  readonly ms: number;
+  readonly d: number;
+  readonly at?: SiteId;
+  readonly st?: readonly RawFrame[];
+  readonly by?: string;
+  readonly cpu?: 1;
+  readonly about?: 1;
+  /** Open spans of the flow that did it. */
+  readonly own?: readonly number[];
+}
+
 /** An instrumentation was enabled (`n`, `w`), disabled (`off`), or got a module to patch (`p`). */
 export interface InstrumentationEvent {
   readonly t: 'in';
@@ -505,6 +550,7 @@ export type TraceEvent =
   | StartEvent
   | EndEvent
   | LateWriteEvent
+  | LogLineEvent
   | UnrecordedErrorEvent
   | DroppedCallEvent
   | KeptCallEvent
@@ -513,6 +559,7 @@ export type TraceEvent =
   | WakeningEvent
   | ConnectionEvent
   | SentRequestEvent
+  | SentTogetherEvent
   | ReceivedRequestEvent
   | PortEvent
   | MovedEvent
@@ -529,6 +576,7 @@ export type TraceEvent =
   | ProcessorEvent
   | UnexportedEvent
   | MutedEvent
+  | BlockedEvent
   | WithdrawnEvent
   | UnheardEvent
   | InstrumentationEvent

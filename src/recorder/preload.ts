@@ -27,6 +27,7 @@ import { isTool } from './tools.js';
 import { tellOfUnwatched } from './unwatched.js';
 import { answerTsx } from './unwatched-tsx.js';
 import { setUserRoot } from './user-code.js';
+import { watchBlocking } from './witnesses/blocking.js';
 import { begun, enterNamed, executes, fieldOf, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { watchChannels } from './witnesses/channels.js';
 import { watchChildren } from './witnesses/child-messages.js';
@@ -38,6 +39,7 @@ import { executing, onSettled } from './witnesses/executors.js';
 import { group, grouped, joins, keep, onKeptCall } from './witnesses/kept-calls.js';
 import { keyed } from './witnesses/keys.js';
 import { handBound, handMade, returned } from './witnesses/made-functions.js';
+import { watchLogLines } from './witnesses/log-lines.js';
 import { recordMessagesTo, watchMessages } from './witnesses/messages.js';
 import { watchNetwork } from './witnesses/network.js';
 import {
@@ -195,6 +197,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
     tellOfUnexported();
   });
   hideOwnResources(sink);
+  watchLogLines(sink);
   recordMessagesTo(sink);
   // These carry the recorder into threads and children, whatever is watched there.
   watchChannels();
@@ -202,6 +205,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
   if (evidence === 'full' || evidence === 'light') {
     watchMessages();
     watchTasks();
+    watchBlocking(sink);
     watchNetwork(sink);
     watchSnapshots();
     watchEntering();

@@ -28,6 +28,8 @@ export interface SpanRecord {
   wakening: Wakening | undefined;
   /** Where it was started, as far as that is known. */
   readonly place: string;
+  /** As in the API. */
+  kind: number;
   /** Did an `enterWith` ever make it active? */
   entered: boolean;
   parent: SpanRecord | undefined;
@@ -71,6 +73,7 @@ export function newRecord(span: Span, place = ''): SpanRecord {
     hasWoken: false,
     wakening: undefined,
     place,
+    kind: 0,
     entered: false,
     parent: undefined,
     together: undefined,

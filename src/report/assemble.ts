@@ -117,6 +117,7 @@ export function assemble(
       whyNoSpans: spans === 0 ? whyNoSpans : [],
       cutOff,
     },
+    verdict: null,
     findings,
     baseline: null,
     shape: null,

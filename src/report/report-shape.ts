@@ -84,6 +84,7 @@ export const REPORT_SHAPE = {
     whyNoSpans: true,
     cutOff: true,
   },
+  verdict: { exitCode: true, reasons: true, warnings: true, failOn: true, minSpans: true },
   findings: FINDING,
   baseline: {
     file: true,

@@ -1,5 +1,5 @@
 import type { EvidenceLevel } from '../evidence/evidence.js';
-import type { Checkpoint, Finding, SpanKindName } from '../finding.js';
+import type { Checkpoint, Finding, Severity, SpanKindName } from '../finding.js';
 import type { Span } from '../model/types.js';
 import type { SilencerProblem } from '../silence/silencer.js';
 
@@ -117,6 +117,18 @@ export interface SourceLine {
   readonly line: number;
 }
 
+/** What the command made of the report. */
+export interface Verdict {
+  /** Unless an output could not be written, which nobody knows before: then it is 2. */
+  readonly exitCode: number;
+  /** Why it is not 0, in words; empty where it is. */
+  readonly reasons: readonly string[];
+  /** What limits the verdict, and did not make the exit code. */
+  readonly warnings: readonly string[];
+  readonly failOn: Severity | 'never';
+  readonly minSpans: number;
+}
+
 /** Everything that any output format shows. Field names and meanings are a contract (`schemaVersion` 1). */
 export interface Report {
   readonly schemaVersion: 1;
@@ -146,6 +158,8 @@ export interface Report {
     /** Why the recording is not whole, `null` if it is. */
     readonly cutOff: string | null;
   };
+  /** `null` where no command has judged the report. */
+  readonly verdict: Verdict | null;
   /** Worst first. */
   readonly findings: readonly Finding[];
   /** `null` where there is none. */

@@ -1,5 +1,5 @@
 import type { FrameLine, Location } from '../finding.js';
-import { cleanText } from './terminal/clean-text.js';
+import { cleanText } from './text/clean-text.js';
 import { takeColumns } from './terminal/cut-text.js';
 import { graphemes, graphemeWidth, textWidth } from './terminal/text-width.js';
 

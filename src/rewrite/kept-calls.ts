@@ -62,7 +62,12 @@ function holders(node: AnyNode): (AnyNode | null | undefined)[] {
 export function isWorthWatching(call: CallExpression): boolean {
   const { callee } = call;
   if (callee.type === 'Super' || isNameKeeper(call) || isConsoleCall(call) || suspends(call)) return false;
-  return !PLAIN_METHODS.has(nameText(calleeName(call))) && !isPlainCall(call);
+  return !PLAIN_METHODS.has(nameText(calleeName(call))) && (takesLong(call) || !isPlainCall(call));
+}
+
+/** `JSON.parse(…)`: no promise, but what holds up others as often as anything. */
+function takesLong({ callee }: CallExpression): boolean {
+  return callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'JSON';
 }
 
 /** `Math.max(…)`, `console.log(…)`: keep nothing that they get, and make nothing that lives. */

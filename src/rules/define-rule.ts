@@ -1,5 +1,6 @@
 import type { Boundary, Evidence, EvidenceLevel, Testimony } from '../evidence/evidence.js';
 import type { Confidence, EvidenceStatement, Fix, Mechanism, Severity, SpanReference } from '../finding.js';
+import type { Block } from '../model/block-log.js';
 import type { ExportPipeline } from '../model/export-log.js';
 import type { Span } from '../model/types.js';
 import type { CodeAt } from '../source/source.js';
@@ -31,6 +32,12 @@ export interface Fault {
   readonly detail?: string;
   /** How many of its like there are. */
   readonly count?: number;
+  /** Calls that it stands for. */
+  readonly calls?: SharedCalls;
+  /** What held up others. */
+  readonly block?: BlockedLoop;
+  /** Spans that show it: with them it would be gone. */
+  readonly shownBy?: readonly Span[];
   /** What should have exported it. */
   readonly pipeline?: ExportPipeline;
   /**
@@ -38,6 +45,22 @@ export interface Fault {
    * where the finding is not about the context.
    */
   readonly contexts?: readonly [before: Span | SpanReference | null, after: Span | SpanReference | null] | readonly [];
+}
+
+/** What is told of calls that one span stands for. */
+export interface SharedCalls {
+  readonly count: number;
+  /** Names of what is called, each once. */
+  readonly names: readonly string[];
+  /** The span was not active while they were made. */
+  readonly beside: boolean;
+}
+
+/** What is told of work that held up others. */
+export interface BlockedLoop {
+  readonly block: Block;
+  /** The name of the call that took the time, `null` where it is not known. */
+  readonly call: string | null;
 }
 
 /** A statement may be about a place, which the report then names. */

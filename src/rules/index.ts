@@ -1,5 +1,6 @@
 import type { Rule } from './define-rule.js';
 import { badTiming } from './bad-timing.js';
+import { blockedLoop } from './blocked-loop.js';
 import { brokenLink } from './broken-link.js';
 import { clientRoot } from './client-root.js';
 import { droppedSpans } from './dropped-spans.js';
@@ -16,8 +17,10 @@ import { orphanSpan } from './orphan-span.js';
 import { outlivesParent } from './outlives-parent.js';
 import { parentCycle } from './parent-cycle.js';
 import { severalRoots } from './several-roots.js';
+import { sharedClientSpan } from './shared-client-span.js';
 import { spanFlood } from './span-flood.js';
 import { traceMismatch } from './trace-mismatch.js';
+import { uncorrelatedLog } from './uncorrelated-log.js';
 import { unendedSpan } from './unended-span.js';
 import { unflushedExit } from './unflushed-exit.js';
 import { unrecordedError } from './unrecorded-error.js';
@@ -27,6 +30,7 @@ import { wrongParent } from './wrong-parent.js';
 /** All rules, sorted by id. */
 export const RULES: readonly Rule[] = [
   badTiming,
+  blockedLoop,
   brokenLink,
   clientRoot,
   droppedSpans,
@@ -43,8 +47,10 @@ export const RULES: readonly Rule[] = [
   outlivesParent,
   parentCycle,
   severalRoots,
+  sharedClientSpan,
   spanFlood,
   traceMismatch,
+  uncorrelatedLog,
   unendedSpan,
   unflushedExit,
   unrecordedError,

@@ -4,7 +4,7 @@ import { addRunOptions } from '../../src/cli/commands/run-options.js';
 import { OUR_CONFIG_SCHEMA } from '../../src/cli/our-config-schema.js';
 
 /** Options that say what to do this once; those belong to the command line. */
-const ONCE = ['config', 'updateBaseline', 'updateShape'];
+const ONCE = ['config', 'open', 'updateBaseline', 'updateShape'];
 /** Where the config calls an option otherwise. */
 const CONFIG_NAMES: Readonly<Record<string, string>> = { nodeArg: 'nodeArgs', rule: 'rules' };
 

@@ -20,6 +20,7 @@ const BY_HAND: Readonly<Record<string, string>> = {
   'message-carrier': 'the consumer has to extract the context',
   'module-global-span': 'the span has to be handed from function to function by the context',
   'span-flood': 'what to tell of the turns of a loop is a matter of design',
+  'uncorrelated-log': 'the logger is made elsewhere',
   'worker-pool': 'the other thread has to extract the context',
   'worker-thread': 'the other thread has to extract the context',
   'write-after-end': 'where the work ends is a matter of design',

@@ -1,5 +1,5 @@
 import type { Checkpoint, Finding, FindingSpan, Location, SpanReference } from '../../src/finding.js';
-import type { Report, ReportSpan, ReportTrace } from '../../src/report/report.js';
+import type { Report, ReportSpan, ReportTrace, Verdict } from '../../src/report/report.js';
 
 /** A span with what differs from an ordinary one, and its children. */
 export interface SpanSketch extends Partial<Omit<ReportSpan, 'name'>> {
@@ -10,6 +10,9 @@ export interface SpanSketch extends Partial<Omit<ReportSpan, 'name'>> {
 export type ReportChanges = {
   readonly [Key in keyof Report]?: Report[Key] extends readonly unknown[] ? Report[Key] : Partial<Report[Key]>;
 };
+
+/** What `run` makes of a healthy program by default. */
+export const SAMPLE_VERDICT: Verdict = { exitCode: 0, reasons: [], warnings: [], failOn: 'error', minSpans: 0 };
 
 const NO_CONTEXT = { traceId: '0'.repeat(32), spanId: '0'.repeat(16), spanName: null, valid: false };
 
@@ -64,6 +67,7 @@ export function sampleReport(changes: ReportChanges = {}): Report {
       cutOff: null,
       ...changes.summary,
     },
+    verdict: changes.verdict ? { ...SAMPLE_VERDICT, ...changes.verdict } : null,
     findings,
     baseline: changes.baseline ? { ...NO_BASELINE, ...changes.baseline } : null,
     shape: changes.shape ? { ...NO_SHAPE, ...changes.shape } : null,

@@ -199,18 +199,20 @@ export function crashReport(): Report {
 }
 
 /** What a span name, a message and a source line can do to a terminal. */
-export function hostileReport(): Report {
-  const names = [
-    '\x1b[31mred\x1b[0m\x1b]0;title\x07',
-    'two\nlines\r\nand a\ttab',
-    'half a pair \ud800 and the other \udc00',
-    'x'.repeat(1_000_000),
-    '支払いを確認する '.repeat(20),
-    '👩‍👩‍👧‍👦 family 🪲 beetle 🇩🇪 '.repeat(8),
-    'right\u202eot tfel',
-    `z${'\u0301'.repeat(500)}algo`,
-    '',
-  ];
+/** Names that would do harm on a terminal. */
+const HOSTILE_NAMES: readonly string[] = [
+  '\x1b[31mred\x1b[0m\x1b]0;title\x07',
+  'two\nlines\r\nand a\ttab',
+  'half a pair \ud800 and the other \udc00',
+  'x'.repeat(1_000_000),
+  '支払いを確認する '.repeat(20),
+  '👩‍👩‍👧‍👦 family 🪲 beetle 🇩🇪 '.repeat(8),
+  'right\u202eot tfel',
+  `z${'\u0301'.repeat(500)}algo`,
+  '',
+];
+
+export function hostileReport(names: readonly string[] = HOSTILE_NAMES): Report {
   const base = sampleFinding();
   const findings = names.map((name) =>
     sampleFinding({

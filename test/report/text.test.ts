@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MIN_COLUMNS, makeStyle } from '../../src/report/style.js';
-import { cleanText } from '../../src/report/terminal/clean-text.js';
+import { cleanText } from '../../src/report/text/clean-text.js';
 import { cutStart, cutText } from '../../src/report/terminal/cut-text.js';
-import { prose } from '../../src/report/terminal/prose.js';
+import { prose } from '../../src/report/text/prose.js';
 import { textWidth } from '../../src/report/terminal/text-width.js';
-import { countOf, duration, listOf } from '../../src/report/terminal/words.js';
+import { countOf, duration, listOf } from '../../src/report/text/words.js';
 import { wrapText } from '../../src/report/terminal/wrap-text.js';
 
 describe('makeStyle', () => {

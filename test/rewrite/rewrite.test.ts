@@ -324,11 +324,21 @@ class C { async d() {} e() {} async *f() {} *g() {} static async [h]() {} get i(
     expect(await handed('const f = (() => 1); run(f);')).toEqual(['hand f', 'enter f']);
   });
 
+  it('keeps what may take long, for who asks how long it took', () => {
+    expect(sitesOf(rewrite('const a = JSON.parse(b); f(JSON.stringify(a));', FILE, 'module'), ['kept'])).toEqual([
+      'kept parse 1:16',
+      'kept stringify 1:33',
+    ]);
+  });
+
   it.each([
     ['is dropped', 'f(); void f(); f().then(g);'],
     ['is awaited on the spot', 'const a = async () => { await f(); };'],
     ['is looked at', 'if (f()) 1; for (const a of [1]) 1; const b = f() + 1, c = !f(), d = f().e;'],
-    ['cannot be a promise', 'const a = Math.max(1), b = JSON.parse(c), d = console.log(1), e = tracer.startSpan("f");'],
+    [
+      'cannot be a promise',
+      'const a = Math.max(1), b = Object.keys(c), d = console.log(1), e = tracer.startSpan("f");',
+    ],
     ['comes of a call that waits', 'const a = f(await 1);'],
     ['only holds values', 'const a = new Map(b), c = new RangeError(d), e = new Promise(f);'],
     ['is made by new after a wait', 'const a = new F(await 1);'],

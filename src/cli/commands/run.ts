@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UserError } from '../../errors.js';
 import { programFailed } from '../../report/program-failed.js';
 import type { Report } from '../../report/report.js';
-import { howItEnded } from '../../report/terminal/how-it-ended.js';
+import { howItEnded } from '../../report/text/how-it-ended.js';
 import type { RunRequest } from '../../runner/run-and-judge.js';
 import { EXIT } from '../exit-code.js';
 import { checkWritable, writeAll } from '../io.js';

@@ -81,12 +81,14 @@ async function runOne(slug: string, { fixed, format, color }: RunOptions): Promi
   const { runScenario } = await import('../../scenarios/run-scenario.js');
   const { renderTerminal } = await import('../../report/terminal/terminal.js');
   const { renderJson } = await import('../../report/json.js');
-  const { exitCode } = await import('../exit-code.js');
+  const { verdict } = await import('../verdict.js');
   const output = format === 'terminal' ? 'stdout' : 'stderr';
-  const { report, failures } = await runScenario(findScenario(slug), fixed ? 'fixed' : 'broken', output);
+  const { report: judged, failures } = await runScenario(findScenario(slug), fixed ? 'fixed' : 'broken', output);
+  const options = { failOn: 'error', minSpans: 0, recorderFailed: failures.length > 0 } as const;
+  const report = { ...judged, verdict: verdict(judged, options) };
   if (format === 'json') writeAll(1, renderJson(report));
   else writeAll(1, `\n${renderTerminal(report, await styleFor(process.stdout, color))}`);
-  return exitCode(report, { failOn: 'error', minSpans: 0, recorderFailed: failures.length > 0 });
+  return report.verdict.exitCode;
 }
 
 async function runAll({ format, color }: RunOptions): Promise<number> {

@@ -21,6 +21,7 @@ import { boundedAttributes } from '../span-attributes.js';
 import { newRecord, recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames, userFramesOf } from '../stack.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
+import { spanBegins, spanEnds } from '../witnesses/blocking.js';
 import { waitedFor } from '../witnesses/callbacks.js';
 import { takePassed } from '../witnesses/contexts.js';
 import { callsTogether, droppedCallsUnder, numberOfDropped, outlived } from '../witnesses/dropped-calls.js';
@@ -29,6 +30,7 @@ import { numberOfExecution } from '../witnesses/executors.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { misreadIn } from '../witnesses/shared-variables.js';
+import { CLIENT, clientBegins } from '../witnesses/shared-clients.js';
 import { callsBehind } from '../witnesses/span-calls.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
@@ -179,6 +181,7 @@ function noteStart(
   if (activeSpan !== parent) event.a = recordOf(activeSpan)?.number ?? -1;
   if (options?.links?.length)
     event.l = options.links.map((link) => [link.context.traceId, link.context.spanId] as const);
+  record.kind = event.kd ?? 0;
   record.recording = span.isRecording();
   record.startsActive = site?.active === true;
   if (record.recording) watchWrites(span);
@@ -210,6 +213,8 @@ function noteStart(
   if (uncarried && !uncarried.ended) event.nc = uncarried.number;
   if (!event.st && wantsStack(placeName(event, site), recordOf(parent)?.ended === true)) event.st = userFrames(above);
   sink.write(event);
+  spanBegins(record, site?.site, activeSpan);
+  if (record.kind === CLIENT && site && !site.active && witnesses) clientBegins(record, recordOf(activeSpan), turn);
   // A root that was chosen where nothing was active is no different from one that came about.
   const unchosen = source === 'a' || (source === 'r' && !activeSpan);
   if (site && !site.active && unchosen && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
@@ -295,6 +300,8 @@ function noteEnd(span: Span): void {
   const record = recordOf(span);
   if (record?.ended) noteLate(span, record, 'end');
   if (!record || record.ended || !sink) return;
+  const active = witnesses ? activeSpan() : undefined;
+  spanEnds(record, active);
   record.ended = true;
   wakerEnded(record);
   const frame = currentFrame();
@@ -312,7 +319,7 @@ function noteEnd(span: Span): void {
     k: sink.turn,
     ms: now(),
     ...(status ? { s: status } : {}),
-    ...(witnesses && activeSpan() !== span ? { x: 1 as const } : {}),
+    ...(witnesses && active !== span ? { x: 1 as const } : {}),
     ...(site ? { at: site } : {}),
     ...(attributes ? { av: attributes } : {}),
   });

@@ -4,6 +4,7 @@ import { callThrough, callThroughTwice } from '../call-through.js';
 import { guarded } from '../guard.js';
 import { noteLoading } from '../loaded-packages.js';
 import { replaceMethod } from '../shape.js';
+import { moduleIsLoaded } from '../witnesses/blocking.js';
 import { rewriteLoaded } from './es-hooks.js';
 import type { HooksData, LoaderData } from './hooks-thread.js';
 import { noteNotRewritten, type RewriterOptions, rewriterOptions, sourceFor } from './source-rewriter.js';
@@ -31,8 +32,10 @@ interface SyncHooks {
 
 /** Who registers last is asked first. */
 function stayOutermost(hooks: SyncHooks, options: RewriterOptions): void {
-  const load: SyncLoadHook = (url, context, nextLoad) =>
-    rewriteLoaded(url, nextLoad(url, context), ['module'], options);
+  const load: SyncLoadHook = (url, context, nextLoad) => {
+    guarded(moduleIsLoaded);
+    return rewriteLoaded(url, nextLoad(url, context), ['module'], options);
+  };
   const register = hooks.registerHooks.bind(module);
   let own = register({ load });
   replaceMethod(hooks, 'registerHooks', (original) =>
@@ -83,6 +86,7 @@ function watchCommonJs(options: RewriterOptions): void {
     const rewriting = (_: unknown, args: unknown[]): void => {
       const [content, filename, format] = args;
       if (typeof content !== 'string') return;
+      guarded(moduleIsLoaded);
       guarded(() => noteLoading(String(filename), rewriting));
       const plain = formatWithoutTypes(format);
       const script = plain ? withoutTypes(content) : content;

@@ -1,11 +1,12 @@
 import { isPromise } from 'node:util/types';
 import { currentFrame, type DroppedCall, EMPTY_FRAME, enterFrame, type Frame, MAX_CHAIN } from '../flow.js';
-import { isOn, switchOff } from '../guard.js';
+import { guarded, isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { isPending } from '../promise-state.js';
 import { activeSpan } from '../slot.js';
 import { recordOf } from '../span-records.js';
 import { thenOf } from '../thenables.js';
+import { callBegins, callEnds } from './blocking.js';
 import { nextCallNumber, nextOrder } from './span-calls.js';
 
 /**
@@ -23,10 +24,12 @@ export function onDroppedCall(teller: (call: DroppedCall) => void): void {
 class Call {
   readonly #call: DroppedCall;
   readonly #before: Frame | undefined;
+  readonly #began: number;
 
   constructor(call: DroppedCall, before: Frame | undefined) {
     this.#call = call;
     this.#before = before;
+    this.#began = callBegins(call.span);
   }
 
   returned(value: unknown): void {
@@ -41,7 +44,9 @@ class Call {
   }
 
   left(): void {
-    if (isOn()) enterFrame(this.#before);
+    if (!isOn()) return;
+    guarded(() => callEnds(this.#call.site, this.#call.span, this.#began));
+    enterFrame(this.#before);
   }
 }
 

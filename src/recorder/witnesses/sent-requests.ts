@@ -7,6 +7,7 @@ import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
 import type { Connected, Connections } from './connections.js';
 import { callersFrames } from './dependencies.js';
+import { requestLeaves } from './shared-clients.js';
 
 /** A request that was made while a span was active. */
 interface Sent {
@@ -54,6 +55,7 @@ export class SentRequests {
     const to = `${method} ${host}`;
     const place = this.#place(`${to}${path.replace(/\?.*|[^/]*\d[^/]*/g, '#')}`, above);
     this.#sent.set(request, { from, ms: performance.now(), to, place });
+    requestLeaves(this.#sink, from, path);
   }
 
   /** What is known of a request goes for the stream that it is sent on. */

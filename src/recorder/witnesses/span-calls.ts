@@ -14,6 +14,7 @@ import { plainField } from '../plain-field.js';
 import { isPending } from '../promise-state.js';
 import { activeSpan } from '../slot.js';
 import { recordOf, spansSoFar } from '../span-records.js';
+import { callBegins, callEnds } from './blocking.js';
 import { withMessageOf } from './message-marks.js';
 
 /**
@@ -41,10 +42,12 @@ const marked = new Map<string, number>();
 class MarkedCall {
   readonly #call: SpanCall;
   readonly #before: Frame | undefined;
+  readonly #began: number;
 
   constructor(call: SpanCall, before: Frame | undefined) {
     this.#call = call;
     this.#before = before;
+    this.#began = callBegins(call.span);
   }
 
   kept<T>(value: T): T {
@@ -57,6 +60,7 @@ class MarkedCall {
   }
 
   leave(value: unknown): void {
+    callEnds(this.#call.site, this.#call.span, this.#began);
     enterFrame(afterwards(this.#before, currentFrame()));
     const promise = promiseIn(value);
     if (promise) this.#call.result = new WeakRef(promise);

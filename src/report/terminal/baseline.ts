@@ -1,10 +1,10 @@
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import { cutStart } from './cut-text.js';
 import { place } from './place.js';
-import { prose } from './prose.js';
-import { countOf } from './words.js';
+import { prose } from '../text/prose.js';
+import { countOf } from '../text/words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
 
 const LONGEST_FILE = 40;

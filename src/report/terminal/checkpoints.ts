@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../../finding.js';
 import type { Style } from '../style.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import { cutText } from './cut-text.js';
 import { placeInFunction } from './place.js';
 import { textWidth } from './text-width.js';

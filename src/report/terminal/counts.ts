@@ -1,7 +1,7 @@
 import type { Severity } from '../../finding.js';
 import type { Report } from '../report.js';
 import { isNew } from './is-new.js';
-import { countOf } from './words.js';
+import { countOf } from '../text/words.js';
 
 export interface SeverityCount {
   readonly severity: Severity;

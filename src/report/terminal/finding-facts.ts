@@ -1,10 +1,10 @@
 import type { Finding, Location, SpanReference } from '../../finding.js';
 import type { Style } from '../style.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import { cutText } from './cut-text.js';
 import { place, placeInFunction } from './place.js';
-import { prose } from './prose.js';
-import { countOf } from './words.js';
+import { prose } from '../text/prose.js';
+import { countOf } from '../text/words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
 
 interface Fact {

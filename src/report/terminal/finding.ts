@@ -2,12 +2,12 @@ import type { Finding } from '../../finding.js';
 import { type FrameRow, sourceFrame } from '../source-frame.js';
 import type { Style } from '../style.js';
 import { checkpointLines } from './checkpoints.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import { findingFacts } from './finding-facts.js';
 import { inFunction, place } from './place.js';
-import { prose } from './prose.js';
+import { prose } from '../text/prose.js';
 import { textWidth } from './text-width.js';
-import { countOf } from './words.js';
+import { countOf } from '../text/words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
 
 const SNIPPET_LINES = 12;

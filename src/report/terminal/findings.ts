@@ -5,9 +5,9 @@ import { cutText } from './cut-text.js';
 import { findingBlock } from './finding.js';
 import { isNew } from './is-new.js';
 import { place } from './place.js';
-import { prose } from './prose.js';
+import { prose } from '../text/prose.js';
 import { textWidth } from './text-width.js';
-import { countOf } from './words.js';
+import { countOf } from '../text/words.js';
 
 /** Nobody repairs more than this before running again. */
 const FULL_FINDINGS = 10;

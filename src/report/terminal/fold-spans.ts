@@ -1,5 +1,5 @@
 import type { Report } from '../report.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import type { SpanNode, TraceTree } from './span-forest.js';
 import { findingNumbers, type SpanMark, spanMark } from './span-mark.js';
 

@@ -1,11 +1,11 @@
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import { cutText } from './cut-text.js';
 import type { FactsOf } from './fold-spans.js';
 import type { FoldedTraces } from './fold-traces.js';
 import { spanTree } from './span-tree.js';
-import { countOf, times } from './words.js';
+import { countOf, times } from '../text/words.js';
 
 const SHAPES_SHOWN = 5;
 const LONGEST_NAME = 40;

@@ -1,8 +1,8 @@
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
 import { fixedFindings, knownFindings } from './baseline.js';
-import { prose } from './prose.js';
-import { countOf } from './words.js';
+import { prose } from '../text/prose.js';
+import { countOf } from '../text/words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
 
 const NOTES_SHOWN = 6;

@@ -1,10 +1,10 @@
 import { programFailed } from '../program-failed.js';
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import { cutStart } from './cut-text.js';
-import { howItEnded } from './how-it-ended.js';
-import { countOf, duration } from './words.js';
+import { howItEnded } from '../text/how-it-ended.js';
+import { countOf, duration } from '../text/words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
 
 const LONGEST_ENTRY = 40;

@@ -1,7 +1,7 @@
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
 import { checkpointLines } from './checkpoints.js';
-import { countOf } from './words.js';
+import { countOf } from '../text/words.js';
 
 /** Two lines each: enough for the places around one suspect. */
 const SHOWN = 20;

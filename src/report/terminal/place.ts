@@ -1,5 +1,5 @@
 import type { Location } from '../../finding.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import { cutStart, cutText } from './cut-text.js';
 import { textWidth } from './text-width.js';
 

@@ -1,8 +1,8 @@
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import { cutStart, cutText } from './cut-text.js';
-import { countOf } from './words.js';
+import { countOf } from '../text/words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
 
 const LONGEST_FILE = 40;

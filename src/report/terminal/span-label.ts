@@ -1,10 +1,10 @@
 import type { ReportSpan } from '../report.js';
 import type { Style } from '../style.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import { cutText } from './cut-text.js';
 import { type FoldedSpans, type FoldedStrays, ranElsewhere, type SpanFacts } from './fold-spans.js';
 import { textWidth } from './text-width.js';
-import { countOf, duration, times } from './words.js';
+import { countOf, duration, times } from '../text/words.js';
 
 const LONGEST_NAME = 60;
 const NAME_AT_LEAST = 12;

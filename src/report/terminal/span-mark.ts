@@ -1,5 +1,5 @@
 import type { Report } from '../report.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import { cutText } from './cut-text.js';
 import type { SpanNode } from './span-forest.js';
 

@@ -2,7 +2,7 @@ import type { Style } from '../style.js';
 import { type FactsOf, type FoldedSpans, type FoldedStrays, foldSiblings, type SpanFacts } from './fold-spans.js';
 import type { TraceTree } from './span-forest.js';
 import { hiddenText, spanLabel, strayLabel } from './span-label.js';
-import { countOf } from './words.js';
+import { countOf } from '../text/words.js';
 
 /** Children shown under one parent: those with marks in or below them, and others for orientation. */
 const MARKED_SHOWN = 8;

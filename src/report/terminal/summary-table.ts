@@ -7,7 +7,7 @@ import { cutText } from './cut-text.js';
 import { isNew } from './is-new.js';
 import { place } from './place.js';
 import { textWidth } from './text-width.js';
-import { countOf } from './words.js';
+import { countOf } from '../text/words.js';
 
 /** In a narrower terminal the cells would hold less than they leave out. */
 const TABLE_COLUMNS = 60;

@@ -1,6 +1,6 @@
 import type { Report } from '../report.js';
 import type { Style } from '../style.js';
-import { cleanText } from './clean-text.js';
+import { cleanText } from '../text/clean-text.js';
 import { cutText } from './cut-text.js';
 import { type FactsOf, foldSpans } from './fold-spans.js';
 import { type FoldedTraces, foldTraces } from './fold-traces.js';
@@ -8,7 +8,7 @@ import { healthyTraces } from './healthy-traces.js';
 import { isNew } from './is-new.js';
 import { type SpanNode, spanForest, type TraceTree } from './span-forest.js';
 import { spanTree } from './span-tree.js';
-import { countOf } from './words.js';
+import { countOf } from '../text/words.js';
 
 /** Together about one screen. */
 const TREE_LINES = 40;

@@ -7,10 +7,10 @@ import { cutText } from './cut-text.js';
 import { isNew } from './is-new.js';
 import { runOutcome } from './outcome.js';
 import { place } from './place.js';
-import { prose } from './prose.js';
+import { prose } from '../text/prose.js';
 import { shapeVerdict } from './shape.js';
 import { textWidth } from './text-width.js';
-import { countOf, listOf } from './words.js';
+import { countOf, listOf } from '../text/words.js';
 import { PROSE_COLUMNS, wrapText } from './wrap-text.js';
 
 /** Rules that say that the context went missing on the way, so that their boundary is where it was lost. */

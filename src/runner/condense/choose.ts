@@ -118,8 +118,9 @@ function faultsByTrace(groups: readonly FaultGroup[], { need, kept }: Sweep): Ma
   return byTrace;
 }
 
-function tracesOf({ span, expectedParent, contexts }: Fault): Set<Trace> {
+function tracesOf({ span, expectedParent, contexts, shownBy = [] }: Fault): Set<Trace> {
   const traces = new Set([span.trace]);
+  for (const other of shownBy) traces.add(other.trace);
   if (expectedParent) traces.add(expectedParent.trace);
   for (const one of contexts ?? []) if (one && 'trace' in one) traces.add(one.trace);
   return traces;

@@ -7,7 +7,7 @@ import { replaceLines } from './replace-lines.js';
  * it, and later spans are judged by it.
  */
 const STAYS =
-  /^\{"t":"(?:run|api|registered|withdrawn|unheard|in|ld|xp|muted|note|off|bye|port|moved)"|^\{"t":"(?:cb|d)".*"fact":"(?:late|again)"/;
+  /^\{"t":"(?:run|api|registered|withdrawn|unheard|in|ld|xp|muted|note|off|bye|port|moved)"|^\{"t":"(?:cb|d)".*"fact":"(?:late|again)"|^\{"t":"lg".*"c":1/;
 const START = '{"t":"s",';
 const TRACE = /"tr":"([^"]*)"/;
 const PARENT = /"p":/;

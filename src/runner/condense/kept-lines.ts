@@ -138,6 +138,9 @@ export function keptLines(window: Window, going: ReadonlySet<Span>, need: Need):
           event.st !== undefined ||
           (event.fact !== undefined && event.fact !== 'awaited' && need === 'healthy')
         );
+      case 'lg':
+        // That a log can tell of traces counts for all its lines.
+        return event.c === 1 || stays(lane, event.q);
       case 'c':
         return checkpoints++ < CHECKPOINTS_KEPT;
       case 'wk':

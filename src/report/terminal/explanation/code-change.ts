@@ -1,6 +1,6 @@
 import type { CodeChange, Hunk, HunkLine } from '../../../explain/explanation.js';
 import type { Style } from '../../style.js';
-import { cleanText } from '../clean-text.js';
+import { cleanText } from '../../text/clean-text.js';
 import { textWidth } from '../text-width.js';
 import { wrapText } from '../wrap-text.js';
 

@@ -1,5 +1,5 @@
 import type { Style } from '../../style.js';
-import { cleanText } from '../clean-text.js';
+import { cleanText } from '../../text/clean-text.js';
 import { PROSE_COLUMNS, wrapText } from '../wrap-text.js';
 
 const LONGEST = 4_000;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { EXIT, type ExitOptions, exitCode } from '../../src/cli/exit-code.js';
+import { EXIT } from '../../src/cli/exit-code.js';
+import { type VerdictOptions, verdict } from '../../src/cli/verdict.js';
 import type { Severity } from '../../src/finding.js';
 import type { Outcome } from '../../src/report/report.js';
 import { sampleFinding, sampleReport } from '../report/sample-report.js';
 
-type FailOn = ExitOptions['failOn'];
+type FailOn = VerdictOptions['failOn'];
 
 interface Run {
   readonly findings?: readonly Severity[];
@@ -21,7 +22,7 @@ function codeOf({ findings = [], outcome = {}, spans = 1, ...options }: Run): nu
     outcome,
     summary: { spans },
   });
-  return exitCode(report, { failOn: 'error', minSpans: 0, recorderFailed: false, ...options });
+  return verdict(report, { failOn: 'error', minSpans: 0, recorderFailed: false, ...options }).exitCode;
 }
 
 const DRIVEN = { exitCode: 0, signal: null };
@@ -121,7 +122,7 @@ describe('findings that the baseline knows', () => {
   const known = sampleFinding({ baselineState: 'unchanged' });
   const baseline = { file: 'baseline.json', updated: false, new: 0, unchanged: 1, fixed: [] };
   const code = (...args: Parameters<typeof sampleReport>): number =>
-    exitCode(sampleReport(...args), { failOn: 'info', minSpans: 0, recorderFailed: false });
+    verdict(sampleReport(...args), { failOn: 'info', minSpans: 0, recorderFailed: false }).exitCode;
 
   it.each([
     ['fail nothing', [known], baseline, EXIT.healthy],
@@ -140,11 +141,11 @@ describe('findings that the baseline knows', () => {
 
 describe('--shape', () => {
   const code = (state: 'same' | 'different' | 'written', changes: Parameters<typeof sampleReport>[0] = {}): number =>
-    exitCode(sampleReport({ ...changes, shape: { file: 'shape.txt', state, difference: [] } }), {
+    verdict(sampleReport({ ...changes, shape: { file: 'shape.txt', state, difference: [] } }), {
       failOn: 'never',
       minSpans: 0,
       recorderFailed: false,
-    });
+    }).exitCode;
 
   it('fails if the traces look otherwise, whatever --fail-on says and whatever became of the program', () => {
     expect([code('same'), code('written'), code('different')]).toEqual([EXIT.healthy, EXIT.healthy, EXIT.findings]);
