@@ -50,7 +50,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   },
   readers: {
     layers: ['protocol', 'model'],
-    node: ['node:buffer', 'node:fs', 'node:path', 'node:stream', 'node:zlib'],
+    node: ['node:buffer', 'node:fs', 'node:path', 'node:stream', 'node:v8', 'node:zlib'],
     packages: { picomatch: 'src/readers/files/expand-globs.ts', 'protobufjs/minimal.js': null },
   },
   explain: {

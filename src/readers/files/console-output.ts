@@ -6,8 +6,8 @@ import { spanName } from './span-name.js';
 import { epochMs, lengthMs, MICROS_PER_MS } from './span-times.js';
 import { textLines } from './text-lines.js';
 
-/** With all its events and links a span takes no more lines. */
-const LONGEST_BLOCK = 10_000;
+/** With all its events and links a span takes no more characters. */
+const LONGEST_BLOCK = 10_000_000;
 
 const FIRST_FIELD = /^ {2}(?:resource|instrumentationScope|traceId): /;
 
@@ -19,16 +19,20 @@ export function isConsoleOutput(start: Buffer): boolean {
 /** What `console.dir` shows is no JSON; by its indentation it is read all the same. What else the program printed is passed over. */
 export async function* consoleSpans(chunks: AsyncIterable<Buffer>, notes: ReadNotes): AsyncGenerator<FinishedSpan> {
   let block: string[] | null = null;
+  let length = 0;
   for await (const line of textLines(chunks)) {
     if (line === '{') {
       if (isSpan(block)) notes.add('truncated');
       block = [];
+      length = 0;
     } else if (line === '}') {
       const span = isSpan(block) ? blockSpan(block, notes) : null;
       block = null;
       if (span) yield span;
-    } else if (block && block.length < LONGEST_BLOCK) block.push(line);
-    else if (block) {
+    } else if (block) {
+      block.push(line);
+      length += line.length;
+      if (length <= LONGEST_BLOCK) continue;
       notes.add('oversized');
       block = null;
     }

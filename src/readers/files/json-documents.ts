@@ -1,10 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { closedText } from './closed-text.js';
+import { LARGEST_DOCUMENT } from './largest-document.js';
 import type { ReadNotes } from './read-notes.js';
 import { ValueScanner } from './value-scanner.js';
-
-/** A text longer than this cannot be held in one string by Node. Spans that many are written in lines. */
-export const LARGEST_DOCUMENT = 400 * 1024 * 1024;
 
 const NEWLINE = 10;
 

@@ -1,4 +1,4 @@
-import { LARGEST_DOCUMENT } from './json-documents.js';
+import { LARGEST_DOCUMENT } from './largest-document.js';
 import type { ReadNotes } from './read-notes.js';
 
 /** `resource_spans = 1` of an export request, length-delimited: all that there is at its top. */

@@ -16,7 +16,11 @@ const SORTS = {
     text: 'compressed file that grows beyond all measure',
     many: 'compressed files that grow beyond all measure',
   },
-  oversized: { lost: true, text: 'document too large to be read', many: 'documents too large to be read' },
+  oversized: {
+    lost: true,
+    text: 'document too large for the memory that Node may use',
+    many: 'documents too large for the memory that Node may use',
+  },
   'not-a-span': { lost: true, text: 'span that is no object', many: 'spans that are no objects' },
   'bad-id': { lost: true, text: 'span without a valid id', many: 'spans without a valid id' },
   'bad-parent': {
