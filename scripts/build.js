@@ -53,6 +53,7 @@ for (const options of [
       'cli/our-config-schema': 'src/cli/our-config-schema.ts',
       index: 'src/index.ts',
       'log-context': 'src/log-context.ts',
+      register: 'src/register.ts',
       'runner/condense-worker': 'src/runner/condense/condense-worker.ts',
       'runner/interim-judge': 'src/runner/interim-judge.ts',
     },
@@ -60,6 +61,28 @@ for (const options of [
     external: ['@inquirer/select', 'commander', 'chalk', 'cli-table3', 'open', 'tsx', '@opentelemetry/*'],
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
+  },
+  // For jest, whose modules are CommonJS. All but the API is in it, and ES modules import the very same file.
+  {
+    ...shared,
+    format: 'cjs',
+    entryPoints: { 'testing/index': 'src/testing/index.ts' },
+    external: ['@opentelemetry/*', 'tsx'],
+    outExtension: { '.js': '.cjs' },
+    define: { 'import.meta.url': 'ownUrl' },
+    banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
+  },
+  {
+    ...shared,
+    format: 'cjs',
+    entryPoints: { 'testing/jest': 'src/testing/jest.ts' },
+    plugins: [{ name: 'one copy', setup: leaveTestingOut }],
+    outExtension: { '.js': '.cjs' },
+  },
+  {
+    ...esm,
+    entryPoints: { 'testing/vitest': 'src/testing/vitest.ts' },
+    plugins: [{ name: 'one copy', setup: leaveTestingOut }],
   },
   {
     ...shared,
@@ -82,6 +105,7 @@ execFileSync(
   [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json', '--emitDeclarationOnly'],
   { stdio: 'inherit' },
 );
+copyTypes(['testing/index.d.ts', 'testing/jest.d.ts']);
 mkdirSync('dist/report', { recursive: true });
 cpSync('src/report/report.schema.json', 'dist/report/report.schema.json');
 const { OUR_CONFIG_SCHEMA } = await import('../dist/cli/our-config-schema.js');
@@ -95,6 +119,26 @@ function withoutVersionCheck({ onLoad }) {
   onLoad({ filter: /[\\/]@opentelemetry[\\/]api[\\/].*[\\/]semver\.[cm]?js$/ }, () => ({
     contents: 'export const isCompatible = () => true;',
   }));
+}
+
+/** Their matchers are those of the one that tests import. */
+function leaveTestingOut({ onResolve }) {
+  onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: './index.cjs', external: true }));
+}
+
+/** The types of what CommonJS may require, as CommonJS: whose they are, the nearest package.json says. */
+function copyTypes(entries) {
+  const files = new Set(entries);
+  for (const file of files) {
+    const text = readFileSync(join('dist', file), 'utf8');
+    for (const [, name] of text.matchAll(/(?:from|import\()\s*['"](\.[^'"]+)\.js['"]/g))
+      files.add(join(dirname(file), `${name}.d.ts`));
+  }
+  for (const file of files) {
+    mkdirSync(join('dist/cjs', dirname(file)), { recursive: true });
+    cpSync(join('dist', file), join('dist/cjs', file));
+  }
+  writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
 }
 
 /** The licences of the packages that were bundled. */

@@ -3,7 +3,7 @@ import { SEVERITIES, type Severity } from '../finding.js';
 import { BASELINE_FILE } from './open-baseline.js';
 import { collectRule, type RuleSettings } from './rule-settings.js';
 
-export const FORMATS = ['terminal', 'html', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const;
+export const FORMATS = ['terminal', 'html', 'issue', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface Output {

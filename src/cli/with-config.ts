@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type FoundConfig, readConfig } from '../config/read-config.js';
+import { ruleSettingsOf } from '../config/rule-settings-of.js';
 import { silenceSettingsOf } from '../config/silence-settings-of.js';
 import { UserError } from '../errors.js';
 import type { JudgeOptions } from './options.js';
@@ -78,14 +79,9 @@ function set({ key, option, value }: Setting, command: Command, { shown }: Found
 
 /** The command line has the last word of each rule and option. */
 function ruleSettings(found: FoundConfig, given: RuleSettings | undefined): RuleSettings {
-  const severities = new Map<string, NonNullable<ReturnType<RuleSettings['severities']['get']>>>();
-  const ruleOptions = new Map<string, Map<string, number>>();
-  for (const [id, setting] of Object.entries(found.config.rules ?? {})) {
-    const { severity, ...options } = typeof setting === 'string' ? { severity: setting } : (setting ?? {});
-    if (severity !== undefined) severities.set(id, severity);
-    const numbers = Object.entries(options).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-    if (numbers.length > 0) ruleOptions.set(id, new Map(numbers));
-  }
+  const config = ruleSettingsOf(found.config);
+  const severities = new Map(config.severities);
+  const ruleOptions = new Map(config.ruleOptions);
   for (const [id, severity] of given?.severities ?? []) severities.set(id, severity);
   for (const [id, options] of given?.ruleOptions ?? [])
     ruleOptions.set(id, new Map([...(ruleOptions.get(id) ?? []), ...options]));

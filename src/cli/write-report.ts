@@ -24,6 +24,7 @@ const RENDERERS: Readonly<Record<Format, () => Promise<Renderer>>> = {
     const assets = pageAssets();
     return (report) => renderHtml(report, assets);
   },
+  issue: async () => (await import('../report/issue/issue.js')).renderIssue,
   json: async () => (await import('../report/json.js')).renderJson,
   junit: async () => (await import('../report/junit.js')).renderJunit,
   markdown: async () => (await import('../report/markdown.js')).renderMarkdown,

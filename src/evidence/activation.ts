@@ -31,7 +31,7 @@ export function activationTestimony(model: TraceModel, code: CodeMap): (span: Sp
     const pair = pairs.get(keyOf(idle, span));
     if (!pair || pair.sideBySide || !(pair.inFunction || isServedFlow(idle, pair))) return null;
     const besideEachOther = !startedByCallee(span, idle, code);
-    if (besideEachOther && !isStraightCode(span, idle, code)) return null;
+    if (besideEachOther && !isStraightCode(span, idle, code) && !isStepOfServer(span, idle, code)) return null;
     return {
       witness: 'activation',
       mechanism: 'inactive-span',
@@ -108,6 +108,14 @@ function startedByCallee(span: Span, idle: Span, code: CodeMap): boolean {
 /** Begun and ended one inside the other by the same function, not by callbacks that end when they end. */
 function isStraightCode(span: Span, idle: Span, code: CodeMap): boolean {
   return isSameFunction(span.endSite, span.site, code) && isSameFunction(idle.endSite, idle.site, code);
+}
+
+/** Whatever a handler does is part of what it handles, also what it does in a callback of its own. */
+function isStepOfServer(span: Span, idle: Span, code: CodeMap): boolean {
+  const start = span.site === null ? null : code.site(span.site);
+  const end = span.endSite === null ? null : code.site(span.endSite);
+  if (!isServer(idle) || !isSameFunction(idle.endSite, idle.site, code) || !start || !end) return false;
+  return start.table === end.table && code.isWithin(start.table, end.fn, start.fn);
 }
 
 function isSameFunction(a: SiteId | null, b: SiteId | null, code: CodeMap): boolean {

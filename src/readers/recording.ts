@@ -29,8 +29,11 @@ export interface Recording {
   readonly dropped: Dropped;
 }
 
-/** Reads a run folder. Every file stands for itself: a damaged one costs what is damaged in it. */
-export function readRecording(folder: string): Recording {
+/**
+ * Reads a run folder. Every file stands for itself: a damaged one costs what is damaged in it. `isWanted`: of which threads,
+ * by the beginning of their files' names.
+ */
+export function readRecording(folder: string, isWanted: (lane: string) => boolean = () => true): Recording {
   const builder = new ModelBuilder();
   const apis: ApiEvent[] = [];
   const registered: RegisteredEvent[] = [];
@@ -44,7 +47,7 @@ export function readRecording(folder: string): Recording {
   let bare = false;
 
   const files = readdirSync(folder).sort();
-  for (const { files: segments, missing } of laneFiles(files)) {
+  for (const { files: segments, missing } of laneFiles(files).filter(({ lane }) => isWanted(lane))) {
     let lane: Lane | null = null;
     let run: RunEvent | null = null;
     badLines += missing;

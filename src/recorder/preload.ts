@@ -23,6 +23,7 @@ import { keepOriginalText } from './original-text.js';
 import { hideOwnResources } from './own-resources.js';
 import { reachFrom } from './reach.js';
 import { Sink } from './sink.js';
+import { recordingNow } from './recording-now.js';
 import { isTool } from './tools.js';
 import { tellOfUnwatched } from './unwatched.js';
 import { answerTsx } from './unwatched-tsx.js';
@@ -188,6 +189,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
       api: attachApi,
       instrumentations: attachInstrumentations,
       logContext: logContext(sink),
+      recording: recordingNow(sink, { folder: runFolder, lane: `spans-${thread}`, evidence }),
     }),
   });
   recordExportsTo(sink, noExport === true);

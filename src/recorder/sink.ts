@@ -9,6 +9,9 @@ const WRITE_AT_CHARS = 64 * 1024;
 const schedule = setImmediate;
 const { stringify } = JSON;
 
+/** What takes events. */
+export type EventSink = Pick<Sink, 'turn' | 'write' | 'onEndOfTurn'>;
+
 /**
  * Appends events to a recording, once a turn of the event loop. A recording is cut into segments, so that the runner can
  * make room while the program runs: a segment is complete when the next one exists.
@@ -56,6 +59,11 @@ export class Sink {
     this.#atOnce = true;
     if (!this.#scheduled) this.#turn++;
     this.#scheduled = true;
+  }
+
+  /** What somebody wants to read at once. */
+  flush(): void {
+    this.#writeOut();
   }
 
   /** Its own writing is not to be seen among what keeps the app alive. */

@@ -57,6 +57,7 @@ class Recorded extends Onto {
 /** To these nothing can be added. */
 const frozen = new WeakMap<Span, SpanRecord>();
 let count = 0;
+let ended = 0;
 
 export function newRecord(span: Span, place = ''): SpanRecord {
   const { traceId: trace } = span.spanContext();
@@ -85,6 +86,15 @@ export function newRecord(span: Span, place = ''): SpanRecord {
 
 export function recordOf(span: Span | undefined): SpanRecord | undefined {
   return span && (Recorded.of(span) ?? frozen.get(span));
+}
+
+/** Of all spans so far. */
+export function countEnd(): void {
+  ended++;
+}
+
+export function openSpans(): number {
+  return count - ended;
 }
 
 export function spansSoFar(): number {

@@ -5,6 +5,7 @@ import { notices } from './notices.js';
 import type { Report } from './report.js';
 import { cleanText } from './text/clean-text.js';
 import { checkpointText, detailLines, helpText, messageText, placeText } from './text/finding-text.js';
+import { code, fenced, inline } from './text/markdown-text.js';
 import { countOf, duration } from './text/words.js';
 
 /** A job summary of GitHub's holds 1 MiB; beyond so many findings nobody reads on. */
@@ -106,37 +107,6 @@ function silenced({ silenced: all }: Report): readonly string[] {
   return [
     `<details><summary>${countOf(all.length, 'silenced finding')}</summary>\n\n${lines.join('\n')}\n\n</details>`,
   ];
-}
-
-/** Text that Markdown takes for text: no markup, no HTML, no mention of people, no link. */
-function inline(text: string): string {
-  return cleanText(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\\`*_~[\]|#!]/g, '\\$&')
-    .replaceAll('@', '@<!-- -->')
-    .replace(/(https?|www)(?=[:.])/gi, '$1<!-- -->');
-}
-
-/** In a row of a table a bar ends the cell, also in code. */
-function code(text: string): string {
-  const clean = cleanText(text).replaceAll('|', '\\|');
-  const ticks = fence(clean, 1);
-  const space = /^`|`$|^ | $/.test(clean) ? ' ' : '';
-  return clean === '' ? '' : `${ticks}${space}${clean}${space}${ticks}`;
-}
-
-function fenced(lines: readonly string[], language = ''): string {
-  const text = lines.join('\n');
-  const ticks = fence(text, 3);
-  return `${ticks}${language}\n${text}\n${ticks}`;
-}
-
-/** One more than the longest run of backticks inside. */
-function fence(text: string, least: number): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run_) => run_.length));
-  return '`'.repeat(Math.max(least, longest + 1));
 }
 
 function paragraphs(parts: readonly string[]): string {

@@ -133,7 +133,11 @@ export interface Verdict {
 export interface Report {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly input: { readonly kind: 'run' | 'file' | 'otlp'; readonly entry: string; readonly args: readonly string[] };
+  readonly input: {
+    readonly kind: 'run' | 'file' | 'otlp' | 'spans';
+    readonly entry: string;
+    readonly args: readonly string[];
+  };
   readonly runtime: {
     readonly node: string;
     readonly otelApi: readonly string[];

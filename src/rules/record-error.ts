@@ -1,6 +1,6 @@
 import type { AnyNode, CatchClause, TryStatement } from 'acorn';
 import type { Fix } from '../finding.js';
-import { freeName, namesIn } from '../source/bindings.js';
+import { bindingOf, freeName, namesIn } from '../source/bindings.js';
 import { callAt } from '../source/call-at.js';
 import { mayBePromise } from '../source/may-be-promise.js';
 import { otelName } from '../source/otel-name.js';
@@ -9,6 +9,13 @@ import { indentAt, stepOf, textOf } from '../source/text-of.js';
 import { isFunctionNode, nodesOfSameCall, pathTo, unwrapped } from '../source/tree.js';
 import { wrapStatements } from '../source/wrap-rest.js';
 import { codeFix } from './code-fix.js';
+
+/** What the user calls the span whose work a call is given; `null`: that cannot be told. */
+export function spanAtCall(code: CodeAt): string | null {
+  const call = callAt(code);
+  const fn = call?.arguments.map(unwrapped).find(isFunctionNode);
+  return (call && fn && spanOf(call, fn, code.source)) ?? null;
+}
 
 /** A `catch` around the work of a span that tells it of the error. `rejected`: by a promise, so it has to be waited for. */
 export function recordError(code: CodeAt, summary: string, rejected: boolean): Fix | null {
@@ -59,12 +66,17 @@ function spanOf(call: CallNode, fn: FunctionNode, source: Source): string | null
   return /^[\w$.#]+$/.test(textOf(source, span)) ? textOf(source, span) : null;
 }
 
-/** What an async function returns as a promise fails when its `catch` has been left. */
+/** What an async function returns of a call, and does not wait for, fails when its `catch` has been left. */
 function isWaitedFor({ async }: FunctionNode, work: readonly AnyNode[], source: Source): boolean {
   const returns = work.flatMap(nodesOfSameCall).filter((node) => node.type === 'ReturnStatement');
-  return (
-    !async || !returns.some(({ start, argument }) => argument && mayBePromise(argument, pathTo(source, start + 1)))
-  );
+  return !async || !returns.some(({ start, argument }) => argument && isLeftToCaller(argument, start, source));
+}
+
+function isLeftToCaller(argument: AnyNode, at: number, source: Source): boolean {
+  const value = unwrapped(argument);
+  if (value.type !== 'Identifier') return mayBePromise(value, []);
+  const path = pathTo(source, at + 1);
+  return bindingOf(value.name, path)?.kind !== 'parameter' && mayBePromise(value, path);
 }
 
 function inCatch({ param, body }: CatchClause, { source, say }: Told): TextEdit[] | null {

@@ -1,7 +1,8 @@
 import type { BoundaryText } from './define-rule.js';
 
 const ASSIGNED = /([\w$]+)\s*(?::[^=]+)?=\s*[^=>]*$/;
-const PARAMETER = /^startActiveSpan\(.*?(?:\(\s*([\w$]+)|([\w$]+)\s*=>)[^(]*$/;
+const PARAMETER =
+  /^startActiveSpan\([^()]*(?:\([^()]*\)[^()]*)*?(?:\(\s*([A-Za-z_$][\w$]*)[^()]*\)|([A-Za-z_$][\w$]*))\s*(?::[^=]*)?=>/;
 
 /** What the user's line calls the span that it starts: what is assigned to, or the callback's parameter. */
 export function spanVariable({ line, column }: BoundaryText): string {

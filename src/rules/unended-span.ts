@@ -69,14 +69,15 @@ function fate(lane: Lane): string {
     case 'crash':
       return `was still open when ${who} crashed`;
     case 'running':
-      return 'was still open when the report was made; its process outlives the program';
+      return `was still open when the report was made${lane.farewell.who === undefined ? '; its process outlives the program' : ''}`;
     default:
       return `was still open when ${who} was stopped`;
   }
 }
 
 /** Threads and child processes have a fate of their own. */
-function nameOf({ thread, startedBy }: Lane): string {
+function nameOf({ thread, startedBy, farewell }: Lane): string {
+  if (farewell?.who !== undefined) return farewell.who;
   if (thread !== 0) return 'the thread';
   return startedBy === null ? 'the program' : 'the process';
 }
@@ -96,7 +97,7 @@ function farewellText(lane: Lane, cutShort: boolean): string {
     case 'crash':
       return `${who} crashed while the span was open`;
     case 'running':
-      return `${who} was still running when the program had ended`;
+      return lane.farewell.who === undefined ? `${who} was still running when the program had ended` : `${who} goes on`;
     default:
       return `${who} was stopped from outside while the span was open`;
   }

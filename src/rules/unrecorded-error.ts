@@ -4,7 +4,7 @@ import { startPlace } from '../evidence/start-place.js';
 import type { Fix } from '../finding.js';
 import type { Failure, Span } from '../model/types.js';
 import { type BoundaryText, defineRule, type Fault, type FaultStatement } from './define-rule.js';
-import { recordError } from './record-error.js';
+import { recordError, spanAtCall } from './record-error.js';
 import { spanVariable } from './span-variable.js';
 
 export const unrecordedError = defineRule({
@@ -19,16 +19,18 @@ export const unrecordedError = defineRule({
   message: ({ span }) =>
     `The work of "${span.name}" failed${span.failure?.errorName ? ` with ${withArticle(span.failure.errorName)}` : ''}, and the span says nothing of it.`,
   fix: ({ span }, text) =>
-    (text.code && recordError(text.code, IN_CATCH, span.failure?.rejected === true)) ?? byHand(variableIn(text)),
+    (text.code && recordError(text.code, IN_CATCH, span.failure?.rejected === true)) ?? byHand(text),
 });
 
 const IN_CATCH =
   'Catch the error, record it and set the status, and throw it again. A helper that starts the span, and does this for all who use it, is worth its lines.';
 
-function byHand(variable: string): Fix {
+function byHand(text: BoundaryText): Fix {
+  const variable = (text.code && spanAtCall(text.code)) ?? variableIn(text);
+  const error = text.code?.source.language === 'javascript' ? 'error' : 'error as Error';
   return {
     summary: `${IN_CATCH} (SpanStatusCode comes from @opentelemetry/api.)`,
-    snippet: `} catch (error) {\n  ${variable}.recordException(error as Error);\n  ${variable}.setStatus({ code: SpanStatusCode.ERROR });\n  throw error;\n} finally {\n  ${variable}.end();\n}`,
+    snippet: `} catch (error) {\n  ${variable}.recordException(${error});\n  ${variable}.setStatus({ code: SpanStatusCode.ERROR });\n  throw error;\n} finally {\n  ${variable}.end();\n}`,
   };
 }
 

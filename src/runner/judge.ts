@@ -3,7 +3,7 @@ import { diagnose } from '../diagnose.js';
 import { weigh } from '../evidence/verdict.js';
 import type { Severity } from '../finding.js';
 import type { TraceModel } from '../model/types.js';
-import { readRecording } from '../readers/recording.js';
+import { type Recording, readRecording } from '../readers/recording.js';
 import { assemble } from '../report/assemble.js';
 import type { EvidenceLevel, Outcome, Report } from '../report/report.js';
 import type { OptionValues } from '../rules/define-rule.js';
@@ -14,6 +14,7 @@ import type { SilenceSettings } from '../silence/silence-settings.js';
 import { parseSource } from '../source/parse-source.js';
 import { makingRoom } from './making-room.js';
 import { packageReader } from './package-of.js';
+import { type Part, withinPart } from './part.js';
 import { headOf } from './report-head.js';
 
 /** How much the recorder watches. `light`: nothing of dependencies' code. `off`: spans only. */
@@ -47,14 +48,30 @@ export interface Judgement {
 
 /** From a run folder to a report. */
 export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome): Judgement {
-  const recording = readRecording(runFolder);
-  const { model, code, failures } = recording;
+  return judgeRecording(request, readRecording(runFolder), outcome);
+}
+
+export interface RecordingRequest extends Omit<JudgeRequest, 'evidence'> {
+  readonly evidence: EvidenceLevel;
+  /** What was judged, if it is no run of a program. */
+  readonly kind?: Report['input']['kind'];
+  /** The spans that are asked about. All others are only there to judge these. */
+  readonly part?: Part;
+}
+
+/** From a recording, wherever it comes from, to a report. */
+export function judgeRecording(request: RecordingRequest, recording: Recording, outcome: Outcome): Judgement {
+  const { code, failures } = recording;
   const evidence = recording.bare ? 'off' : request.evidence;
-  const diagnosed = diagnose(RULES, weigh(model, code, evidence), {
-    severities: request.severities,
-    ...(request.ruleOptions ? { ruleOptions: request.ruleOptions } : {}),
-    dropped: recording.dropped.findings,
-  });
+  const { model, diagnosis: diagnosed } = withinPart(
+    request.part,
+    recording.model,
+    diagnose(RULES, weigh(recording.model, code, evidence), {
+      severities: request.severities,
+      ...(request.ruleOptions ? { ruleOptions: request.ruleOptions } : {}),
+      dropped: recording.dropped.findings,
+    }),
+  );
   const textOf = textReader((file) => code.sourceText(file));
   const context = {
     model,

@@ -3,20 +3,20 @@ import type { ReportHead } from '../report/assemble.js';
 import type { Outcome, Report } from '../report/report.js';
 import { VERSION } from '../version.js';
 import { makingRoom, whyDropped } from './making-room.js';
-import type { JudgeRequest } from './judge.js';
+import type { RecordingRequest } from './judge.js';
 import { packageReader } from './package-of.js';
 import { isOwnProvider, setupLines } from './setup-lines.js';
 
 /** What a report says beside its findings. */
 export function headOf(
-  request: Pick<JudgeRequest, 'entry' | 'args' | 'evidence' | 'workingDirectory'>,
+  request: Pick<RecordingRequest, 'entry' | 'args' | 'evidence' | 'workingDirectory' | 'kind'>,
   outcome: Outcome,
   recording: Recording,
 ): ReportHead {
   const { model, apis, badLines, failures, dropped } = recording;
   return {
     tool: { name: 'otel-ctx-doctor', version: VERSION },
-    input: { kind: 'run', entry: request.entry, args: request.args },
+    input: { kind: request.kind ?? 'run', entry: request.entry, args: request.args },
     runtime: {
       node: model.lanes[0]?.node ?? process.versions.node,
       otelApi: [...new Set(apis.map((api) => api.version))].sort(),
@@ -29,8 +29,8 @@ export function headOf(
     setup: [...setupLines(recording, request.workingDirectory, packageReader()), ...makingRoom(dropped)],
     dropped: { events: badLines + dropped.unjudged, reason: whyDropped(badLines, dropped) },
     takenOut: dropped,
-    whyNoSpans: whyNoSpans(recording, outcome),
-    cutOff: cutOffOf(recording, outcome, failures),
+    whyNoSpans: request.kind === 'spans' ? [NO_SPANS_GIVEN] : whyNoSpans(recording, outcome),
+    cutOff: request.kind === 'spans' && failures.length === 0 ? null : cutOffOf(recording, outcome, failures),
   };
 }
 
@@ -57,6 +57,7 @@ function whyNoSpans({ apis, model, notes }: Recording, outcome: Outcome): readon
   return [...reasons, ...notes];
 }
 
+const NO_SPANS_GIVEN = 'no span was recorded in what was to be judged';
 const INSTRUMENT = '--instrument auto enables instrumentation packages that are installed in its tree';
 
 function cutOffOf({ model }: Recording, outcome: Outcome, failures: readonly string[]): string | null {

@@ -116,7 +116,45 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     node: ['node:fs', 'node:path', 'node:url'],
     packages: { 'tsx/esm/api': 'src/config/load-config.ts' },
   },
-  index: { layers: ['config', 'finding', 'log-context', 'report'] },
+  embed: {
+    layers: [
+      'protocol',
+      'readers',
+      'runner',
+      'report',
+      'formats',
+      'silence',
+      'config',
+      'rules',
+      'recorder',
+      'finding',
+      'errors',
+    ],
+    node: ['node:fs', 'node:path'],
+  },
+  testing: {
+    layers: [
+      'embed',
+      'protocol',
+      'readers',
+      'recorder',
+      'runner',
+      'report',
+      'formats',
+      'shape',
+      'model',
+      'evidence',
+      'finding',
+      'version',
+    ],
+    node: 'all',
+    packages: {
+      '@opentelemetry/api': 'src/testing/spans-source.ts',
+      vitest: 'src/testing/vitest.ts',
+    },
+  },
+  register: { layers: ['protocol', 'runner', 'version'], node: 'all' },
+  index: { layers: ['config', 'embed', 'finding', 'log-context', 'readers', 'report'] },
   finding: { layers: [], node: ['node:crypto'] },
   errors: { layers: [] },
   'near-names': { layers: [], packages: { leven: null } },
@@ -138,7 +176,7 @@ const REPORT_FOR_FORMATS = [
 const TEXTS_FOR_FORMATS = /^src\/report\/text\//;
 /** Lies beside the formats' folders, and is the terminal's. */
 const SOURCE_FRAME = 'src/report/source-frame.ts';
-const FORMATS = /^src\/report\/(terminal\/|html\/|(?:github|gitlab|json|junit|markdown|sarif)\.ts)/;
+const FORMATS = /^src\/report\/(terminal\/|html\/|issue\/|(?:github|gitlab|json|junit|markdown|sarif)\.ts)/;
 /** Runs in a browser, as a program of its own: a type check and a bundler see to it. */
 const PAGE = 'src/report/html/page/';
 

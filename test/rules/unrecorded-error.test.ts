@@ -230,6 +230,10 @@ ${body}
     ['work that ends the span itself', work('    await ask().finally(() => span.end());')],
     ['a catch that goes on', work('    try {\n      await ask();\n    } catch (error) {\n      log(error);\n    }')],
     ['an expression', "tracer.¶startActiveSpan('charge', (span) => ask(span))"],
+    [
+      'an end in the middle',
+      "const run = (f) => tracer.¶startActiveSpan('s', (span) => { span.end(); return f(1, 2); });",
+    ],
   ])('but does not edit %s', (_, code) => {
     const [fault] = unrecordedError.judge(run(charged).evidence);
     const fix = fault && unrecordedError.fix(fault, textAt(code));

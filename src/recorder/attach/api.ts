@@ -4,7 +4,7 @@ import { tellOfCall } from '../call-through.js';
 import { guarded } from '../guard.js';
 import type { ContextManager, TracerProvider } from '../otel.js';
 import { replaceMethod } from '../shape.js';
-import type { Sink } from '../sink.js';
+import type { EventSink } from '../sink.js';
 import { removeSlot, type Slot, setSlot, slot, slotHolder, slotIn } from '../slot.js';
 import { spansSoFar } from '../span-records.js';
 import { captureStack, outermostFrame, userFramesOf } from '../stack.js';
@@ -48,7 +48,7 @@ const REGISTERS: Readonly<Record<string, string>> = {
 };
 
 const seen = new WeakSet<object>();
-let sink: Sink | undefined;
+let sink: EventSink | undefined;
 let bundle: URL | undefined;
 const versions = new Map<string, string>();
 /** By copy: what asks for a context manager where there is none. */
@@ -58,7 +58,7 @@ let newest: ApiCopy | undefined;
 /** The copy that the app registered something with first: no other version may register after it. */
 let first: ApiCopy | undefined;
 
-export function attachTo(target: Sink, fallbackBundle: URL): void {
+export function attachTo(target: EventSink, fallbackBundle: URL): void {
   sink = target;
   bundle = fallbackBundle;
 }

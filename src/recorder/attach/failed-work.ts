@@ -4,7 +4,7 @@ import { guarded, isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import type { Rejection } from '../rejection.js';
 import { rejectionOf } from '../rejection.js';
-import type { Sink } from '../sink.js';
+import type { EventSink } from '../sink.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
 
@@ -28,11 +28,11 @@ interface Ended {
   readonly promise: Promise<unknown>;
 }
 
-let sink: Sink | undefined;
+let sink: EventSink | undefined;
 /** Spans that ended in this turn and said nothing. */
 let ended: Ended[] = [];
 
-export function recordFailuresTo(target: Sink): void {
+export function recordFailuresTo(target: EventSink): void {
   sink = target;
   target.onEndOfTurn(lookAtEnded);
 }

@@ -2,7 +2,7 @@ import type { RawFrame } from '../../protocol/trace-event.js';
 import { callThrough } from '../call-through.js';
 import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
-import type { Sink } from '../sink.js';
+import type { EventSink } from '../sink.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userCall } from '../stack.js';
 import { patchOnce } from './patch-once.js';
@@ -30,9 +30,9 @@ const byPlace = new Allowance(STACKS_PER_PLACE, PLACES);
 const last = new Map<string, readonly RawFrame[]>();
 const told = new WeakMap<SpanRecord, Set<string>>();
 
-let sink: Sink | undefined;
+let sink: EventSink | undefined;
 
-export function recordLateWritesTo(target: Sink): void {
+export function recordLateWritesTo(target: EventSink): void {
   sink = target;
 }
 

@@ -2,7 +2,7 @@ import type { UnheardEvent } from '../../protocol/trace-event.js';
 import { guarded } from '../guard.js';
 import type { Tracer, TracerProvider } from '../otel.js';
 import { replaceMethod } from '../shape.js';
-import type { Sink } from '../sink.js';
+import type { EventSink } from '../sink.js';
 import { slot } from '../slot.js';
 import { captureStack, innermostFrame, userFramesOf } from '../stack.js';
 import { apiFolder } from './api-module.js';
@@ -43,7 +43,7 @@ export function earlyTracerUsed({ file }: ApiCopy): void {
 }
 
 /** Spans of a copy that finds no provider are none. The tracer that makes them is the same for all of its kind. */
-export function watchUnheard(trace: object, copy: ApiCopy, sink: Sink): void {
+export function watchUnheard(trace: object, copy: ApiCopy, sink: EventSink): void {
   const tracer = (trace as TraceApi)._proxyTracerProvider?.getDelegate?.()?.getTracer('');
   const owner = tracer && (Object.getPrototypeOf(tracer) as Tracer | null);
   if (!owner || !Object.hasOwn(owner, 'startSpan')) return;
@@ -55,7 +55,7 @@ export function watchUnheard(trace: object, copy: ApiCopy, sink: Sink): void {
   });
 }
 
-function tell(copy: ApiCopy, sink: Sink, above: (...args: never[]) => unknown): void {
+function tell(copy: ApiCopy, sink: EventSink, above: (...args: never[]) => unknown): void {
   const present = slot();
   const provider = present?.trace;
   const why = present && reason(copy, present.version);
@@ -87,7 +87,7 @@ function tellOnce(
   copy: ApiCopy,
   why: NonNullable<UnheardEvent['why']>,
   listener: ApiCopy,
-  sink: Sink,
+  sink: EventSink,
   above: (...args: never[]) => unknown,
 ): void {
   const { file, version } = copy;

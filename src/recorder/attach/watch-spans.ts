@@ -15,10 +15,10 @@ import {
 } from '../otel.js';
 import { plainField } from '../plain-field.js';
 import { replaceMethod } from '../shape.js';
-import type { Sink } from '../sink.js';
+import type { EventSink } from '../sink.js';
 import { activeContext, activeSpan, lacksContextManager } from '../slot.js';
 import { boundedAttributes } from '../span-attributes.js';
-import { newRecord, recordOf, type SpanRecord } from '../span-records.js';
+import { countEnd, newRecord, recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames, userFramesOf } from '../stack.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { spanBegins, spanEnds } from '../witnesses/blocking.js';
@@ -57,23 +57,27 @@ const SAMPLED = 1;
 
 const watched = new WeakSet<object>();
 
-let sink: Sink | undefined;
+let sink: EventSink | undefined;
 let witnesses = true;
 let withAttributes = false;
+let allStacks = false;
 
 interface Told {
   /** What the witnesses have seen. */
   readonly witnesses: boolean;
   /** Values of attributes: they may be secret. */
   readonly attributes: boolean;
+  /** A stack of each start: where few spans are recorded, each may be the one that is asked about. */
+  readonly allStacks?: boolean;
 }
 
-export function recordSpansTo(target: Sink, told: Told): void {
+export function recordSpansTo(target: EventSink, told: Told): void {
   sink = target;
   recordLateWritesTo(target);
   recordFailuresTo(target);
   witnesses = told.witnesses;
   withAttributes = told.attributes;
+  allStacks = told.allStacks === true;
 }
 
 /** Every tracer that comes from this provider is watched. */
@@ -215,9 +219,11 @@ function noteStart(
   sink.write(event);
   spanBegins(record, site?.site, activeSpan);
   if (record.kind === CLIENT && site && !site.active && witnesses) clientBegins(record, recordOf(activeSpan), turn);
-  // A root that was chosen where nothing was active is no different from one that came about.
-  const unchosen = source === 'a' || (source === 'r' && !activeSpan);
-  if (site && !site.active && unchosen && witnesses) startedIdle(record, parent, event.kd ?? 0, site.site);
+  // A root that was chosen where nothing was active is no different from one that came about. And who goes on with what
+  // a message or a request brought along has chosen a parent, and not what comes after.
+  const isFirstHere = !activeSpan && recordOf(parent) === undefined;
+  if (site && !site.active && (source === 'a' || isFirstHere) && witnesses)
+    startedIdle(record, activeSpan, event.kd ?? 0, site.site);
 }
 
 /** Helpers start all spans at one place, so the name counts; without its numbers, which are ids. */
@@ -226,7 +232,7 @@ function placeName(event: StartEvent, site: StartSite | undefined): string {
 }
 
 function wantsStack(place: string, parentEnded: boolean): boolean {
-  return byPlace.take(place) || (parentEnded && afterParent.take(place));
+  return allStacks || byPlace.take(place) || (parentEnded && afterParent.take(place));
 }
 
 function noteParent(event: Mutable<StartEvent>, parent: Span | undefined, traceId: string): void {
@@ -303,6 +309,7 @@ function noteEnd(span: Span): void {
   const active = witnesses ? activeSpan() : undefined;
   spanEnds(record, active);
   record.ended = true;
+  countEnd();
   wakerEnded(record);
   const frame = currentFrame();
   if (frame?.shadow?.work === record) waitedFor(frame.shadow);
