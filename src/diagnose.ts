@@ -51,8 +51,10 @@ export function diagnose(rules: readonly Rule[], evidence: Evidence, options: Di
   const judged: Judged<Fault>[] = [];
   const setup: Judged<SetupFault>[] = [];
   for (const rule of rules) {
+    if (rule.onlyFinished && evidence.level !== 'none') continue;
+    const judge = (evidence.level === 'none' && rule.judgeFinished) || rule.judge;
     const reason = reasonToSkip(rule, evidence, options);
-    for (const fault of reason === null ? rule.judge(evidence, options.ruleOptions?.get(rule.id)) : []) {
+    for (const fault of reason === null ? judge(evidence, options.ruleOptions?.get(rule.id)) : []) {
       if (fault.span === null) setup.push({ rule, fault });
       else if (!followsFromLateSetup(fault, evidence)) judged.push({ rule, fault });
     }
@@ -74,6 +76,7 @@ const SWITCHED_OFF = 'needs witnesses, and evidence was off';
 function reasonToSkip(rule: Rule, evidence: Evidence, { severities }: DiagnoseOptions): string | null {
   if (severities.get(rule.id) === 'off') return 'switched off';
   if (!rule.needsWitnesses || hasWitnesses(evidence)) return null;
+  if (evidence.level === 'none' && rule.judgeFinished) return null;
   return evidence.level === 'off' ? SWITCHED_OFF : ONLY_IN_RUNS;
 }
 
@@ -97,6 +100,7 @@ function grouped(judged: readonly Judged<Fault>[], evidence: Evidence, options: 
       first.fault.mechanism,
       placeKey(boundary),
       start ? placeKey(start) : first.fault.span.scope,
+      first.fault.alike ?? '',
     ].join('\n');
     const group = groups.get(key) ?? { key, first, boundary, faults: [] };
     groups.set(key, group);

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type DiagnoseOptions, type Diagnosis, diagnose } from '../src/diagnose.js';
 import type { EvidenceLevel } from '../src/evidence/evidence.js';
 import type { Severity } from '../src/finding.js';
+import type { Rule } from '../src/rules/define-rule.js';
 import { RULES } from '../src/rules/index.js';
+import { missingParent } from '../src/rules/missing-parent.js';
+import { severalRoots } from '../src/rules/several-roots.js';
 import { healthy, INNOCENT_ACTIVATIONS, INNOCENT_CALLBACKS } from './evidence/innocent-runs.js';
 import { frame, run, type SampleRun, type Script, SITE } from './model/sample-run.js';
 import { registered } from './model/sample-set-up.js';
@@ -225,7 +228,8 @@ describe('a rule is skipped', () => {
         'blocked-loop',
         'not-extracted',
         'not-injected',
-        'orphan-span',
+        // Of finished spans it is asked another question.
+        ...(level === 'off' ? ['orphan-span'] : []),
         'shared-client-span',
         'trace-mismatch',
         'wrong-parent',
@@ -245,7 +249,9 @@ describe('a rule is skipped', () => {
         'late-instrumentation',
         'late-sdk',
         'no-context-manager',
+        'span-flood',
         'uncorrelated-log',
+        'unended-span',
         'unflushed-exit',
         'unrecorded-error',
         'write-after-end',
@@ -260,10 +266,29 @@ describe('a rule is skipped', () => {
     ['full', []],
     ['light', ['orphan-span', 'trace-mismatch', 'wrong-parent']],
     ['off', ['outlives-parent']],
-    ['none', ['outlives-parent']],
+    ['none', ['missing-parent', 'orphan-span', 'outlives-parent']],
   ])('in part, and named, if some evidence is missing: %s', (level, rules) => {
     const { skipped } = diagnosed(run(healthy), { level });
     expect(skipped.filter(({ reason }) => reason.startsWith('in part')).map(({ rule }) => rule)).toEqual(rules);
+  });
+
+  it.each<EvidenceLevel>(['full', 'light', 'off', 'none'])('in silence, if it is about finished spans: %s', (level) => {
+    const asked: string[] = [];
+    const judging = (name: string) => (): never[] => {
+      asked.push(name);
+      return [];
+    };
+    const plain: Rule = {
+      ...missingParent,
+      missedAt: {},
+      judge: judging('a rule'),
+      judgeFinished: judging('of finished spans'),
+    };
+    const only: Rule = { ...severalRoots, judge: judging('only of finished spans') };
+    const { evidence } = run(healthy);
+    const { skipped } = diagnose([plain, only], { ...evidence, level }, { severities: new Map() });
+    expect(skipped).toEqual([]);
+    expect(asked).toEqual(level === 'none' ? ['of finished spans', 'only of finished spans'] : ['a rule']);
   });
 
   it('for one reason, if there are two', () => {

@@ -1,5 +1,6 @@
 import type { Block } from './block-log.js';
 import type { ExportPipeline } from './export-log.js';
+import type { FinishedSpan, SpanOrigin } from '../protocol/finished-span.js';
 import type {
   ContextSource,
   RawFrame,
@@ -24,6 +25,8 @@ export interface Lane {
   farewell: Farewell | null;
   /** The recorder switched itself off here: what came later is not known. */
   off: boolean;
+  /** Who made its spans, where they come from a file. */
+  readonly madeBy?: SpanOrigin;
 }
 
 export interface Farewell {
@@ -291,6 +294,8 @@ export interface Span {
   readonly uncarried: Span | null;
   /** Calls it was started in whose result was dropped, inner ones first. */
   readonly droppedCalls: readonly number[];
+  /** As it was read, where it comes from a file. */
+  readonly finished?: FinishedSpan;
 }
 
 /** Work failed, and its span says nothing of that. */
@@ -439,6 +444,8 @@ export interface TraceModel {
   readonly unheard: readonly UnheardApi[];
   readonly instrumentations: readonly Instrumentation[];
   readonly packages: readonly LoadedPackage[];
+  /** Records with the id of another one of their trace that say something else. Only of files. */
+  readonly sameIds?: readonly Span[];
 }
 
 /** Requests that left under one CLIENT span in one turn, each in a call of its own. */

@@ -20,12 +20,16 @@ export interface Fault {
   /** What other witnesses said who name another parent. */
   readonly disagreements?: readonly EvidenceStatement[];
   readonly incident: string;
+  /** What else makes faults alike that have no place in the code: of finished spans. */
+  readonly alike?: string;
   /** `await` at the boundary is the fix. */
   readonly promiseDropped?: boolean;
   /** What had waited for it, together with others, had stopped waiting. */
   readonly leftEarly?: boolean;
   /** The method of the span that was called too late. */
   readonly late?: string;
+  /** What the message says of it beside the spans. */
+  readonly detail?: string;
   /** How many of its like there are. */
   readonly count?: number;
   /** Calls that it stands for. */
@@ -122,6 +126,10 @@ export interface RuleFor<F extends Fault | SetupFault> {
   /** Its thresholds. */
   readonly options?: readonly RuleOption[];
   judge(evidence: Evidence, options?: OptionValues): F[];
+  /** The same of spans that come from a file, where that is another question. */
+  judgeFinished?(evidence: Evidence, options?: OptionValues): F[];
+  /** It is about spans that come from a file. In a run it finds nothing that others do not see better. */
+  readonly onlyFinished?: true;
   /** What is wrong, in one sentence. */
   message(fault: F): string;
   fix(fault: F, text: BoundaryText): Fix;

@@ -3,6 +3,7 @@ import type { Boundary } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
 import { followParent } from './change-set-up.js';
 import { defineRule, type Fault } from './define-rule.js';
+import { finishedMissingFix, finishedMissingMessage, finishedMissingParents } from './finished-missing-parent.js';
 
 const FOLLOW =
   'Let the sampler follow the parent: give it to a ParentBasedSampler as its root, so that children share the decision.';
@@ -15,15 +16,23 @@ export const missingParent = defineRule({
   title: 'a span whose local parent was never recorded',
   why: 'The backend gets a child without its parent: the trace falls into pieces that nothing connects.',
   needsWitnesses: false,
+  missedAt: {
+    none: 'in part: what was recorded and dropped, and whether a remote parent was ever there, no file tells',
+  },
   judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span) ?? []),
-  message: ({ span }) =>
-    span.parent
+  judgeFinished: finishedMissingParents,
+  message: ({ span }) => {
+    if (span.finished) return finishedMissingMessage(span);
+    return span.parent
       ? `"${span.name}" was recorded, but its parent "${span.parent.name}" was dropped by the sampler.`
-      : `"${span.name}" names the local parent ${span.parentId}, which was never recorded.`,
-  fix: ({ span }, { code }) =>
-    span.parent
+      : `"${span.name}" names the local parent ${span.parentId}, which was never recorded.`;
+  },
+  fix: ({ span }, { code }) => {
+    if (span.finished) return { summary: finishedMissingFix(span), snippet: null };
+    return span.parent
       ? ((code && followParent(code, FOLLOW)) ?? { summary: FOLLOW, snippet: null })
-      : { summary: PASS_LOCAL, snippet: null },
+      : { summary: PASS_LOCAL, snippet: null };
+  },
 });
 
 function faultOf(span: Span): Fault | null {

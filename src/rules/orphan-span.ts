@@ -1,5 +1,9 @@
+import { finishedOrphans } from './finished-orphans.js';
 import { defineRule } from './define-rule.js';
 import { keepContextFix, MISSED_AT_LIGHT, misplacedSpans } from './misplaced.js';
+
+const RUN_IT =
+  'Run the program under otel-ctx-doctor: it sees whose work a span is, and names the line where the context was lost. Where this is a job of its own, link it to what caused it.';
 
 export const orphanSpan = defineRule({
   id: 'orphan-span',
@@ -7,8 +11,13 @@ export const orphanSpan = defineRule({
   title: 'a root span that should have had a parent',
   why: 'The work shows up as a trace of its own. The request that caused it seems to have done less than it did, and nobody who looks at either trace finds the other.',
   needsWitnesses: true,
-  missedAt: MISSED_AT_LIGHT,
+  missedAt: { ...MISSED_AT_LIGHT, none: 'in part: that two spans overlap in one process is no proof' },
   judge: (evidence) => misplacedSpans(evidence, 'orphan', () => 'error'),
-  message: ({ span, expectedParent }) => `"${span.name}" is a root span, but it is work of "${expectedParent?.name}".`,
-  fix: keepContextFix,
+  judgeFinished: finishedOrphans,
+  message: ({ span, expectedParent }) => {
+    if (!span.finished) return `"${span.name}" is a root span, but it is work of "${expectedParent?.name}".`;
+    const whose = expectedParent ? `"${expectedParent.name}", which was` : 'one of several requests that were';
+    return `"${span.name}" is a root span, and may be work of ${whose} open in the same process.`;
+  },
+  fix: (fault, text) => (fault.span.finished ? { summary: RUN_IT, snippet: null } : keepContextFix(fault, text)),
 });

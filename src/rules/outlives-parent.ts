@@ -5,6 +5,7 @@ import { startPlace } from '../evidence/start-place.js';
 import type { Fix } from '../finding.js';
 import { endedAfter, startedAfterEnd } from '../model/questions/order.js';
 import type { Span } from '../model/types.js';
+import { CLOCK_SKEW_MS, finishedOutliving, WITHIN_MS } from './finished-outliving.js';
 import { leakedSpans, startOutsideFix } from './leaked.js';
 import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
 import { awaitDropped, waitForAll } from './wait-for.js';
@@ -22,15 +23,20 @@ export const outlivesParent = defineRule({
   title: 'a span that ended after its parent had ended, or started after that',
   why: "The parent's duration leaves out work that it caused, and an error in that work comes when nobody looks any more. Backends draw such spans outside their parents or clip them.",
   needsWitnesses: false,
+  options: [WITHIN_MS, CLOCK_SKEW_MS],
   missedAt: { off: NOBODY_KNOWS_WHY, none: NOBODY_KNOWS_WHY },
   judge: (evidence) => [
     ...leakedSpans(evidence, 'living'),
     ...evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
   ],
-  message: ({ span }) =>
-    span.parent && startedAfterEnd(span, span.parent)
-      ? `"${span.name}" started after its parent "${span.parent.name}" had ended.`
-      : `"${span.name}" ended after its parent "${span.parent?.name}" had ended.`,
+  judgeFinished: finishedOutliving,
+  message: ({ span }) => {
+    const { parent, finished } = span;
+    const startedLate = parent && (finished ? span.startMs > parent.endMs : startedAfterEnd(span, parent));
+    return startedLate
+      ? `"${span.name}" started after its parent "${parent.name}" had ended.`
+      : `"${span.name}" ended after its parent "${parent?.name}" had ended.`;
+  },
   fix: (fault, text) => (fault.mechanism === 'leaked-context' ? startOutsideFix(text) : awaitFix(fault, text)),
 });
 

@@ -35,7 +35,7 @@ const WRONG: readonly (readonly [string, unknown, readonly string[]])[] = [
   [
     'a prototype',
     JSON.parse('{ "rules": { "__proto__": "off" } }'),
-    [expect.stringMatching(/^rules\.__proto__: there is no such key\. There are blocked-loop, /)],
+    [expect.stringMatching(/^rules\.__proto__: there is no such key\. There are bad-timing, /)],
   ],
   [
     'an inherited name',

@@ -126,7 +126,7 @@ describe('what check refuses', () => {
 
   it.each([
     ['nothing', join(folder, 'nowhere'), /There is no /],
-    ['a file', join(holding('a', '{}'), 'recording.json'), /is no folder/],
+    ['a file of something else', join(holding('a', '{}'), 'recording.json'), /No span could be read/],
     ['a folder of other things', folder, /holds no recording/],
     ['a newer format', holding('b', JSON.stringify({ format: 2, tool: '9.9.9', ...run })), /format 2.*\n.*9\.9\.9/],
     ['half a description', holding('c', '{"format":1,"entry":"app'), /is damaged/],

@@ -48,7 +48,11 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     node: ['node:path'],
     packages: { picomatch: 'src/silence/file-matcher.ts' },
   },
-  readers: { layers: ['protocol', 'model'], node: ['node:fs', 'node:path'] },
+  readers: {
+    layers: ['protocol', 'model'],
+    node: ['node:buffer', 'node:fs', 'node:path', 'node:stream', 'node:v8', 'node:zlib'],
+    packages: { picomatch: 'src/readers/files/expand-globs.ts', 'protobufjs/minimal.js': null },
+  },
   explain: {
     layers: ['rules', 'finding'],
     packages: { diff: 'src/explain/code-changes.ts' },

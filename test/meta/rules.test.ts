@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/rules/index.js';
 
 /** Rules that no scenario can show (only finished traces have what they are about), with the fixture that does. */
-const SHOWN_BY_FIXTURE: Readonly<Record<string, string>> = {};
+const SHOWN_BY_FIXTURE: Readonly<Record<string, string>> = {
+  'bad-timing': 'fixtures/files/bad-timing.console.txt',
+  'broken-link': 'fixtures/files/broken-link.jaeger.json',
+  'client-root': 'fixtures/files/client-root.jaeger.json',
+  'duplicate-span-id': 'fixtures/files/duplicate-span-id.zipkin.json',
+  'kind-mismatch': 'fixtures/files/kind-mismatch.otlp.json',
+  'parent-cycle': 'fixtures/files/parent-cycle.otlp.jsonl',
+  'several-roots': 'fixtures/files/several-roots.tempo.json',
+};
 
 const ids = RULES.map((rule) => rule.id);
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { missingParent } from '../../src/rules/missing-parent.js';
 import { healthy } from '../evidence/innocent-runs.js';
-import { frame, type InnocentCase, type RunCase, run, SITE, verdicts } from '../model/sample-run.js';
+import { frame, type InnocentCase, KIND, type RunCase, run, SITE, verdicts } from '../model/sample-run.js';
+import { type FaultyFilesCase, type FilesCase, evidenceOf, finishedVerdicts } from '../model/sample-files.js';
 import { NO_TEXT } from './sample-texts.js';
 
 describe('missing-parent is silent about', () => {
@@ -127,5 +128,90 @@ describe('missing-parent reports', () => {
       ['"lost" names the local parent gone, which was never recorded.', null],
       ['"child" was recorded, but its parent "parent" was dropped by the sampler.', null],
     ]);
+  });
+});
+
+describe('in files missing-parent is silent about', () => {
+  it.each<FilesCase>([
+    ['roots', [['one'], ['two', { trace: 'other' }]]],
+    ['a parent in the same file', [['parent'], ['child', { parent: 'parent', parentIsRemote: false }]]],
+    [
+      'a parent that is read later',
+      [
+        ['child', { parent: 'parent', from: 1_000 }],
+        ['parent', { from: 1_500 }],
+      ],
+    ],
+    [
+      'a parent in another service',
+      [
+        ['call', { kind: KIND.client }],
+        ['serve', { parent: 'call', kind: KIND.server, service: 'stock', parentIsRemote: true }],
+      ],
+    ],
+    [
+      "the server's half of a shared span, whose other half has no parent",
+      [
+        ['call', { spanId: 'both', kind: KIND.client }],
+        ['serve', { spanId: 'both', kind: KIND.server, service: 'stock', isShared: true }],
+        ['query', { parent: 'both', service: 'stock' }],
+      ],
+    ],
+    [
+      'the same record in two files',
+      [['parent'], ['child', { parent: 'parent' }], ['parent'], ['child', { parent: 'parent' }]],
+    ],
+  ])('%s', (_, spans) => {
+    expect(finishedVerdicts(missingParent, spans)).toEqual([]);
+  });
+});
+
+describe('in files missing-parent reports', () => {
+  it.each<FaultyFilesCase>([
+    ['a local parent by its flags', [['child', { parent: 'gone', parentIsRemote: false }]], ['child: error, likely']],
+    [
+      'a remote parent by its flags, which may lie elsewhere',
+      [['child', { parent: 'gone', parentIsRemote: true }]],
+      ['child: info, possible'],
+    ],
+    [
+      'a remote one where the file does not say, of a span that has one as a rule',
+      [
+        ['serve', { parent: 'gone', kind: KIND.server }],
+        ['consume', { parent: 'gone', kind: KIND.consumer }],
+      ],
+      ['serve: info, possible', 'consume: info, possible'],
+    ],
+    [
+      'a local one where the file does not say, of any other',
+      [
+        ['query', { parent: 'gone', kind: KIND.client }],
+        ['step', { parent: 'gone' }],
+        ['send', { parent: 'gone', kind: KIND.producer }],
+      ],
+      ['query: error, likely', 'step: error, likely', 'send: error, likely'],
+    ],
+    [
+      'a parent that is in another trace only',
+      [['parent'], ['child', { trace: 'other', parent: 'parent', parentIsRemote: false }]],
+      ['child: error, likely'],
+    ],
+  ])('%s', (_, spans, expected) => {
+    expect(finishedVerdicts(missingParent, spans)).toEqual(expected);
+  });
+
+  it('where it was lost, and whose files to look into', () => {
+    const { judgeFinished = missingParent.judge } = missingParent;
+    const faults = judgeFinished(
+      evidenceOf([
+        ['child', { parent: 'gone', parentIsRemote: false }],
+        ['serve', { parent: 'far', parentIsRemote: true, service: 'stock' }],
+      ]),
+    );
+    expect(faults.map((fault) => missingParent.message(fault))).toEqual([
+      '"child" of shop names the local parent gone, which is in none of the files: it was lost in shop itself.',
+      '"serve" of stock names the remote parent far, which is in none of the files: it may lie in those of another service.',
+    ]);
+    expect(new Set(faults.map((fault) => missingParent.fix(fault, NO_TEXT).summary)).size).toBe(2);
   });
 });

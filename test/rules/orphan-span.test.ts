@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { orphanSpan } from '../../src/rules/orphan-span.js';
 import { healthy, INNOCENT_ACTIVATIONS, INNOCENT_CALLBACKS } from '../evidence/innocent-runs.js';
 import { frame, type InnocentCase, KIND, type RunCase, run, SITE, verdicts } from '../model/sample-run.js';
+import { type FaultyFilesCase, type FilesCase, finishedVerdicts } from '../model/sample-files.js';
 import { NO_TEXT, TEXT_OF_CALLBACK, TEXT_OF_START } from './sample-texts.js';
 
 describe('orphan-span is silent about', () => {
@@ -136,5 +137,116 @@ describe('orphan-span explains', () => {
     const { summary, snippet } = orphanSpan.fix(fault, NO_TEXT);
     expect(summary).not.toBe('');
     expect(snippet).toBeNull();
+  });
+});
+
+describe('in files orphan-span is silent about', () => {
+  it.each<FilesCase>([
+    [
+      'a child',
+      [
+        ['GET /', { kind: KIND.server }],
+        ['work', { parent: 'GET /', from: 1_200, to: 1_300 }],
+      ],
+    ],
+    [
+      'a job while nothing else was open',
+      [
+        ['GET /', { kind: KIND.server, to: 1_100 }],
+        ['job', { trace: 'other', from: 1_200 }],
+      ],
+    ],
+    [
+      'a job that was there before the request',
+      [
+        ['job', { trace: 'other', from: 500 }],
+        ['GET /', { kind: KIND.server }],
+      ],
+    ],
+    [
+      'a job that goes on after the request',
+      [
+        ['GET /', { kind: KIND.server }],
+        ['job', { trace: 'other', from: 1_500, to: 2_500 }],
+      ],
+    ],
+    [
+      'a poller that runs in requests and outside them',
+      [
+        ['GET /', { kind: KIND.server }],
+        ['poll 1', { trace: 'one', from: 1_200, to: 1_300 }],
+        ['poll 2', { trace: 'two', from: 3_000, to: 3_100 }],
+      ],
+    ],
+    [
+      'a job in another process of the service',
+      [
+        ['GET /', { kind: KIND.server }],
+        ['job', { trace: 'other', process: 'shop 2', from: 1_200, to: 1_300 }],
+      ],
+    ],
+    [
+      'a job where nobody knows which process it was',
+      [
+        ['GET /', { kind: KIND.server, process: null }],
+        ['job', { trace: 'other', process: null, from: 1_200, to: 1_300 }],
+      ],
+    ],
+    [
+      'another request',
+      [
+        ['GET /', { kind: KIND.server }],
+        ['GET /me', { kind: KIND.server, trace: 'other', from: 1_200, to: 1_300 }],
+      ],
+    ],
+    [
+      'a call, which is a rule of its own',
+      [
+        ['GET /', { kind: KIND.server }],
+        ['query', { kind: KIND.client, trace: 'other', from: 1_200, to: 1_300 }],
+      ],
+    ],
+    [
+      'a job that is linked to its cause',
+      [
+        ['GET /', { kind: KIND.server }],
+        ['job', { trace: 'other', from: 1_200, to: 1_300, links: [['trace', 'GET /']] }],
+      ],
+    ],
+    ['a job beside another job', [['one'], ['two', { trace: 'other', from: 1_200, to: 1_300 }]]],
+  ])('%s', (_, spans) => {
+    expect(finishedVerdicts(orphanSpan, spans)).toEqual([]);
+  });
+});
+
+describe('in files orphan-span reports', () => {
+  it.each<FaultyFilesCase>([
+    [
+      'a root while a request was open in its process',
+      [
+        ['GET /', { kind: KIND.server }],
+        ['query', { trace: 'other', from: 1_200, to: 1_300 }],
+      ],
+      ['query: info, possible, of GET /'],
+    ],
+    [
+      'one while several were, of which it may be any',
+      [
+        ['one', { kind: KIND.server }],
+        ['two', { kind: KIND.consumer, trace: 'two' }],
+        ['query', { trace: 'other', from: 1_200, to: 1_300 }],
+      ],
+      ['query: info, possible'],
+    ],
+    [
+      'a message that is sent meanwhile',
+      [
+        ['GET /', { kind: KIND.server }],
+        ['send', { kind: KIND.producer, trace: 'other', from: 1_200, to: 1_300 }],
+      ],
+      ['send: info, possible, of GET /'],
+    ],
+  ])('%s', (_, spans, expected) => {
+    expect(finishedVerdicts(orphanSpan, spans)).toEqual(expected);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { outlivesParent } from '../../src/rules/outlives-parent.js';
 import { healthy } from '../evidence/innocent-runs.js';
 import { frame, type InnocentCase, KIND, type RunCase, run, SITE, siteFrame, verdicts } from '../model/sample-run.js';
+import { type FaultyFilesCase, type FilesCase, finishedVerdicts, type SpanSketch } from '../model/sample-files.js';
 import { NO_TEXT, textAt, textOf } from './sample-texts.js';
 
 describe('outlives-parent is silent about', () => {
@@ -348,5 +349,93 @@ describe('outlives-parent explains', () => {
   it('nothing to write where no promise was seen to be dropped', () => {
     expect(outlivesParent.fix(started, textOf('  audit();')).snippet).toBeNull();
     expect(outlivesParent.fix({ ...ended, promiseDropped: false }, textOf('  audit();')).snippet).toBeNull();
+  });
+});
+
+const ACROSS = { kind: KIND.server, service: 'stock', parentIsRemote: true } as const;
+
+describe('in files outlives-parent is silent about', () => {
+  it.each<FilesCase>([
+    ['a child that ends first', [['parent'], ['child', { parent: 'parent', to: 1_900 }]]],
+    ['one that ends with it', [['parent'], ['child', { parent: 'parent' }]]],
+    ['what clocks of one process may differ by', [['parent'], ['child', { parent: 'parent', to: 2_050 }]]],
+    ['what clocks of two hosts may differ by', [['parent'], ['child', { ...ACROSS, parent: 'parent', to: 3_000 }]]],
+    [
+      'that where nobody knows whether it is one process',
+      [
+        ['parent', { process: null }],
+        ['child', { parent: 'parent', process: null, to: 3_000 }],
+      ],
+    ],
+    [
+      'a message that is received later',
+      [
+        ['send', { kind: KIND.producer }],
+        ['receive', { parent: 'send', to: 9_000 }],
+      ],
+    ],
+    ['a consumer', [['parent'], ['receive', { parent: 'parent', kind: KIND.consumer, to: 9_000 }]]],
+    [
+      'a span without an end',
+      [
+        ['parent', { to: null }],
+        ['child', { parent: 'parent', to: 9_000 }],
+      ],
+    ],
+    [
+      'a span that ends before it starts',
+      [
+        ['parent', { to: 500 }],
+        ['child', { parent: 'parent', to: 9_000 }],
+      ],
+    ],
+    ['a span that is its own parent', [['self', { parent: 'self' }]]],
+  ])('%s', (_, spans) => {
+    expect(finishedVerdicts(outlivesParent, spans)).toEqual([]);
+  });
+});
+
+describe('in files outlives-parent reports', () => {
+  it.each<FaultyFilesCase>([
+    [
+      'a child that ends later than clocks may differ by',
+      [['parent'], ['child', { parent: 'parent', to: 2_051 }]],
+      ['child: warning, possible'],
+    ],
+    [
+      'one that starts after the end',
+      [['parent'], ['child', { parent: 'parent', from: 2_060, to: 2_100 }]],
+      ['child: warning, likely'],
+    ],
+    [
+      'one in another service, by more than hosts may differ',
+      [['parent'], ['child', { ...ACROSS, parent: 'parent', to: 3_001 }]],
+      ['child: info, possible'],
+    ],
+    [
+      'one that says it is of the same process',
+      [
+        ['parent', { process: null }],
+        ['child', { parent: 'parent', process: null, parentIsRemote: false, to: 2_051 }],
+      ],
+      ['child: warning, possible'],
+    ],
+  ])('%s', (_, spans, expected) => {
+    expect(finishedVerdicts(outlivesParent, spans)).toEqual(expected);
+  });
+
+  it('what is more than its options allow, and no less', () => {
+    const spans: SpanSketch[] = [
+      ['parent'],
+      ['child', { parent: 'parent', to: 2_200 }],
+      ['far child', { ...ACROSS, parent: 'parent', to: 2_200 }],
+    ];
+    const set = (ms: number): Map<string, number> =>
+      new Map([
+        ['withinMs', ms],
+        ['clockSkewMs', ms],
+      ]);
+    expect(finishedVerdicts(outlivesParent, spans, set(200))).toEqual([]);
+    expect(finishedVerdicts(outlivesParent, spans, set(199))).toHaveLength(2);
   });
 });

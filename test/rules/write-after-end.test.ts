@@ -66,7 +66,7 @@ describe('write-after-end reports', () => {
         ended(say);
         late(say, 1, 'addEvent', frame(9), frame(8));
       },
-      ['report: info, certain, unknown, line 9'],
+      ['report: warning, certain, unknown, line 9'],
     ],
     [
       'each span that is written to',

@@ -16,7 +16,11 @@ export function runOutcome(report: Report, style: Style): readonly string[] {
   const entry = cutStart(cleanText(report.input.entry), LONGEST_ENTRY, style.glyphs.ellipsis);
   if (report.input.kind !== 'run') {
     const { traces, roots } = report.summary;
-    return wrapText(`${entry}: ${countOf(traces, 'trace')}, ${countOf(roots, 'root')}`, columns, 2).map(style.dim);
+    const others = report.input.args.length;
+    const more = others > 0 ? ` and ${countOf(others, 'more', 'more')}` : '';
+    return wrapText(`${entry}${more}: ${countOf(traces, 'trace')}, ${countOf(roots, 'root')}`, columns, 2).map(
+      style.dim,
+    );
   }
   const end = howItEnded(outcome);
   if (end !== null) {

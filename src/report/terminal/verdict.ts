@@ -76,9 +76,11 @@ function gaps(report: Report, style: Style): readonly string[] {
   }
   if (dropped.events > 0) {
     const reason = dropped.reason === null ? '' : `: ${prose(dropped.reason, style.glyphs.ellipsis)}`;
-    lines.push(
-      ...wrapText(`${countOf(dropped.events, 'event')} of the recording could not be used${reason}`, columns, 2),
-    );
+    const what =
+      report.input.kind === 'run'
+        ? `${countOf(dropped.events, 'event')} of the recording`
+        : `${countOf(dropped.events, 'part')} of the input`;
+    lines.push(...wrapText(`${what} could not be used${reason}`, columns, 2));
   }
   return lines.map((line) => style.severity.warning(cutText(line, style.columns, style.glyphs.ellipsis)));
 }

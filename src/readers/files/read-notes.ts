@@ -1,0 +1,99 @@
+/** Sorts of trouble in a file. `lost`: what cost spans, or may have. The others were read all the same. */
+const SORTS = {
+  'not-read': { lost: true, text: 'file could not be read', many: 'files could not be read' },
+  'unknown-format': { lost: true, text: 'document in no known format', many: 'documents in no known format' },
+  'not-json': { lost: true, text: 'piece of text that is no JSON', many: 'pieces of text that are no JSON' },
+  truncated: { lost: true, text: 'document that ends in the middle', many: 'documents that end in the middle' },
+  'bad-protobuf': { lost: true, text: 'damaged protobuf message', many: 'damaged protobuf messages' },
+  'bad-compression': { lost: true, text: 'damaged compressed stream', many: 'damaged compressed streams' },
+  'no-zstd': {
+    lost: true,
+    text: 'file in zstd, which this Node cannot read (22.15 and later can)',
+    many: 'files in zstd, which this Node cannot read (22.15 and later can)',
+  },
+  bomb: {
+    lost: true,
+    text: 'compressed file that grows beyond all measure',
+    many: 'compressed files that grow beyond all measure',
+  },
+  oversized: {
+    lost: true,
+    text: 'document too large for the memory that Node may use',
+    many: 'documents too large for the memory that Node may use',
+  },
+  'not-a-span': { lost: true, text: 'span that is no object', many: 'spans that are no objects' },
+  'bad-id': { lost: true, text: 'span without a valid id', many: 'spans without a valid id' },
+  'bad-parent': {
+    lost: false,
+    text: 'parent id that is none, taken as no parent',
+    many: 'parent ids that are none, taken as no parents',
+  },
+  'bad-time': { lost: false, text: 'time that is none', many: 'times that are none' },
+  'bad-link': { lost: false, text: 'link without a valid id, left out', many: 'links without valid ids, left out' },
+  'bad-utf8': {
+    lost: false,
+    text: 'document with bytes that are no UTF-8',
+    many: 'documents with bytes that are no UTF-8',
+  },
+  'long-name': { lost: false, text: 'very long name, cut', many: 'very long names, cut' },
+  'other-id-form': {
+    lost: false,
+    text: 'id in upper case or base64, read as it was meant',
+    many: 'ids in upper case or base64, read as they were meant',
+  },
+  concatenated: {
+    lost: false,
+    text: 'document right behind another one, without a line break',
+    many: 'documents right behind another one, without a line break',
+  },
+  'wrong-label': {
+    lost: false,
+    text: 'file whose name says another format than its content',
+    many: 'files whose names say another format than their content',
+  },
+  'no-traces': {
+    lost: false,
+    text: 'document of metrics or logs, which hold no spans',
+    many: 'documents of metrics or logs, which hold no spans',
+  },
+} as const;
+
+export type TroubleSort = keyof typeof SORTS;
+
+export interface Trouble {
+  readonly sort: TroubleSort;
+  readonly count: number;
+  /** Spans may be missing because of it. */
+  readonly lost: boolean;
+  /** `3 spans without a valid id (first in a.json)`. */
+  readonly text: string;
+}
+
+/** Counts what is wrong with files, by sort: a hostile file of a million faults is one line. */
+export class ReadNotes {
+  readonly #counts = new Map<TroubleSort, { count: number; readonly first: string }>();
+  #file = '';
+
+  /** What is noted from now on is of this file. */
+  reading(file: string): void {
+    this.#file = file;
+  }
+
+  add(sort: TroubleSort): void {
+    const known = this.#counts.get(sort);
+    if (known) known.count++;
+    else this.#counts.set(sort, { count: 1, first: this.#file });
+  }
+
+  /** In the order of the table above. */
+  troubles(): Trouble[] {
+    return (Object.keys(SORTS) as TroubleSort[]).flatMap((sort) => {
+      const found = this.#counts.get(sort);
+      if (!found) return [];
+      const { lost, text, many } = SORTS[sort];
+      const { count, first } = found;
+      const where = count === 1 ? first : `first in ${first}`;
+      return [{ sort, count, lost, text: `${count} ${count === 1 ? text : many} (${where})` }];
+    });
+  }
+}

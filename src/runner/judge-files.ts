@@ -1,0 +1,52 @@
+import { statSync } from 'node:fs';
+import { oneLine, UserError } from '../errors.js';
+import type { FinishedSpan } from '../protocol/finished-span.js';
+import { expandGlobs } from '../readers/files/expand-globs.js';
+import { ReadNotes, type Trouble } from '../readers/files/read-notes.js';
+import { readSpans } from '../readers/files/read-spans.js';
+import { readRecording } from '../readers/recording.js';
+import { recordingSpans } from '../readers/recording-spans.js';
+import type { Judgement, JudgeRequest } from './judge.js';
+import { judgeSpans } from './judge-spans.js';
+import { readKeptRun } from './kept-run.js';
+
+/** Judges the finished spans of trace files and recordings, all of them together. `inputs`: globs as well. */
+export async function judgeFiles(
+  inputs: readonly string[],
+  settings: Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'>,
+): Promise<Judgement> {
+  const { files, unmatched } = expandGlobs(inputs);
+  if (unmatched[0] !== undefined)
+    throw new UserError(
+      `There is no ${oneLine(unmatched[0])}.`,
+      'Give files, globs in quotes, or - for standard input.',
+    );
+  const notes = new ReadNotes();
+  const spans: FinishedSpan[] = [];
+  for (const file of files) {
+    const read = isFolder(file) ? spansOfRecording(file) : readSpans(file, notes);
+    for await (const span of read) spans.push(span);
+  }
+  const troubles = notes.troubles();
+  if (spans.length === 0 && troubles.some(({ lost }) => lost)) throw nothingRead(files, troubles);
+  return judgeSpans(spans, { ...settings, files, troubles });
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Beside files a recording is no more than they are: spans. */
+function spansOfRecording(folder: string): FinishedSpan[] {
+  const { entry } = readKeptRun(folder);
+  return recordingSpans(readRecording(folder).model, entry);
+}
+
+/** A gate must not be green on a file that nobody could read. */
+function nothingRead(files: readonly string[], troubles: readonly Trouble[]): UserError {
+  const what = troubles.map(({ text }) => text).join('; ');
+  return new UserError(
+    oneLine(`No span could be read from ${files.length === 1 ? files[0] : `${files.length} files`}: ${what}.`),
+    'It reads OTLP (JSON, protobuf), Jaeger, Zipkin v2 and Tempo JSON, and what a ConsoleSpanExporter prints.',
+  );
+}

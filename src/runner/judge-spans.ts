@@ -1,0 +1,68 @@
+import { diagnose } from '../diagnose.js';
+import { ofFinished } from '../evidence/of-finished.js';
+import { buildFinished } from '../model/build-finished.js';
+import type { FinishedSpan } from '../protocol/finished-span.js';
+import type { Trouble } from '../readers/files/read-notes.js';
+import { assemble, type ReportHead } from '../report/assemble.js';
+import { RULES } from '../rules/index.js';
+import { silenceBySettings } from '../silence/silence-by-settings.js';
+import { VERSION } from '../version.js';
+import type { Judgement, JudgeRequest } from './judge.js';
+
+export interface SpanSource extends Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'> {
+  /** Where the spans come from. */
+  readonly files: readonly string[];
+  /** What was wrong there. */
+  readonly troubles: readonly Trouble[];
+}
+
+/** From finished spans to a report. */
+export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): Judgement {
+  const { severities, ruleOptions, silence, files, troubles } = source;
+  const model = buildFinished(spans);
+  const evidence = ofFinished(model);
+  const { code } = evidence;
+  const diagnosed = diagnose(RULES, evidence, { severities, ...(ruleOptions ? { ruleOptions } : {}) });
+  const settings = silenceBySettings(diagnosed, silence, { spans: model.spans, isWhole: true, code, severities });
+  const context = {
+    model,
+    code,
+    workingDirectory: process.cwd(),
+    sourceOf: () => null,
+    parsedOf: () => null,
+    packageOf: () => null,
+  };
+  const report = assemble(headOf(files, troubles, model.lanes.length), settings.diagnosis, context, {
+    comments: { silenced: new Map(), useless: [] },
+    settings,
+  });
+  return { report, model, isWhole: true, failures: [], limitReached: null };
+}
+
+function headOf(files: readonly string[], troubles: readonly Trouble[], processes: number): ReportHead {
+  const lost = troubles.filter((trouble) => trouble.lost);
+  const [entry = '', ...args] = files;
+  return {
+    tool: { name: 'otel-ctx-doctor', version: VERSION },
+    input: { kind: 'file', entry, args },
+    runtime: { node: process.versions.node, otelApi: [], sdk: 'none', processes, threads: processes },
+    evidenceLevel: 'none',
+    outcome: {
+      exitCode: 0,
+      signal: null,
+      timedOut: false,
+      durationMs: 0,
+      stoppedBy: null,
+      ready: null,
+      drive: null,
+    },
+    setup: troubles.filter((trouble) => !trouble.lost).map(({ text }) => text),
+    dropped: {
+      events: lost.reduce((sum, { count }) => sum + count, 0),
+      reason: lost.length === 0 ? null : lost.map(({ text }) => text).join('; '),
+    },
+    takenOut: { spans: 0, traces: 0, roots: 0 },
+    whyNoSpans: ['there is no span in what was read'],
+    cutOff: null,
+  };
+}
