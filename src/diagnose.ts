@@ -50,9 +50,10 @@ export function diagnose(rules: readonly Rule[], evidence: Evidence, options: Di
   const skipped: Skipped[] = [];
   const judged: Judged<Fault>[] = [];
   const setup: Judged<SetupFault>[] = [];
+  const areRecords = readFromRecords(evidence);
   for (const rule of rules) {
-    if (rule.onlyFinished && evidence.level !== 'none') continue;
-    const judge = (evidence.level === 'none' && rule.judgeFinished) || rule.judge;
+    if (rule.onlyFinished && !areRecords) continue;
+    const judge = (areRecords && rule.judgeFinished) || rule.judge;
     const reason = reasonToSkip(rule, evidence, options);
     for (const fault of reason === null ? judge(evidence, options.ruleOptions?.get(rule.id)) : []) {
       if (fault.span === null) setup.push({ rule, fault });
@@ -63,6 +64,11 @@ export function diagnose(rules: readonly Rule[], evidence: Evidence, options: Di
   }
   const groups = [...grouped(judged, evidence, options), ...groupedBySetup(setup, evidence, options)];
   return { groups: groups.sort(worstFirst), skipped };
+}
+
+/** Of spans that came from elsewhere there are only records; a program that hands its own over knows their order, too. */
+function readFromRecords({ level, model }: Evidence): boolean {
+  return level === 'none' && model.spans[0]?.finished !== undefined;
 }
 
 /** What comes of spans that were started too early to be anything is the late set-up's fault. */
@@ -76,7 +82,7 @@ const SWITCHED_OFF = 'needs witnesses, and evidence was off';
 function reasonToSkip(rule: Rule, evidence: Evidence, { severities }: DiagnoseOptions): string | null {
   if (severities.get(rule.id) === 'off') return 'switched off';
   if (!rule.needsWitnesses || hasWitnesses(evidence)) return null;
-  if (evidence.level === 'none' && rule.judgeFinished) return null;
+  if (rule.judgeFinished && readFromRecords(evidence)) return null;
   return evidence.level === 'off' ? SWITCHED_OFF : ONLY_IN_RUNS;
 }
 

@@ -17,13 +17,17 @@ export function wakerTestimony(model: TraceModel, code: CodeMap, served: Served)
   const asked = askedByWaiter(model, code);
   const mayBeFor = (span: Span, work: Span): boolean => isOpenBeside(span, work) && !asked(span, work);
   const boundaries = boundariesOfWoken(model, code, served, mayBeFor);
+  const takesNothing = placesThatTakeNothing(model);
   return (span) => {
     const wakening = served.wakeningOf(span);
     const known = boundaries.get(placeOf(span));
     const [expected] = served.by(span);
     if (!wakening || !expected || served.areBatches(span)) return null;
     if (!isLoop(span, code, served) || !mayBeFor(span, expected)) return null;
-    if (known === undefined) return span.took?.work === expected ? polled(span, span.took) : null;
+    if (known === undefined) {
+      const { took } = span;
+      return took?.work === expected && !takesNothing.has(placeOf(span)) ? polled(span, took) : null;
+    }
     const woken = expected === wakening.work;
     return {
       witness: 'wakers',
@@ -37,6 +41,13 @@ export function wakerTestimony(model: TraceModel, code: CodeMap, served: Served)
       incident: `wake ${inLane(span.lane, span.wake?.wakening ?? 0)} ${expected.number}`,
     };
   };
+}
+
+/** Where roots are started also if there was nothing to take: they are of the looking, and not of what was found. */
+function placesThatTakeNothing({ spans }: TraceModel): ReadonlySet<string> {
+  const places = new Set<string>();
+  for (const span of spans) if (span.parentId === null && span.took === null) places.add(placeOf(span));
+  return places;
 }
 
 function polled(span: Span, { site, work }: Taken): Testimony {

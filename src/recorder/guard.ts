@@ -27,7 +27,12 @@ export function guarded<T>(piece: () => T): T | undefined {
   try {
     return piece();
   } catch (error) {
-    switchOff(error);
+    // Where the stack is full no call survives: the app's own error goes on, and not one of ours.
+    try {
+      switchOff(error);
+    } catch {
+      failed = true;
+    }
     return undefined;
   }
 }

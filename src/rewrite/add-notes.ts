@@ -387,11 +387,11 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
     around(node, '{', `;${RECORDER}&&${RECORDER}.passed(${id})}`);
   }
 
-  /** What a loop that may wait takes out of something, and looks whether it got it. */
+  /** What a loop that may wait, or a function that may be called again and again, takes out of something. */
   function noteTaken(node: AnyNode): void {
-    if (!functions[enclosing]?.async || !isInLoop(node, ancestors)) return;
-    const call = takingCall(node);
-    if (call) around(call, `(${RECORDER}?${RECORDER}.took:o=>o)(`, ')');
+    const call = enclosing === -1 ? null : takingCall(node);
+    const inLoop = functions[enclosing]?.async === true && isInLoop(node, ancestors);
+    if (call) around(call, `(${RECORDER}?${RECORDER}.took:o=>o)(`, `,${inLoop})`);
   }
 
   /** Where a flow goes on after a wait: with what, and woken by whom. */

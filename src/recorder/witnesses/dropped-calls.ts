@@ -1,6 +1,6 @@
 import { isPromise } from 'node:util/types';
 import { currentFrame, type DroppedCall, EMPTY_FRAME, enterFrame, type Frame, MAX_CHAIN } from '../flow.js';
-import { guarded, isOn, switchOff } from '../guard.js';
+import { isOn, switchOff } from '../guard.js';
 import type { Span } from '../otel.js';
 import { isPending } from '../promise-state.js';
 import { activeSpan } from '../slot.js';
@@ -44,9 +44,16 @@ class Call {
   }
 
   left(): void {
-    if (!isOn()) return;
-    guarded(() => callEnds(this.#call.site, this.#call.span, this.#began));
-    enterFrame(this.#before);
+    try {
+      if (!isOn()) return;
+      callEnds(this.#call.site, this.#call.span, this.#began);
+      enterFrame(this.#before);
+    } catch (error) {
+      // Where the stack is full no call of ours survives either: the app's own error goes on.
+      try {
+        switchOff(error);
+      } catch {}
+    }
   }
 }
 

@@ -18,7 +18,7 @@ import { again, newInstance, type Origin, Visit } from './callbacks.js';
 import { keysIn } from './keys.js';
 import { isAnythingSaid } from './said.js';
 import { handedBefore, heard, hearing, says, whoseContent } from './texts.js';
-import { woke } from './wakers.js';
+import { newTurn, woke } from './wakers.js';
 
 /**
  * Witness `payloads`: an object that a span hands to other code, seen again by a callback that was made elsewhere, out of
@@ -161,14 +161,18 @@ function letGo(): void {
   if (frame?.took) enterFrame({ ...frame, took: undefined });
 }
 
-/** A loop has looked into a list, say, and may have found something there. Who takes all there is makes a batch of it. */
-export function took<T>(value: T): T {
+/** A loop, or a timer, has looked into a list, say, and may have found something there. Who takes all there is makes a batch of it. */
+export function took<T>(value: T, inLoop: boolean): T {
   if (!anyTag || !isOn()) return value;
   try {
     if (activeSpan() !== undefined) return value;
     const tag = tagOf(value);
     if (!tag?.work || tag.work.ended) letGo();
-    else enterFrame({ ...(currentFrame() ?? EMPTY_FRAME), took: tag });
+    else {
+      const frame = currentFrame() ?? EMPTY_FRAME;
+      // A timer's callback has waited nowhere: each time that it takes something, a turn of its begins.
+      enterFrame({ ...frame, took: tag, wake: (inLoop ? frame.wake : undefined) ?? newTurn() });
+    }
   } catch (error) {
     switchOff(error);
   }

@@ -207,6 +207,14 @@ export function woke(site: string, inLoop: boolean): void {
   enterFrame({ ...(frame ?? EMPTY_FRAME), wake: { wakening, site } });
 }
 
+/** A turn of something that is not waited for. */
+export function newTurn(): Wake {
+  return {
+    wakening: { work: undefined, call: undefined, site: undefined, number: 0, answered: new Set() },
+    site: null,
+  };
+}
+
 /** Does what the frame says of the last wait hold behind this one, too? */
 function stillHolds({ wakening, site: before }: Wake, site: string): boolean {
   // What the loop waits for is done by spans of its own, too.
