@@ -14,10 +14,10 @@ export const unflushedExit = defineRule({
   needsWitnesses: false,
   missedAt: { none: 'only a run tells what was exported' },
   judge: ({ model }) => lostAtExit(model.pipelines),
-  message: ({ span }) =>
-    `"${span.name}" had ended and was never exported: ${
-      byExit(span.lane.farewell) ? 'process.exit was called first' : 'the program ended first'
-    }.`,
+  message: ({ span, pipeline }) =>
+    `"${span.name}" had ended and was ${
+      pipeline ? `not exported by ${pipeline.exporter}, while another exporter got it` : 'never exported'
+    }: ${byExit(span.lane.farewell) ? 'process.exit was called first' : 'the program ended first'}.`,
   fix: ({ span: { lane } }, { code }) => {
     const [summary, make] = byExit(lane.farewell)
       ? ([BEFORE_EXIT, flushBeforeExit] as const)
@@ -44,9 +44,9 @@ function lostAtExit(pipelines: readonly ExportPipeline[]): Fault[] {
   const told = new Set<Span>();
   const isElsewhere = exportedElsewhere(pipelines);
   return pipelines.flatMap((pipeline) => {
-    const lost = lostOf(pipeline).filter((span) => !told.has(span) && !isElsewhere(span, pipeline));
+    const lost = lostOf(pipeline).filter((span) => !told.has(span));
     for (const span of lost) told.add(span);
-    return lost.map((span) => faultOf(span, pipeline));
+    return lost.map((span) => faultOf(span, pipeline, isElsewhere(span, pipeline)));
   });
 }
 
@@ -56,10 +56,10 @@ function lostOf({ lane: { farewell }, waiting, sent }: ExportPipeline): readonly
   return farewell?.by === 'end' ? waiting : [];
 }
 
-function faultOf(span: Span, pipeline: ExportPipeline): Fault {
+function faultOf(span: Span, pipeline: ExportPipeline, isElsewhere: boolean): Fault {
   return {
     span,
-    severity: 'error',
+    severity: isElsewhere ? 'warning' : 'error',
     confidence: 'certain',
     mechanism: 'unknown',
     expectedParent: span.parent,
@@ -67,6 +67,7 @@ function faultOf(span: Span, pipeline: ExportPipeline): Fault {
     statements: [{ witness: 'exports', statement: statementOf(pipeline) }],
     incident: `unflushed ${span.lane.index}`,
     contexts: [],
+    ...(isElsewhere ? { pipeline } : {}),
   };
 }
 

@@ -19,6 +19,7 @@ const BY_HAND: Readonly<Record<string, string>> = {
   'late-sdk': 'the set-up has to move to a module of its own',
   'message-carrier': 'the consumer has to extract the context',
   'module-global-span': 'the span has to be handed from function to function by the context',
+  'shared-client-span': 'each of the calls has to get a span of its own',
   'span-flood': 'what to tell of the turns of a loop is a matter of design',
   'uncorrelated-log': 'the logger is made elsewhere',
   'worker-pool': 'the other thread has to extract the context',
