@@ -12,10 +12,14 @@ const TIMEOUT_MS = 120_000;
 const REPORTS = project({});
 
 /** What only a witness can say is not said without one. */
-function isRight({ rule, cause, expectedParent }: Finding, scenario: Scenario, level: EvidenceLevel) {
+function isRight({ rule, cause, span, expectedParent }: Finding, scenario: Scenario, level: EvidenceLevel) {
   if (level === 'off' && rule === 'outlives-parent') return cause?.mechanism === 'unknown' && expectedParent === null;
   const line = cause?.frame.find(({ line: number }) => number === cause.boundary?.line)?.text.trim();
-  return [scenario, ...(scenario.also ?? [])].some((known) => rule === known.rule && line === known.boundary);
+  // The span is known where the line in it is not.
+  const isStart = rule === scenario.rule && span?.location?.line === cause?.boundary?.line;
+  return (
+    isStart || [scenario, ...(scenario.also ?? [])].some((known) => rule === known.rule && line === known.boundary)
+  );
 }
 
 const CASES = listScenarios().flatMap((scenario) =>
