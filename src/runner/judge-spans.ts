@@ -1,9 +1,11 @@
-import { diagnose } from '../diagnose.js';
+import { type Diagnosis, diagnose } from '../diagnose.js';
 import { ofFinished } from '../evidence/of-finished.js';
 import { buildFinished } from '../model/build-finished.js';
+import { CodeMap } from '../model/code-map.js';
+import type { TraceModel } from '../model/types.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import type { Trouble } from '../readers/files/read-notes.js';
-import { assemble, type ReportHead } from '../report/assemble.js';
+import { assemble, type ReportHead, type TakenOut } from '../report/assemble.js';
 import { RULES } from '../rules/index.js';
 import { silenceBySettings } from '../silence/silence-by-settings.js';
 import { VERSION } from '../version.js';
@@ -18,12 +20,34 @@ export interface SpanSource extends Pick<JudgeRequest, 'severities' | 'ruleOptio
 
 /** From finished spans to a report. */
 export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): Judgement {
-  const { severities, ruleOptions, silence, files, troubles } = source;
+  const { severities, ruleOptions } = source;
   const model = buildFinished(spans);
-  const evidence = ofFinished(model);
-  const { code } = evidence;
-  const diagnosed = diagnose(RULES, evidence, { severities, ...(ruleOptions ? { ruleOptions } : {}) });
-  const settings = silenceBySettings(diagnosed, silence, { spans: model.spans, isWhole: true, code, severities });
+  const diagnosis = diagnose(RULES, ofFinished(model), { severities, ...(ruleOptions ? { ruleOptions } : {}) });
+  return reportOnSpans(model, diagnosis, source, { processes: model.lanes.length, takenOut: NOTHING, notes: [] });
+}
+
+/** Of spans that are not in the model. */
+export interface Beyond {
+  /** Those in the model included. */
+  readonly processes: number;
+  readonly takenOut: TakenOut;
+  /** What the report says of it. */
+  readonly notes: readonly string[];
+}
+
+const NOTHING: TakenOut = { spans: 0, traces: 0, roots: 0 };
+
+/** From a diagnosis of finished spans to a report. */
+export function reportOnSpans(
+  model: TraceModel,
+  diagnosed: Diagnosis,
+  source: SpanSource,
+  { processes, takenOut, notes }: Beyond,
+): Judgement {
+  const { severities, silence, files, troubles } = source;
+  const isWhole = takenOut.spans === 0;
+  const code = new CodeMap([], [], []);
+  const settings = silenceBySettings(diagnosed, silence, { spans: model.spans, isWhole, code, severities });
   const context = {
     model,
     code,
@@ -32,11 +56,12 @@ export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): J
     parsedOf: () => null,
     packageOf: () => null,
   };
-  const report = assemble(headOf(files, troubles, model.lanes.length), settings.diagnosis, context, {
+  const head = headOf(files, troubles, processes);
+  const report = assemble({ ...head, setup: [...head.setup, ...notes], takenOut }, settings.diagnosis, context, {
     comments: { silenced: new Map(), useless: [] },
     settings,
   });
-  return { report, model, isWhole: true, failures: [], limitReached: null };
+  return { report, model, isWhole, failures: [], limitReached: null };
 }
 
 function headOf(files: readonly string[], troubles: readonly Trouble[], processes: number): ReportHead {
@@ -61,7 +86,7 @@ function headOf(files: readonly string[], troubles: readonly Trouble[], processe
       events: lost.reduce((sum, { count }) => sum + count, 0),
       reason: lost.length === 0 ? null : lost.map(({ text }) => text).join('; '),
     },
-    takenOut: { spans: 0, traces: 0, roots: 0 },
+    takenOut: NOTHING,
     whyNoSpans: ['there is no span in what was read'],
     cutOff: null,
   };
