@@ -1,16 +1,14 @@
 import { MOST_OPEN } from '../model/questions/entries-around.js';
 import { orphanLikeness } from '../rules/finished-orphans.js';
 import { partitioned, PARTITIONS, partitionOfTrace } from './partitioned.js';
-import { END, FLAGS, KIND_BITS, MAKER, NAME, ROW_DOUBLES, ROW_WORDS, SPAN, START, TRACE } from './row.js';
+import { END, FLAGS, KIND_BITS, MAKER, NAME, ROW_DOUBLES, ROW_WORDS, SHARED, SPAN, START } from './row.js';
 import type { SpanStore } from './span-store.js';
 import { isSameTrace } from './trace-index.js';
 
-/** A record: the ids of a root, how many enclose it, its name and maker, and the row of the first that does. */
-export const ENCLOSED_WORDS = 25;
-export const ENCLOSED_COUNT = 6;
-export const ENCLOSED_NAME = 7;
-export const ENCLOSED_MAKER = 8;
-export const ENCLOSING_ROW = 9;
+/** A record: how many enclose a root, its row, and the row of the first that does. */
+export const ENCLOSED_WORDS = 1 + 2 * ROW_WORDS;
+export const ENCLOSED_ROOT = 1;
+export const ENCLOSING_ROW = ENCLOSED_ROOT + ROW_WORDS;
 
 const SERVER = 1;
 const CLIENT = 2;
@@ -36,12 +34,16 @@ export function findEnclosedRoots(store: SpanStore): LoneRoots {
           alone.add(likeness(words[at + MAKER] ?? 0, words[at + NAME] ?? 0));
         continue;
       }
-      for (let word = 0; word < ENCLOSED_COUNT; word++) found.push(words[at + TRACE + word] ?? 0);
-      found.push(around.length, words[at + NAME] ?? 0, words[at + MAKER] ?? 0);
-      for (let word = 0; word < ROW_WORDS; word++) found.push(words[first * ROW_WORDS + word] ?? 0);
+      found.push(around.length);
+      for (const from of [at, first * ROW_WORDS])
+        for (let word = from; word < from + ROW_WORDS; word++) found.push(words[word] ?? 0);
     }
     const records = Uint32Array.from(found);
-    store.enclosed.add(partitioned(records, records.length / ENCLOSED_WORDS, ENCLOSED_WORDS, partitionOfTrace));
+    store.enclosed.add(
+      partitioned(records, records.length / ENCLOSED_WORDS, ENCLOSED_WORDS, (all, at) =>
+        partitionOfTrace(all, at + ENCLOSED_ROOT),
+      ),
+    );
   }
   return { alone, isAlone: (maker, name) => alone.has(likeness(maker, name)) };
 }
@@ -89,7 +91,7 @@ function* rootsIn(words: Uint32Array, store: SpanStore): Generator<Root> {
     lane = of(lanes, row);
     open = open.filter((other) => of(ends, other) >= of(starts, row));
     if (isEntry(words, row)) {
-      if (open.length < MOST_OPEN && !open.some((other) => isSame(words, row, other))) open.push(row);
+      if (open.length < MOST_OPEN && !open.some((other) => isSame(words, row, other, store))) open.push(row);
       continue;
     }
     const isKnown = store.maker(words[row * ROW_WORDS + MAKER] ?? 0).origin.process !== null;
@@ -108,11 +110,12 @@ function isEntry(words: Uint32Array, row: number): boolean {
 }
 
 /** The same, sent again. */
-function isSame(words: Uint32Array, row: number, other: number): boolean {
+function isSame(words: Uint32Array, row: number, other: number, store: SpanStore): boolean {
   if (!isOfTrace(words, row, other)) return false;
   const [at, from] = [row * ROW_WORDS, other * ROW_WORDS];
   for (let word = SPAN; word < NAME; word++) if (words[at + word] !== words[from + word]) return false;
-  return (((words[at + FLAGS] ?? 0) ^ (words[from + FLAGS] ?? 0)) & KIND_BITS) === 0;
+  const isOfKind = (((words[at + FLAGS] ?? 0) ^ (words[from + FLAGS] ?? 0)) & (KIND_BITS | SHARED)) === 0;
+  return isOfKind && store.text(words[at + NAME] ?? 0) === store.text(words[from + NAME] ?? 0);
 }
 
 function isOfTrace(words: Uint32Array, row: number, other: number): boolean {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import { consoleSpans } from '../readers/files/console-output.js';
 import { contentFormat, SNIFFED_BYTES } from '../readers/files/content-format.js';
@@ -16,6 +17,7 @@ import type { SpanStore } from './span-store.js';
 
 /** What is read at a time. Less is not worth a thread. */
 const PIECE_BYTES = 4 << 20;
+const MOST_THREADS = 2;
 /** Each thread has one at work and one at hand. */
 const PIECES_A_THREAD = 2;
 /** Spans of the ordinary readers that are put away together. */
@@ -26,16 +28,24 @@ const NEWLINE = 10;
 export class Ingest {
   readonly #store: SpanStore;
   readonly #notes: ReadNotes;
-  readonly #threads = new ReaderThreads();
+  readonly #threads: ReaderThreads;
+  readonly #pieceBytes: number;
   /** For what is read in this thread. */
   readonly #encoder = new Encoder(0);
   readonly #here = new PieceReader(this.#encoder);
   readonly #sent: Promise<ReaderAnswer>[] = [];
   readonly #spare: Buffer[] = [];
 
-  constructor(store: SpanStore, notes: ReadNotes) {
+  /** `threads`: 0 to do without. */
+  constructor(
+    store: SpanStore,
+    notes: ReadNotes,
+    { pieceBytes = PIECE_BYTES, threads = Math.min(MOST_THREADS, availableParallelism()) } = {},
+  ) {
     this.#store = store;
     this.#notes = notes;
+    this.#pieceBytes = pieceBytes;
+    this.#threads = new ReaderThreads(threads);
   }
 
   /** The bytes of a file, whatever its format. `name`: see `contentFormat`. */
@@ -65,7 +75,7 @@ export class Ingest {
   /** In pieces of whole lines. Where a document is no line, the ordinary reader goes on from there. */
   async #json(chunks: AsyncIterable<Buffer>): Promise<void> {
     const input = chunks[Symbol.asyncIterator]();
-    let piece = this.#buffer(PIECE_BYTES);
+    let piece = this.#buffer(this.#pieceBytes);
     let used = 0;
     let rest: Buffer[] | null = null;
     for (let next = await input.next(); next.done !== true; next = await input.next()) {
@@ -76,7 +86,7 @@ export class Ingest {
         rest = end === 0 ? null : await this.#send('json', piece, end);
         if (rest === null && line.length > LARGEST_DOCUMENT) rest = [];
         if (rest !== null) return this.#asEver([...rest, line, chunk], input);
-        piece = this.#buffer(Math.max(PIECE_BYTES, 2 * (line.length + chunk.length)));
+        piece = this.#buffer(Math.max(this.#pieceBytes, 2 * (line.length + chunk.length)));
         used = line.copy(piece);
       }
       used += chunk.copy(piece, used);
@@ -89,13 +99,13 @@ export class Ingest {
   }
 
   async #protobuf(messages: AsyncIterable<Buffer>): Promise<void> {
-    let piece = this.#buffer(PIECE_BYTES);
+    let piece = this.#buffer(this.#pieceBytes);
     let used = 0;
     for await (const message of messages) {
       const size = MESSAGE_LENGTH_BYTES + message.length;
       if (used + size > piece.length) {
         if (used > 0) await this.#send('protobuf', piece, used);
-        piece = this.#buffer(Math.max(PIECE_BYTES, size));
+        piece = this.#buffer(Math.max(this.#pieceBytes, size));
         used = 0;
       }
       piece.writeUInt32LE(message.length, used);
@@ -117,7 +127,11 @@ export class Ingest {
   }
 
   /** Gives a piece to a thread, when one is free for it. The bytes that nobody could read, `null`: all could be read. */
-  #send(format: PieceFormat, piece: Buffer, used: number): Promise<Buffer[] | null> {
+  async #send(format: PieceFormat, piece: Buffer, used: number): Promise<Buffer[] | null> {
+    if (this.#threads.count === 0) {
+      const { stoppedAt } = this.#readHere(format, piece.subarray(0, used));
+      return stoppedAt === null ? null : [piece.subarray(stoppedAt, used)];
+    }
     this.#sent.push(this.#threads.read(format, new Uint8Array(piece.buffer, 0, used)));
     return this.#settle(this.#threads.count * PIECES_A_THREAD);
   }
@@ -130,7 +144,7 @@ export class Ingest {
       const { scanned, bytes } = answer;
       this.#take(scanned);
       if (scanned.stoppedAt !== null) return [bufferOf(bytes).subarray(scanned.stoppedAt), ...(await this.#takeBack())];
-      if (bytes.buffer.byteLength === PIECE_BYTES) this.#spare.push(Buffer.from(bytes.buffer));
+      if (bytes.buffer.byteLength === this.#pieceBytes) this.#spare.push(Buffer.from(bytes.buffer));
     }
     return null;
   }
@@ -155,7 +169,7 @@ export class Ingest {
   }
 
   #buffer(size: number): Buffer {
-    return (size === PIECE_BYTES ? this.#spare.pop() : undefined) ?? Buffer.from(new ArrayBuffer(size));
+    return (size === this.#pieceBytes ? this.#spare.pop() : undefined) ?? Buffer.from(new ArrayBuffer(size));
   }
 }
 

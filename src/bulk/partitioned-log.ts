@@ -30,6 +30,19 @@ export class PartitionedLog {
     }
   }
 
+  /** Those of a partition, and of each record the number of its piece. */
+  readWithPieces(partition: number): { readonly words: Uint32Array; readonly pieces: Uint32Array } {
+    const words = this.read(partition);
+    const pieces = new Uint32Array(words.length / this.#size);
+    let at = 0;
+    this.#pieces.forEach(({ starts }, piece) => {
+      const end = at + lengthIn(starts, partition);
+      pieces.fill(piece, at, end);
+      at = end;
+    });
+    return { words, pieces };
+  }
+
   read(partition: number): Uint32Array {
     const bytesEach = this.#size * 4;
     const total = this.#pieces.reduce((sum, { starts }) => sum + lengthIn(starts, partition), 0);

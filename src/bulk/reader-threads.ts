@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { DIST } from '../version.js';
 import type { PieceFormat } from './piece-reader.js';
@@ -25,17 +24,16 @@ interface Thread {
   readonly waiting: Waiting[];
 }
 
-/** More would wait for the one that gives them their work. */
-const MOST = 2;
-
 /** Threads that read pieces of files in turn. */
 export class ReaderThreads {
   readonly #threads: Thread[] = [];
   #next = 0;
 
   /** How many pieces are read at a time. */
-  get count(): number {
-    return Math.min(MOST, availableParallelism());
+  readonly count: number;
+
+  constructor(count: number) {
+    this.count = count;
   }
 
   read(format: PieceFormat, bytes: Uint8Array): Promise<ReaderAnswer> {

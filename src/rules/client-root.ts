@@ -38,7 +38,7 @@ function clientRoots({ model }: Evidence): Fault[] {
     span.parentId === null &&
     span.parent === null &&
     span.links.length === 0 &&
-    !OF_PERSONS.has(span.lane.madeBy?.language ?? null);
+    !OF_PERSONS.has(span.finished?.origin.language ?? null);
   const around = enclosingOf(model, isRoot);
   const { elsewhere } = model;
   const doesMore = new Set<Lane>(model.spans.flatMap(({ kind, lane }) => (kind === CLIENT ? [] : [lane])));

@@ -1,22 +1,16 @@
 import { diagnose, type Diagnosis } from '../diagnose.js';
 import { DiagnosisSum } from '../diagnosis-sum.js';
-import { elsewhereOf } from '../bulk/elsewhere-of.js';
-import {
-  ENCLOSED_MAKER,
-  ENCLOSED_NAME,
-  ENCLOSED_WORDS,
-  findEnclosedRoots,
-  type LoneRoots,
-} from '../bulk/enclosed-roots.js';
+import { elsewhereOf, keyOf } from '../bulk/elsewhere-of.js';
+import { ENCLOSED_ROOT, ENCLOSED_WORDS, findEnclosedRoots, type LoneRoots } from '../bulk/enclosed-roots.js';
 import { LINK_WORDS } from '../bulk/encoder.js';
 import { findBrokenLinks } from '../bulk/find-broken-links.js';
 import { PARTITIONS } from '../bulk/partitioned.js';
-import { ROW_WORDS } from '../bulk/row.js';
+import { MAKER, NAME, ROW_WORDS } from '../bulk/row.js';
 import { rowSpan } from '../bulk/row-span.js';
-import { rowsOf } from '../bulk/rows-of.js';
 import type { SpanStore } from '../bulk/span-store.js';
 import { hasParent, TraceIndex } from '../bulk/trace-index.js';
 import { TraceSet } from '../bulk/trace-set.js';
+import { spansOfTraces } from '../bulk/spans-of-traces.js';
 import { tracesToJudge } from '../bulk/traces-to-judge.js';
 import { ofFinished } from '../evidence/of-finished.js';
 import { buildFinished } from '../model/build-finished.js';
@@ -85,8 +79,8 @@ function tracesInQuestion(
   });
   const enclosed = store.enclosed.read(partition);
   for (let at = 0; at < enclosed.length; at += ENCLOSED_WORDS) {
-    if (!lone.isAlone(enclosed[at + ENCLOSED_MAKER] ?? 0, enclosed[at + ENCLOSED_NAME] ?? 0))
-      judged[index.trace(enclosed, at)] = 1;
+    const root = at + ENCLOSED_ROOT;
+    if (!lone.isAlone(enclosed[root + MAKER] ?? 0, enclosed[root + NAME] ?? 0)) judged[index.trace(enclosed, root)] = 1;
   }
   const broken = store.broken.read(partition);
   for (let at = 0; at < broken.length; at += LINK_WORDS) judged[index.trace(broken, at)] = 1;
@@ -135,16 +129,10 @@ function* batches(rows: Uint32Array, store: SpanStore): Generator<FinishedSpan[]
 function exampleModel(store: SpanStore, lone: LoneRoots, ids: ReadonlySet<string>): TraceModel {
   const wanted = new TraceSet();
   for (const id of ids) wanted.addId(id);
-  const spans: FinishedSpan[] = [];
-  const partitions = [...wanted.partitions].sort((a, b) => a - b);
-  for (const partition of partitions) {
-    const all = store.rows.read(partition);
-    const rows = rowsOf(all, (row) => wanted.has(all, row * ROW_WORDS));
-    for (let at = 0; at < rows.length; at += ROW_WORDS) spans.push(rowSpan(rows, at, store));
-  }
   const here = new Map<string, Span>();
-  const model = buildFinished(spans, withSpansHere(elsewhereOf(store, lone.alone, partitions), here));
-  for (const span of model.spans) here.set(span.trace.id + span.id, span);
+  const elsewhere = withSpansHere(elsewhereOf(store, lone.alone, [...wanted.partitions]), here);
+  const model = buildFinished(spansOfTraces(store, wanted), elsewhere);
+  for (const span of model.spans) if (span.finished) here.set(keyOf(span.finished), span);
   return model;
 }
 
@@ -156,7 +144,7 @@ function withSpansHere(elsewhere: Elsewhere, here: ReadonlyMap<string, Span>): E
       const enclosing = elsewhere.enclosing(root);
       if (!enclosing) return null;
       const { first } = enclosing;
-      return { ...enclosing, first: here.get(first.trace.id + first.id) ?? first };
+      return { ...enclosing, first: (first.finished && here.get(keyOf(first.finished))) ?? first };
     },
   };
 }
