@@ -7,8 +7,9 @@ import { findBrokenLinks } from '../bulk/find-broken-links.js';
 import { PARTITIONS } from '../bulk/partitioned.js';
 import { MAKER, NAME, ROW_WORDS } from '../bulk/row.js';
 import { rowSpan } from '../bulk/row-span.js';
+import { rowsAt } from '../bulk/rows-of.js';
 import type { SpanStore } from '../bulk/span-store.js';
-import { hasParent, TraceIndex } from '../bulk/trace-index.js';
+import { hasParent, isSameTrace, TraceIndex } from '../bulk/trace-index.js';
 import { TraceSet } from '../bulk/trace-set.js';
 import { spansOfTraces } from '../bulk/spans-of-traces.js';
 import { tracesToJudge } from '../bulk/traces-to-judge.js';
@@ -32,13 +33,19 @@ const BATCH_SPANS = 20_000;
  * Judges more spans than there is room for as objects: trace by trace those that a rule may have something to say about. The
  * report is that of some traces of each finding, with the counts of all.
  */
-export function judgeMany(store: SpanStore, source: SpanSource): Judgement {
+export function judgeMany(
+  store: SpanStore,
+  source: SpanSource,
+  { largestTrace, progress }: Limits = NO_LIMITS,
+): Judgement {
   const lone = findEnclosedRoots(store);
   findBrokenLinks(store);
   const sum = new DiagnosisSum();
   const all = { spans: 0, traces: 0, roots: 0 };
+  const tooLarge = { spans: 0, traces: 0 };
   for (let partition = 0; partition < PARTITIONS; partition++) {
-    const rows = tracesInQuestion(partition, store, lone, source, all);
+    progress(partition / PARTITIONS);
+    const rows = withoutLargest(tracesInQuestion(partition, store, lone, source, all), largestTrace, tooLarge);
     const elsewhere = elsewhereOf(store, lone.alone, [partition]);
     for (const spans of batches(rows, store)) {
       const model = buildFinished(spans, elsewhere);
@@ -55,11 +62,38 @@ export function judgeMany(store: SpanStore, source: SpanSource): Judgement {
       roots: all.roots - rootsOf(model),
     },
     notes: notesOn(all, sum),
+    unjudged: tooLarge,
   });
 }
 
 function diagnosed(model: TraceModel, { severities, ruleOptions }: SpanSource): Diagnosis {
   return diagnose(RULES, ofFinished(model), { severities, ...(ruleOptions ? { ruleOptions } : {}) });
+}
+
+export interface Limits {
+  /** A trace with more spans than this, all of which need a model at once, is not judged. */
+  readonly largestTrace: number;
+  /** Is told how much is done, from 0 to 1. */
+  progress(done: number): void;
+}
+
+const NO_LIMITS: Limits = { largestTrace: Number.POSITIVE_INFINITY, progress: () => {} };
+
+/** `rows`: of whole traces, one behind the other. */
+function withoutLargest(rows: Uint32Array, largest: number, left: { spans: number; traces: number }): Uint32Array {
+  if (rows.length <= largest * ROW_WORDS) return rows;
+  const kept: number[] = [];
+  for (let from = 0; from < rows.length; ) {
+    let end = from + ROW_WORDS;
+    while (end < rows.length && isSameTrace(rows, from, rows, end)) end += ROW_WORDS;
+    const spans = (end - from) / ROW_WORDS;
+    if (spans > largest) {
+      left.spans += spans;
+      left.traces++;
+    } else for (let at = from; at < end; at += ROW_WORDS) kept.push(at / ROW_WORDS);
+    from = end;
+  }
+  return rowsAt(rows, kept);
 }
 
 /** The rows of traces that have to be judged, each trace together. All others are counted. */
@@ -95,9 +129,7 @@ function tracesInQuestion(
     }
   }
   wanted.sort((a, b) => (traceOf[a] as number) - (traceOf[b] as number) || a - b);
-  const words = new Uint32Array(wanted.length * ROW_WORDS);
-  wanted.forEach((row, place) => words.set(rows.subarray(row * ROW_WORDS, (row + 1) * ROW_WORDS), place * ROW_WORDS));
-  return words;
+  return rowsAt(rows, wanted);
 }
 
 type Counts = { -readonly [key in keyof TakenOut]: TakenOut[key] };

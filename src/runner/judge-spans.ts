@@ -23,7 +23,12 @@ export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): J
   const { severities, ruleOptions } = source;
   const model = buildFinished(spans);
   const diagnosis = diagnose(RULES, ofFinished(model), { severities, ...(ruleOptions ? { ruleOptions } : {}) });
-  return reportOnSpans(model, diagnosis, source, { processes: model.lanes.length, takenOut: NOTHING, notes: [] });
+  return reportOnSpans(model, diagnosis, source, {
+    processes: model.lanes.length,
+    takenOut: NOTHING,
+    notes: [],
+    unjudged: NOTHING,
+  });
 }
 
 /** Of spans that are not in the model. */
@@ -33,6 +38,8 @@ export interface Beyond {
   readonly takenOut: TakenOut;
   /** What the report says of it. */
   readonly notes: readonly string[];
+  /** What there was no room to judge. */
+  readonly unjudged: { readonly spans: number; readonly traces: number };
 }
 
 const NOTHING: TakenOut = { spans: 0, traces: 0, roots: 0 };
@@ -42,7 +49,7 @@ export function reportOnSpans(
   model: TraceModel,
   diagnosed: Diagnosis,
   source: SpanSource,
-  { processes, takenOut, notes }: Beyond,
+  { processes, takenOut, notes, unjudged }: Beyond,
 ): Judgement {
   const { severities, silence, files, troubles } = source;
   const isWhole = takenOut.spans === 0;
@@ -56,7 +63,7 @@ export function reportOnSpans(
     parsedOf: () => null,
     packageOf: () => null,
   };
-  const head = headOf(files, troubles, processes);
+  const head = headOf(files, [...troubles, ...troubleOf(unjudged)], processes);
   const report = assemble({ ...head, setup: [...head.setup, ...notes], takenOut }, settings.diagnosis, context, {
     comments: { silenced: new Map(), useless: [] },
     settings,
@@ -64,7 +71,17 @@ export function reportOnSpans(
   return { report, model, isWhole, failures: [], limitReached: null };
 }
 
-function headOf(files: readonly string[], troubles: readonly Trouble[], processes: number): ReportHead {
+function troubleOf({ spans, traces }: Beyond['unjudged']): Pick<Trouble, 'count' | 'lost' | 'text'>[] {
+  if (spans === 0) return [];
+  const which = traces === 1 ? 'a trace that is' : `${traces} traces that are`;
+  return [{ count: spans, lost: true, text: `${spans} spans of ${which} too large to be judged with --max-memory` }];
+}
+
+function headOf(
+  files: readonly string[],
+  troubles: readonly Pick<Trouble, 'count' | 'lost' | 'text'>[],
+  processes: number,
+): ReportHead {
   const lost = troubles.filter((trouble) => trouble.lost);
   const [entry = '', ...args] = files;
   return {
