@@ -1,6 +1,6 @@
 import type { AnyNode } from 'acorn';
 import { capturesIn, isHeldContext, isInstanceField, nameOf } from '../captured-contexts.js';
-import { contextSources, sharedName } from '../shared-variables.js';
+import { contextSources, type SharedPlace, sharedPlace } from '../shared-variables.js';
 import { calleeName, isFunction, nameText } from '../syntax.js';
 import type { NoteWriter } from './note-writer.js';
 import { RECORDER } from './recorder-name.js';
@@ -24,22 +24,26 @@ export function noteCapture(writer: NoteWriter, node: AnyNode): void {
   }
 }
 
-/** What is kept in a variable for all, and a context that is made of it. */
+/** What is kept in one place for all, and a context that is made of it. */
 export function noteShared(writer: NoteWriter, node: AnyNode): void {
-  if (writer.facts.shared.size === 0) return;
-  const to = node.type === 'AssignmentExpression' && !isFunction(node.right) ? sharedName(node.left) : null;
-  if (node.type === 'AssignmentExpression' && to !== null && writer.facts.shared.has(to)) {
-    const { id } = writer.newSite('shared', node.left, to);
-    writer.around(node.right, `(${RECORDER}?${RECORDER}.shares:o=>o)(`, `,${id},${variableText(writer, to)})`);
+  const { shared } = writer.facts;
+  if (shared.size === 0) return;
+  const to = node.type === 'AssignmentExpression' && !isFunction(node.right) ? sharedPlace(node.left) : null;
+  if (node.type === 'AssignmentExpression' && to && shared.has(to.name)) {
+    const { id } = writer.newSite('shared', node.left, to.name);
+    writer.around(node.right, `(${RECORDER}?${RECORDER}.shares:o=>o)(`, `,${placeText(writer, to)},${id})`);
   }
   for (const source of contextSources(node)) {
-    const from = sharedName(source);
-    if (from === null || !writer.facts.shared.has(from)) continue;
+    const from = sharedPlace(source);
+    if (from === null || !shared.has(from.name)) continue;
     const made = node.type === 'CallExpression' && nameText(calleeName(node)) === 'setSpan' ? node : source;
-    writer.around(made, `(${RECORDER}?${RECORDER}.readsShared:o=>o)(`, `,${variableText(writer, from)})`);
+    writer.around(made, `(${RECORDER}?${RECORDER}.readsShared:o=>o)(`, `,${placeText(writer, from)})`);
   }
 }
 
-function variableText(writer: NoteWriter, name: string): string {
-  return JSON.stringify(`${writer.moduleId}:${name}`);
+/** The holder, if there is one, and what the place is called in there; a variable's name has its module's in front. */
+function placeText(writer: NoteWriter, { name, holder }: SharedPlace): string {
+  return holder === null
+    ? `void 0,${JSON.stringify(`${writer.moduleId}:${name}`)}`
+    : `${holder},${JSON.stringify(name)}`;
 }
