@@ -55,6 +55,7 @@ export function readRecording(folder: string, isWanted: (lane: string) => boolea
       const event = parsed(line);
       if (!event) {
         badLines++;
+        if (lane) builder.lost(lane);
         return;
       }
       if (event.t === 'run') {
@@ -74,6 +75,7 @@ export function readRecording(folder: string, isWanted: (lane: string) => boolea
       if (event.t === 'off') failures.push(event.error);
     };
     for (const file of segments) if (!readable(join(folder, file), use)) badLines++;
+    if (lane && missing > 0) builder.lost(lane);
     markIfRunning(lane, runLog);
   }
   const { code, modules, leftAlone, bundled } = readCode(folder, files);

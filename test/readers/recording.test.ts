@@ -136,6 +136,16 @@ describe('a damaged recording', () => {
     expect(recording.badLines).toBe(bad);
   });
 
+  it.each<readonly [string, Readonly<Record<string, string>>, number]>([
+    ['nowhere', { 'spans-1-0.ndjson': RUN + started(1, 'a') }, -1],
+    ['before all else', { 'spans-1-0.ndjson': `${RUN}garbage\n${started(1, 'a')}` }, 0],
+    ['in the middle', { 'spans-1-0.ndjson': `${RUN + started(1, 'a')}garbage\n${started(2, 'b')}` }, 1],
+    ['at the end', { 'spans-1-0.ndjson': RUN + started(1, 'a') + started(2, 'b').slice(0, -9) }, 1],
+    ['with a segment', { 'spans-1-0.ndjson': RUN + started(1, 'a'), 'spans-1-0.3.ndjson': started(2, 'b') }, 2],
+  ])('knows up to where something was lost: %s', (_, files, expected) => {
+    expect(read(files).model.lanes.map((lane) => lane.lostAfter)).toEqual([expected]);
+  });
+
   it('costs what is in the damaged file only', () => {
     const recording = read({ 'spans-1.ndjson': 'garbage', 'spans-2.ndjson': RUN + started(1, 'a') });
     expect(names(recording)).toEqual(['a']);
