@@ -83,6 +83,9 @@ export interface SetupFault
   readonly subject: string;
 }
 
+/** A place in some file. */
+export type FarCode = Pick<CodeAt, 'source' | 'offset'>;
+
 /** What a fix is written from: the user's own text. */
 export interface BoundaryText {
   /** The boundary's source line, empty where the source is not to be had. */
@@ -95,6 +98,8 @@ export interface BoundaryText {
   readonly code: CodeAt | null;
   /** Where the span of the fault starts, as `file:line`. */
   readonly startedAt: string | null;
+  /** The code there, which may be another file than the boundary's; `null` where it cannot be read. */
+  readonly started: FarCode | null;
   /** The dependency that lost the context. */
   readonly packageName: string | null;
 }
