@@ -28,6 +28,8 @@ export interface Fault {
   readonly leftEarly?: boolean;
   /** The method of the span that was called too late. */
   readonly late?: string;
+  /** Absolute paths in the message, for the report to show as it shows others. */
+  readonly files?: readonly string[];
   /** What the message says of it beside the spans. */
   readonly detail?: string;
   /** How many of its like there are. */
@@ -72,7 +74,7 @@ export interface FaultStatement extends EvidenceStatement {
 export interface SetupFault
   extends Pick<
     Fault,
-    'severity' | 'confidence' | 'mechanism' | 'boundary' | 'statements' | 'dependency' | 'disagreements'
+    'severity' | 'confidence' | 'mechanism' | 'boundary' | 'statements' | 'dependency' | 'disagreements' | 'files'
   > {
   readonly span: null;
   /** Those who suffer, in the order of their starts. */

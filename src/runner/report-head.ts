@@ -6,6 +6,7 @@ import { VERSION } from '../version.js';
 import { endedThreads } from './ended-threads.js';
 import { makingRoom, whyDropped } from './making-room.js';
 import type { RecordingRequest } from './judge.js';
+import { noteText } from './note-text.js';
 import { packageReader } from './package-of.js';
 import { isOwnProvider, setupLines } from './setup-lines.js';
 
@@ -35,7 +36,7 @@ export function headOf(
     ],
     dropped: { events: badLines + dropped.unjudged, reason: whyDropped(badLines, dropped) },
     takenOut: dropped,
-    whyNoSpans: request.kind === 'spans' ? [NO_SPANS_GIVEN] : whyNoSpans(recording, outcome),
+    whyNoSpans: request.kind === 'spans' ? [NO_SPANS_GIVEN] : whyNoSpans(recording, outcome, request.workingDirectory),
     cutOff: request.kind === 'spans' && failures.length === 0 ? null : cutOffOf(recording, outcome, failures),
   };
 }
@@ -53,7 +54,9 @@ function sdkOf({ registered }: Recording): Report['runtime']['sdk'] {
   return providers.length > 0 && providers.every(({ by }) => by === 'doctor') ? 'doctor' : 'none';
 }
 
-function whyNoSpans({ apis, model, notes }: Recording, outcome: Outcome): readonly string[] {
+function whyNoSpans(recording: Recording, outcome: Outcome, workingDirectory: string): readonly string[] {
+  const { apis, model } = recording;
+  const notes = recording.notes.map((note) => noteText(note, workingDirectory));
   if (model.lanes.some(isBrokenOff)) return ['the recording breaks off before its first span', ...notes];
   if (model.lanes.some((lane) => !lane.farewell && lane.thread === 0))
     return ['the program was stopped before its first span was written', ...notes];

@@ -109,14 +109,19 @@ describe('a recording', () => {
     const lines = `${JSON.stringify(APP)}\n${JSON.stringify({ t: 'bundled-api', file: '/app/dist.js' })}\n`;
     const { notes, code } = read({ 'sites-main.ndjson': lines });
     expect(notes).toEqual([
-      '@opentelemetry/api is bundled into /app/dist.js in a way that does not tell its version: without an SDK of its own, its spans cannot be seen',
+      {
+        text: '@opentelemetry/api is bundled into /app/dist.js in a way that does not tell its version: without an SDK of its own, its spans cannot be seen',
+        file: '/app/dist.js',
+      },
     ]);
     expect(code.placeOfSite(SITE.load)?.line).toBe(11);
   });
 
   it('notes what was not rewritten', () => {
     const line = JSON.stringify({ t: 'not-rewritten', file: '/app/odd.js', reason: 'SyntaxError' });
-    expect(read({ 'sites-main.ndjson': `${line}\n` }).notes).toEqual(['/app/odd.js was not rewritten: SyntaxError']);
+    expect(read({ 'sites-main.ndjson': `${line}\n` }).notes).toEqual([
+      { text: '/app/odd.js was not rewritten: SyntaxError', file: '/app/odd.js' },
+    ]);
   });
 });
 
