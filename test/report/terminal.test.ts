@@ -160,6 +160,11 @@ describe('the verdict', () => {
       { exitCode: 143, stoppedBy: 'ready-timeout', ready: false },
       'app.ts was never ready: stopped after 312 ms',
     ],
+    [
+      'never ready, for a reason',
+      { exitCode: null, signal: 'SIGTERM', stoppedBy: 'ready-timeout', ready: false, notReady: 'it answered with 503' },
+      'app.ts was never ready, as it answered with 503: stopped after 312 ms',
+    ],
     ['ready too late', { exitCode: 0, ready: false }, 'app.ts ended before it was ready: exit code 0 after 312 ms'],
   ])('says how the program ended: %s', (_, outcome, expected) => {
     expect(render(sampleReport({ traces: [one], outcome })).split('\n')[1]).toBe(expected);
