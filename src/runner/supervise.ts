@@ -65,7 +65,7 @@ class Supervision {
     this.#stopper = stopperOf(child, runFolder, this.#graceMs);
     this.#releaseSignals = takeSignals({
       // Who presses Ctrl-C at a program that ignores it can press it again. Who sends SIGTERM can only kill us next.
-      stop: (signal, told) => this.#interrupt({ signal, told, patient: signal === 'SIGINT' }),
+      stop: (signal, told) => this.#interrupt({ signal, told, passedOn: true, patient: signal === 'SIGINT' }),
       kill: () => {
         this.#stopper.kill();
         this.#drive?.kill();
