@@ -83,6 +83,8 @@ export interface SetupFault
   readonly occurrences: number;
   /** What makes the finding the same one in the next run, where it has no place. */
   readonly subject: string;
+  /** Modules that went without their instrumentation: what is lost on their ways follows from this. */
+  readonly modules?: readonly string[];
 }
 
 /** A place in some file. */
