@@ -19,7 +19,10 @@ export const missingParent = defineRule({
   missedAt: {
     none: 'in part: what was recorded and dropped, and whether a remote parent was ever there, no file tells',
   },
-  judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span) ?? []),
+  judge: ({ model: { spans, lanes } }) => {
+    const isWhole = lanes.every(({ lostAfter }) => lostAfter === -1);
+    return spans.flatMap((span) => faultOf(span, isWhole) ?? []);
+  },
   judgeFinished: finishedMissingParents,
   message: ({ span }) => {
     if (span.finished) return finishedMissingMessage(span);
@@ -35,9 +38,10 @@ export const missingParent = defineRule({
   },
 });
 
-function faultOf(span: Span): Fault | null {
+/** `isWhole`: no line was lost, which may have been the parent's. */
+function faultOf(span: Span, isWhole: boolean): Fault | null {
   if (!span.sampled || span.parentId === null || span.parentIsRemote) return null;
-  if (span.parent?.sampled) return null;
+  if (span.parent ? span.parent.sampled : !isWhole) return null;
   return {
     span,
     severity: 'error',

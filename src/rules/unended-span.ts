@@ -1,7 +1,7 @@
 import type { Boundary, Evidence } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
 import type { Fix, Severity } from '../finding.js';
-import { hasEnded } from '../model/questions/order.js';
+import { isLeftOpen } from '../model/questions/order.js';
 import type { Farewell, Lane, Span } from '../model/types.js';
 import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
 import { endInFinally } from './end-in-finally.js';
@@ -43,7 +43,7 @@ function inFinally(text: BoundaryText): Fix {
 }
 
 function faultOf(span: Span, { nesting }: Evidence): Fault | null {
-  if (hasEnded(span) || !span.recording || span.lane.off) return null;
+  if (!isLeftOpen(span) || !span.recording || span.lane.off) return null;
   const { farewell } = span.lane;
   const severity: Severity = farewell?.by === 'end' || farewell?.by === 'exit' ? 'error' : 'info';
   const cutShort = farewell?.by === 'exit' && farewell.active !== null && nesting.isWithin(farewell.active, span);
