@@ -494,7 +494,10 @@ export interface PackageLoadedEvent {
   readonly st?: readonly RawFrame[];
 }
 
-/** A span processor of the app's with an exporter behind it. Told again when it turns out that it chooses what it exports. */
+/**
+ * A span processor of the app's with an exporter behind it. Told again when it turns out that it chooses what it exports,
+ * and at the end, if it got fewer spans than have ended.
+ */
 export interface ProcessorEvent {
   readonly t: 'xp';
   readonly x: number;
@@ -506,6 +509,8 @@ export interface ProcessorEvent {
   /** Where it was registered, innermost user frame first. */
   readonly st?: readonly RawFrame[];
   readonly choosy?: 1;
+  /** How many sampled spans it got in all. */
+  readonly got?: number;
 }
 
 /**

@@ -93,6 +93,10 @@ export function countEnd(): void {
   ended++;
 }
 
+export function endedSpans(): number {
+  return ended;
+}
+
 export function openSpans(): number {
   return count - ended;
 }
