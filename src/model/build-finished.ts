@@ -154,6 +154,7 @@ function finishedSpan(record: FinishedSpan, index: number, trace: Trace, lane: L
     endMs: record.endMs ?? startMs,
     endSite: null,
     endedFromElsewhere: false,
+    wasClosing: false,
     status: record.status,
     failure: null,
     callback: null,

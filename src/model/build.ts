@@ -311,6 +311,7 @@ export class ModelBuilder {
       endMs: 0,
       endSite: null,
       endedFromElsewhere: false,
+      wasClosing: false,
       status: 0,
       failure: null,
       callback: event.cb ? this.#callback(lane, event.cb, event) : null,
@@ -437,6 +438,7 @@ export class ModelBuilder {
     span.status = event.s ?? 0;
     span.endSite = event.at ?? null;
     span.endedFromElsewhere = event.x === 1;
+    span.wasClosing = event.cz === 1;
     span.attributes = event.av ?? null;
   }
 

@@ -263,6 +263,8 @@ export interface Span {
   endSite: SiteId | null;
   /** Something else than its own flow ended it. */
   endedFromElsewhere: boolean;
+  /** When its parent ended, all that it still had to do was to close what it had opened. */
+  wasClosing: boolean;
   /** As in the API: unset, ok, error. */
   status: number;
   /** The work that it was made active for has failed, of which it says nothing. */

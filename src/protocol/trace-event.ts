@@ -124,6 +124,8 @@ export interface EndEvent {
   /** It was not the active span when it was ended: its own flow had not come that far. */
   readonly x?: 1;
   readonly at?: SiteId;
+  /** When its parent ended, all that it still had to do was to close what it had opened. */
+  readonly cz?: 1;
   /** Its attributes, only where they were asked for. */
   readonly av?: SpanAttributes;
 }

@@ -32,6 +32,7 @@ import { watchBlocking } from './witnesses/blocking.js';
 import { begun, enterNamed, executes, fieldOf, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { watchChannels } from './witnesses/channels.js';
 import { watchChildren } from './witnesses/child-messages.js';
+import { watchClosing } from './witnesses/closing.js';
 import { captured, passes } from './witnesses/contexts.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
@@ -211,6 +212,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
     watchNetwork(sink);
     watchSnapshots();
     watchEntering();
+    watchClosing();
   }
   if (evidence !== 'full') leaveTexts();
   // It costs something at each `await`.
