@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { types } from 'node:util';
-import { callThrough } from '../call-through.js';
+import { tellOfCallsWith } from '../call-through.js';
 import { currentFrame, type Idle } from '../flow.js';
 import { guarded } from '../guard.js';
 import { replaceMethod } from '../shape.js';
@@ -23,9 +23,7 @@ export function watchClosing(): void {
   const { prototype } = EventEmitter;
   const same = prototype.addListener === prototype.on;
   replaceMethod(prototype, 'on', (original) =>
-    callThrough(original, (emitter, [event]) => {
-      if (event === 'close') guarded(() => listens(emitter as object));
-    }),
+    tellOfCallsWith(original, 'close', (emitter) => guarded(() => listens(emitter as object))),
   );
   // They are one function, and stay one.
   if (same) replaceMethod(prototype, 'addListener', () => prototype.on);
