@@ -185,6 +185,12 @@ export class ModelBuilder {
       case 'unheard':
         this.#setup.unheardOf(event);
         break;
+      case 'uf':
+        for (const number of event.q) {
+          const span = this.#span(lane, number);
+          if (span) span.unfinished = true;
+        }
+        break;
       case 'off':
         lane.off = true;
         break;
@@ -312,6 +318,7 @@ export class ModelBuilder {
       endSite: null,
       endedFromElsewhere: false,
       wasClosing: false,
+      unfinished: false,
       status: 0,
       failure: null,
       callback: event.cb ? this.#callback(lane, event.cb, event) : null,

@@ -265,6 +265,8 @@ export interface Span {
   endedFromElsewhere: boolean;
   /** When its parent ended, all that it still had to do was to close what it had opened. */
   wasClosing: boolean;
+  /** When the program left, the work that it was made active for was not done. */
+  unfinished: boolean;
   /** As in the API: unset, ok, error. */
   status: number;
   /** The work that it was made active for has failed, of which it says nothing. */

@@ -547,6 +547,12 @@ export interface OffEvent {
   readonly error: string;
 }
 
+/** When the program left, the work that these spans were made active for was not done. */
+export interface UnfinishedEvent {
+  readonly t: 'uf';
+  readonly q: readonly number[];
+}
+
 /** Last line where the program could say good-bye. `by`: `process.exit` was called, or the program ran to its end. */
 export interface ByeEvent {
   readonly t: 'bye';
@@ -599,4 +605,5 @@ export type TraceEvent =
   | PackageLoadedEvent
   | NoteEvent
   | OffEvent
+  | UnfinishedEvent
   | ByeEvent;

@@ -7,6 +7,7 @@ import type { StarterId, WakeningEvent } from '../protocol/trace-event.js';
 import { attachApi, attachTo } from './attach/api.js';
 import { bundledApi, watchBundledCopies } from './attach/bundled-copies.js';
 import { lookAtEnded } from './attach/failed-work.js';
+import { tellOfUnfinished } from './attach/unfinished-work.js';
 import { recordExportsTo, tellOfUnexported } from './attach/watch-export.js';
 import { attachInstrumentations, recordInstrumentationsTo } from './attach/watch-instrumentations.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
@@ -198,6 +199,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
     unwatched.before();
     lookAtEnded();
     tellOfUnexported();
+    tellOfUnfinished(sink);
   });
   hideOwnResources(sink);
   watchLogLines(sink);

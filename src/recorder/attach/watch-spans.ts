@@ -39,6 +39,7 @@ import { recordFailuresTo, spanEnded } from './failed-work.js';
 import { noteLate, recordLateWritesTo, watchWrites } from './late-writes.js';
 import { isLent, lend, withoutLent } from './lent-spans.js';
 import { makerOf } from './made-contexts.js';
+import { isOver } from './unfinished-work.js';
 
 /**
  * Spans are watched at the tracer's and the span's own methods. A SpanProcessor would not see those that a sampler
@@ -321,6 +322,7 @@ function noteEnd(span: Span): void {
   answered(record, frame);
   if (record.together && record.parent?.ended) outlived(record.together);
   spanCloses(record);
+  isOver(record);
   record.together = undefined;
   record.parent = undefined;
   const status = span.status?.code;
