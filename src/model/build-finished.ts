@@ -155,6 +155,8 @@ function finishedSpan(record: FinishedSpan, index: number, trace: Trace, lane: L
     endMs: record.endMs ?? startMs,
     endSite: null,
     endedFromElsewhere: false,
+    wasClosing: false,
+    unfinished: false,
     status: record.status,
     failure: null,
     callback: null,

@@ -186,6 +186,12 @@ export class ModelBuilder {
       case 'unheard':
         this.#setup.unheardOf(event);
         break;
+      case 'uf':
+        for (const number of event.q) {
+          const span = this.#span(lane, number);
+          if (span) span.unfinished = true;
+        }
+        break;
       case 'off':
         lane.off = true;
         break;
@@ -317,6 +323,8 @@ export class ModelBuilder {
       endMs: 0,
       endSite: null,
       endedFromElsewhere: false,
+      wasClosing: false,
+      unfinished: false,
       status: 0,
       failure: null,
       callback: event.cb ? this.#callback(lane, event.cb, event) : null,
@@ -443,6 +451,7 @@ export class ModelBuilder {
     span.status = event.s ?? 0;
     span.endSite = event.at ?? null;
     span.endedFromElsewhere = event.x === 1;
+    span.wasClosing = event.cz === 1;
     span.attributes = event.av ?? null;
   }
 

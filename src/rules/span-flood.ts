@@ -1,6 +1,7 @@
 import type { Evidence } from '../evidence/evidence.js';
-import type { Span } from '../model/types.js';
 import { namePattern } from '../model/questions/name-pattern.js';
+import { hasEnded } from '../model/questions/order.js';
+import type { Lane, Span, TraceModel } from '../model/types.js';
 import { otelName } from '../source/otel-name.js';
 import { pathTo } from '../source/tree.js';
 import { withImports } from './code-fix.js';
@@ -59,6 +60,7 @@ function floods({ model }: Evidence, options: OptionValues | undefined): Fault[]
   const most = optionValue(MAX_CHILDREN, options);
   const withinMs = optionValue(WITHIN_SECONDS, options) * 1000;
   const crowded = crowdedParents(model.spans, most);
+  const exported = exportedAtLeast(model);
   const places = new Map<string, Span[]>();
   for (const span of model.spans) {
     if (!crowded(span)) continue;
@@ -69,7 +71,7 @@ function floods({ model }: Evidence, options: OptionValues | undefined): Fault[]
   }
   return [...places.values()].flatMap((spans) => {
     const [first] = spans;
-    return first && isFlood(spans, most, withinMs) ? [faultOf(first, spans.length)] : [];
+    return first && isFlood(spans, most, withinMs) && exported(spans) > most ? [faultOf(first, spans.length)] : [];
   });
 }
 
@@ -78,6 +80,17 @@ function isFlood(spans: readonly Span[], most: number, withinMs: number): boolea
     const later = spans[index + most];
     return later !== undefined && later.startMs - startMs <= withinMs;
   });
+}
+
+/** How many of some spans of a lane did go to an exporter, if all that a filter left out were among them. */
+function exportedAtLeast({ spans, pipelines }: TraceModel): (some: readonly Span[]) => number {
+  const leftOut = new Map<Lane, number>();
+  for (const { lane } of pipelines) {
+    const got = pipelines.filter((one) => one.lane === lane).map((one) => one.got ?? Number.POSITIVE_INFINITY);
+    const ended = spans.filter((span) => span.lane === lane && span.sampled && hasEnded(span)).length;
+    leftOut.set(lane, Math.max(0, ended - Math.max(...got)));
+  }
+  return (some) => some.length - (leftOut.get(some[0]?.lane as Lane) ?? 0);
 }
 
 /** Counted first: of most parents nothing more has to be kept. */

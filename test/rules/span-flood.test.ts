@@ -96,6 +96,16 @@ describe('span-flood is silent about', () => {
       },
     ],
     [
+      'what a filter in front of the exporter left out but for a few',
+      (say) => {
+        say.event({ t: 'xp', x: 1, by: ['BatchSpanProcessor', 'OTLPTraceExporter'] });
+        say.start('import', { at: SITE.request });
+        loop(say, MOST + 1, under('import'));
+        say.end('import');
+        say.event({ t: 'xp', x: 1, by: ['BatchSpanProcessor', 'OTLPTraceExporter'], got: 4 });
+      },
+    ],
+    [
       'a poller under a span that stays open',
       (say) => {
         say.start('service', { at: SITE.request });
@@ -122,6 +132,17 @@ function flooded(say: Script): void {
 describe('span-flood reports', () => {
   it.each<RunCase>([
     ['one more than is allowed, once', flooded, ['row 0: warning, certain, unknown of import, line 11']],
+    [
+      'what a filter left some of in',
+      (say) => {
+        say.event({ t: 'xp', x: 1, by: ['BatchSpanProcessor', 'OTLPTraceExporter'] });
+        say.event({ t: 'xp', x: 2, by: ['OnlySlow', 'OTLPTraceExporter'], got: 4 });
+        say.start('import', { at: SITE.request });
+        loop(say, MOST + 11, under('import'));
+        say.event({ t: 'xp', x: 1, by: ['BatchSpanProcessor', 'OTLPTraceExporter'], got: MOST + 1 });
+      },
+      ['row 0: warning, certain, unknown of import, line 11'],
+    ],
     [
       'each parent that is flooded',
       (say) => {
