@@ -5,18 +5,26 @@ import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
 import { type Dropped, readDropped } from './dropped.js';
 import { laneFiles } from './lane-files.js';
+import type { Note } from './note.js';
 import { notesOnChildren } from './notes-on-children.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
 import { farewell, readRunLog, type RunLog } from './run-log.js';
 import type { DependencyTable, ModuleTable, ServedTable } from '../protocol/site-table.js';
-import type { ApiEvent, RegisteredEvent, StarterId, RunEvent, TraceEvent } from '../protocol/trace-event.js';
+import type {
+  ApiEvent,
+  RegisteredEvent,
+  StarterId,
+  StartEvent,
+  RunEvent,
+  TraceEvent,
+} from '../protocol/trace-event.js';
 
 export interface Recording {
   readonly model: TraceModel;
   readonly code: CodeMap;
   readonly apis: readonly ApiEvent[];
   readonly registered: readonly RegisteredEvent[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   /** Classes of the exporters that were silenced, one each. */
   readonly muted: readonly string[];
   /** In some process no code could be rewritten: what its spans had to do with others, nobody saw. */
@@ -38,7 +46,7 @@ export function readRecording(folder: string, isWanted: (lane: string) => boolea
   const apis: ApiEvent[] = [];
   const registered: RegisteredEvent[] = [];
   const runLog = readRunLog(folder);
-  const notes: string[] = [...runLog.notes];
+  const notes: Note[] = [...runLog.notes];
   const muted: string[] = [];
   const failures: string[] = [];
   const started = new Set<StarterId>();
@@ -55,6 +63,7 @@ export function readRecording(folder: string, isWanted: (lane: string) => boolea
       const event = parsed(line);
       if (!event) {
         badLines++;
+        if (lane) builder.lost(lane);
         return;
       }
       if (event.t === 'run') {
@@ -74,9 +83,11 @@ export function readRecording(folder: string, isWanted: (lane: string) => boolea
       if (event.t === 'off') failures.push(event.error);
     };
     for (const file of segments) if (!readable(join(folder, file), use)) badLines++;
+    if (lane && missing > 0) builder.lost(lane);
     markIfRunning(lane, runLog);
   }
-  const { code, modules, leftAlone, bundled } = readCode(folder, files);
+  const { code, modules, leftAlone, bundled, badTables } = readCode(folder, files);
+  badLines += badTables;
   notes.push(...bundled);
   const model = builder.build();
   notes.push(...notesOnChildren(started, reached));
@@ -115,11 +126,19 @@ function readable(file: string, use: (line: string) => void): boolean {
 export function parsed(line: string): TraceEvent | null {
   try {
     const value: unknown = JSON.parse(line);
-    const named = typeof value === 'object' && value !== null && typeof (value as { t?: unknown }).t === 'string';
-    return named ? (value as TraceEvent) : null;
+    if (typeof value !== 'object' || value === null) return null;
+    const { t } = value as { readonly t?: unknown };
+    return typeof t === 'string' && (t !== 's' || isStart(value)) ? (value as TraceEvent) : null;
   } catch {
     return null;
   }
+}
+
+/** All others stand for themselves; of spans, much is asked that each has. */
+function isStart(value: object): boolean {
+  const { q, k, ms, id, n } = value as Readonly<Record<keyof StartEvent, unknown>>;
+  const isCounted = typeof q === 'number' && typeof k === 'number' && typeof ms === 'number';
+  return isCounted && typeof id === 'string' && typeof n === 'string';
 }
 
 interface SiteTables {
@@ -127,7 +146,9 @@ interface SiteTables {
   readonly modules: readonly ModuleTable[];
   readonly leftAlone: readonly LeftAlone[];
   /** Notes on modules that have the API in them. */
-  readonly bundled: readonly string[];
+  readonly bundled: readonly Note[];
+  /** Lines that could not be read: then places of a module are missing. */
+  readonly badTables: number;
 }
 
 type TableLine = ModuleTable | DependencyTable | ServedTable | LeftAlone | BundledApi;
@@ -138,22 +159,25 @@ export function readCode(folder: string, files: readonly string[]): SiteTables {
   const dependencies: DependencyTable[] = [];
   const served: ServedTable[] = [];
   const leftAlone: LeftAlone[] = [];
-  const bundled: string[] = [];
+  const bundled: Note[] = [];
+  let badTables = 0;
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
     const thread = /^sites-(\d+-\d+)/.exec(file)?.[1];
     readable(join(folder, file), (line) => {
       const table = parsed(line) as unknown as TableLine | null;
+      if (table === null) badTables++;
       if (table?.t === 'module') modules.push(thread === undefined ? table : { ...table, thread });
       else if (table?.t === 'dependency') dependencies.push(table);
       else if (table?.t === 'served') served.push(table);
       else if (table?.t === 'bundled-api')
-        bundled.push(
-          `@opentelemetry/api is bundled into ${table.file} in a way that does not tell its version: without an SDK of its own, its spans cannot be seen`,
-        );
+        bundled.push({
+          text: `@opentelemetry/api is bundled into ${table.file} in a way that does not tell its version: without an SDK of its own, its spans cannot be seen`,
+          file: table.file,
+        });
       else if (table?.t === 'not-rewritten') leftAlone.push(table);
     });
   }
-  return { code: new CodeMap(modules, dependencies, served), modules, leftAlone, bundled };
+  return { code: new CodeMap(modules, dependencies, served), modules, leftAlone, bundled, badTables };
 }
 
 interface BundledApi {
