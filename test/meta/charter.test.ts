@@ -43,6 +43,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   },
   rules: { layers: ['evidence', 'model', 'source', 'finding'], packages: { acorn: null } },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
+  'diagnosis-sum': { layers: ['diagnose', 'rules', 'finding'] },
   silence: {
     layers: ['diagnose', 'rules', 'source', 'evidence', 'model', 'finding'],
     node: ['node:path'],
@@ -52,6 +53,10 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     layers: ['protocol', 'model'],
     node: ['node:buffer', 'node:fs', 'node:path', 'node:stream', 'node:v8', 'node:zlib'],
     packages: { picomatch: 'src/readers/files/expand-globs.ts', 'protobufjs/minimal.js': null },
+  },
+  bulk: {
+    layers: ['protocol', 'readers', 'model', 'rules', 'version'],
+    node: ['node:buffer', 'node:fs', 'node:os', 'node:path', 'node:worker_threads'],
   },
   explain: {
     layers: ['rules', 'finding'],
@@ -71,9 +76,11 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     layers: [
       'protocol',
       'readers',
+      'bulk',
       'report',
       'silence',
       'diagnose',
+      'diagnosis-sum',
       'rules',
       'source',
       'evidence',
