@@ -9,6 +9,7 @@ import { LARGEST_DOCUMENT } from '../readers/files/largest-document.js';
 import { protobufMessages } from '../readers/files/protobuf-messages.js';
 import type { ReadNotes } from '../readers/files/read-notes.js';
 import { startOf } from '../readers/files/start-of.js';
+import { type ChooseRequest, type Chosen, chooseTraces } from './choose-traces.js';
 import { Encoder } from './encoder.js';
 import { MESSAGE_LENGTH_BYTES, type PieceFormat, PieceReader } from './piece-reader.js';
 import { type ReaderAnswer, ReaderThreads } from './reader-threads.js';
@@ -66,6 +67,11 @@ export class Ingest {
       if (this.#encoder.count >= ROWS_AT_A_TIME) this.#flush();
     }
     this.#flush();
+  }
+
+  /** In a thread, if there are any. */
+  async choose(request: ChooseRequest): Promise<Chosen> {
+    return this.#threads.count === 0 ? chooseTraces(request) : this.#threads.choose(request);
   }
 
   async close(): Promise<void> {

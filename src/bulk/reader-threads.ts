@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DIST } from '../version.js';
+import type { Chosen, ChooseRequest } from './choose-traces.js';
 import type { PieceFormat } from './piece-reader.js';
 import type { Scanned } from './scanned.js';
 
@@ -15,7 +16,7 @@ export interface ReaderAnswer {
 }
 
 interface Waiting {
-  resolve(answer: ReaderAnswer): void;
+  resolve(answer: never): void;
   reject(error: Error): void;
 }
 
@@ -24,7 +25,7 @@ interface Thread {
   readonly waiting: Waiting[];
 }
 
-/** Threads that read pieces of files in turn. */
+/** Threads that read pieces of files, and choose traces, in turn. */
 export class ReaderThreads {
   readonly #threads: Thread[] = [];
   #next = 0;
@@ -37,12 +38,20 @@ export class ReaderThreads {
   }
 
   read(format: PieceFormat, bytes: Uint8Array): Promise<ReaderAnswer> {
+    return this.#ask({ format, bytes } satisfies ReaderRequest, bytes);
+  }
+
+  choose(request: ChooseRequest): Promise<Chosen> {
+    return this.#ask(request, request.rows);
+  }
+
+  #ask<Answer>(request: ReaderRequest | ChooseRequest, moved: Uint8Array | Uint32Array): Promise<Answer> {
     const index = this.#next++ % this.count;
     const thread = this.#threads[index] ?? started(index + 1);
     this.#threads[index] = thread;
-    return new Promise((resolve, reject) => {
+    return new Promise<Answer>((resolve, reject) => {
       thread.waiting.push({ resolve, reject });
-      thread.worker.postMessage({ format, bytes } satisfies ReaderRequest, [bytes.buffer as ArrayBuffer]);
+      thread.worker.postMessage(request, [moved.buffer as ArrayBuffer]);
     });
   }
 
@@ -54,7 +63,7 @@ export class ReaderThreads {
 function started(number: number): Thread {
   const worker = new Worker(new URL('bulk/reader-thread.js', DIST), { workerData: number });
   const waiting: Waiting[] = [];
-  worker.on('message', (answer: ReaderAnswer) => waiting.shift()?.resolve(answer));
+  worker.on('message', (answer) => waiting.shift()?.resolve(answer as never));
   worker.on('error', (error) => {
     for (const { reject } of waiting.splice(0)) reject(error);
   });

@@ -82,9 +82,9 @@ export class SpanStore {
     return maker;
   }
 
-  /** By thread and number. */
-  get makers(): readonly (readonly PlacedMaker[])[] {
-    return this.#makers;
+  /** The service of each maker, by thread and number. */
+  services(): Int32Array[] {
+    return this.#makers.map((makers) => Int32Array.from(makers, ({ service }) => service));
   }
 
   /** Processes that have spans. */

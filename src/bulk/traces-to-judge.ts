@@ -1,6 +1,17 @@
 import { EARLIEST_MS, LATEST_MS } from '../rules/bad-timing.js';
-import { FLAGS, KIND_BITS, LINKS, END, MAKER, ROW_DOUBLES, ROW_WORDS, SHARED, START } from './row.js';
-import type { PlacedMaker } from './span-store.js';
+import {
+  FLAGS,
+  KIND_BITS,
+  LINKS,
+  END,
+  MAKER,
+  NUMBER_BITS,
+  ROW_DOUBLES,
+  ROW_WORDS,
+  SHARED,
+  START,
+  THREAD_SHIFT,
+} from './row.js';
 import { hasParent, type TraceIndex } from './trace-index.js';
 
 const INTERNAL = 0;
@@ -10,7 +21,8 @@ const PRODUCER = 3;
 const CONSUMER = 4;
 
 export interface JudgingNeeds {
-  maker(number: number): PlacedMaker;
+  /** The service of each maker, by thread and number; -1: it has no name. */
+  readonly services: readonly Int32Array[];
   /** No rule lets a child end later than this after its parent without asking more: the least of what is allowed for. */
   readonly allowedMs: number;
 }
@@ -20,7 +32,7 @@ export interface JudgingNeeds {
  * none has. What other traces have to do with it, links and what ran beside, is asked elsewhere. It errs on the side of more:
  * each rule of finished spans (`finished-*`, and those with `onlyFinished`) has its condition here, or a weaker one.
  */
-export function tracesToJudge(index: TraceIndex, { maker, allowedMs }: JudgingNeeds): Uint8Array {
+export function tracesToJudge(index: TraceIndex, { services, allowedMs }: JudgingNeeds): Uint8Array {
   const { rows, count, traces, traceOf, parentOf, isTwin } = index;
   const doubles = new Float64Array(rows.buffer, rows.byteOffset, rows.length / 2);
   const judged = new Uint8Array(traces);
@@ -58,7 +70,7 @@ export function tracesToJudge(index: TraceIndex, { maker, allowedMs }: JudgingNe
       kind !== CONSUMER &&
       parentKind !== PRODUCER &&
       endMs > (doubles[parent * ROW_DOUBLES + END] as number) + allowedMs;
-    if (isLate || (isOdd(kind, parentKind) && areApart(rows, at, above, maker))) judged[trace] = 1;
+    if (isLate || (isOdd(kind, parentKind) && areApart(rows, at, above, services))) judged[trace] = 1;
   }
   markCircles(index, judged);
   return judged;
@@ -71,9 +83,13 @@ function isOdd(kind: number, parentKind: number): boolean {
   return kind === CLIENT && (parentKind === CLIENT || parentKind === PRODUCER);
 }
 
-function areApart(rows: Uint32Array, at: number, above: number, maker: JudgingNeeds['maker']): boolean {
+function areApart(rows: Uint32Array, at: number, above: number, services: JudgingNeeds['services']): boolean {
   const [own, other] = [rows[at + MAKER] as number, rows[above + MAKER] as number];
-  return own !== other && maker(own).service !== maker(other).service;
+  return own !== other && serviceOf(own, services) !== serviceOf(other, services);
+}
+
+function serviceOf(maker: number, services: JudgingNeeds['services']): number | undefined {
+  return services[maker >>> THREAD_SHIFT]?.[maker & NUMBER_BITS];
 }
 
 /** parent-cycle: spans from which no way leads to a root. */

@@ -45,7 +45,8 @@ export async function judgeFiles(
     if (store.spans === 0 && troubles.some(({ lost }) => lost)) throw nothingRead(files, troubles);
     const source = { ...settings, files, troubles };
     if (store.spans <= FEW_SPANS) return judgeSpans(spansInOrder(store), source);
-    return judgeMany(store, source, {
+    return await judgeMany(store, source, {
+      choose: (request) => ingest.choose(request),
       largestTrace: Math.max(FEW_SPANS, room * SPANS_A_MB),
       progress: (done) => progress({ done, spans: store.spans, isReading: false }),
     });

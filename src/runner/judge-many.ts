@@ -1,5 +1,6 @@
 import { diagnose, type Diagnosis } from '../diagnose.js';
 import { DiagnosisSum } from '../diagnosis-sum.js';
+import { type Chosen, type ChooseRequest, chooseTraces } from '../bulk/choose-traces.js';
 import { elsewhereOf, keyOf } from '../bulk/elsewhere-of.js';
 import { ENCLOSED_ROOT, ENCLOSED_WORDS, findEnclosedRoots, type LoneRoots } from '../bulk/enclosed-roots.js';
 import { LINK_WORDS } from '../bulk/encoder.js';
@@ -9,10 +10,9 @@ import { MAKER, NAME, ROW_WORDS } from '../bulk/row.js';
 import { rowSpan } from '../bulk/row-span.js';
 import { rowsAt } from '../bulk/rows-of.js';
 import type { SpanStore } from '../bulk/span-store.js';
-import { hasParent, isSameTrace, TraceIndex } from '../bulk/trace-index.js';
+import { isSameTrace } from '../bulk/trace-index.js';
 import { TraceSet } from '../bulk/trace-set.js';
 import { spansOfTraces } from '../bulk/spans-of-traces.js';
-import { tracesToJudge } from '../bulk/traces-to-judge.js';
 import { ofFinished } from '../evidence/of-finished.js';
 import { buildFinished } from '../model/build-finished.js';
 import type { Elsewhere } from '../model/elsewhere.js';
@@ -33,23 +33,25 @@ const BATCH_SPANS = 20_000;
  * Judges more spans than there is room for as objects: trace by trace those that a rule may have something to say about. The
  * report is that of some traces of each finding, with the counts of all.
  */
-export function judgeMany(
+export async function judgeMany(
   store: SpanStore,
   source: SpanSource,
-  { largestTrace, progress }: Limits = NO_LIMITS,
-): Judgement {
+  { largestTrace, progress, choose }: ManyOptions = ONE_THREAD,
+): Promise<Judgement> {
   const lone = findEnclosedRoots(store);
   findBrokenLinks(store);
   const sum = new DiagnosisSum();
   const all = { spans: 0, traces: 0, roots: 0 };
   const tooLarge = { spans: 0, traces: 0 };
-  for (let partition = 0; partition < PARTITIONS; partition++) {
+  for await (const { partition, chosen } of chosenByPartition(store, lone, source, choose)) {
     progress(partition / PARTITIONS);
-    const rows = withoutLargest(tracesInQuestion(partition, store, lone, source, all), largestTrace, tooLarge);
+    add(all, chosen.healthy);
+    const rows = withoutLargest(chosen.rows, largestTrace, tooLarge);
+    if (rows.length === 0) continue;
     const elsewhere = elsewhereOf(store, lone.alone, [partition]);
     for (const spans of batches(rows, store)) {
       const model = buildFinished(spans, elsewhere);
-      count(all, model);
+      add(all, { spans: model.spans.length, traces: model.traces.length, roots: rootsOf(model) });
       sum.add(diagnosed(model, source));
     }
   }
@@ -70,14 +72,20 @@ function diagnosed(model: TraceModel, { severities, ruleOptions }: SpanSource): 
   return diagnose(RULES, ofFinished(model), { severities, ...(ruleOptions ? { ruleOptions } : {}) });
 }
 
-export interface Limits {
+export interface ManyOptions {
   /** A trace with more spans than this, all of which need a model at once, is not judged. */
   readonly largestTrace: number;
   /** Is told how much is done, from 0 to 1. */
   progress(done: number): void;
+  /** `chooseTraces`, wherever. */
+  choose(request: ChooseRequest): Promise<Chosen>;
 }
 
-const NO_LIMITS: Limits = { largestTrace: Number.POSITIVE_INFINITY, progress: () => {} };
+const ONE_THREAD: ManyOptions = {
+  largestTrace: Number.POSITIVE_INFINITY,
+  progress: () => {},
+  choose: async (request) => chooseTraces(request),
+};
 
 /** `rows`: of whole traces, one behind the other. */
 function withoutLargest(rows: Uint32Array, largest: number, left: { spans: number; traces: number }): Uint32Array {
@@ -96,48 +104,49 @@ function withoutLargest(rows: Uint32Array, largest: number, left: { spans: numbe
   return rowsAt(rows, kept);
 }
 
-/** The rows of traces that have to be judged, each trace together. All others are counted. */
-function tracesInQuestion(
-  partition: number,
+/** Partitions that are chosen from at a time, while what was chosen before is judged. */
+const AHEAD = 4;
+
+async function* chosenByPartition(
   store: SpanStore,
   lone: LoneRoots,
   { ruleOptions }: SpanSource,
-  all: Counts,
-): Uint32Array {
-  const index = new TraceIndex(store.rows.read(partition));
-  const { rows, traceOf, traces } = index;
+  choose: ManyOptions['choose'],
+): AsyncGenerator<{ readonly partition: number; readonly chosen: Chosen }> {
   const options = ruleOptions?.get(outlivesParent.id);
-  const judged = tracesToJudge(index, {
-    maker: (number) => store.maker(number),
+  const needs = {
+    services: store.services(),
     allowedMs: Math.min(optionValue(WITHIN_MS, options), optionValue(CLOCK_SKEW_MS, options)),
-  });
+  };
+  const asked: Promise<Chosen>[] = [];
+  for (let partition = 0; partition < PARTITIONS; partition++) {
+    for (let next = partition + asked.length; next < PARTITIONS && asked.length < AHEAD; next++)
+      asked.push(choose({ rows: store.rows.read(next), marked: markedTraces(next, store, lone), ...needs }));
+    const chosen = await asked.shift();
+    if (chosen) yield { partition, chosen };
+  }
+}
+
+/** Those that have roots which others ran beside, and those with broken links. */
+function markedTraces(partition: number, store: SpanStore, lone: LoneRoots): Uint32Array {
+  const marked: number[] = [];
   const enclosed = store.enclosed.read(partition);
-  for (let at = 0; at < enclosed.length; at += ENCLOSED_WORDS) {
-    const root = at + ENCLOSED_ROOT;
-    if (!lone.isAlone(enclosed[root + MAKER] ?? 0, enclosed[root + NAME] ?? 0)) judged[index.trace(enclosed, root)] = 1;
+  for (let at = ENCLOSED_ROOT; at < enclosed.length; at += ENCLOSED_WORDS) {
+    if (lone.isAlone(enclosed[at + MAKER] ?? 0, enclosed[at + NAME] ?? 0)) continue;
+    for (let word = at; word < at + 4; word++) marked.push(enclosed[word] ?? 0);
   }
   const broken = store.broken.read(partition);
-  for (let at = 0; at < broken.length; at += LINK_WORDS) judged[index.trace(broken, at)] = 1;
-  all.traces += traces;
-  for (const isJudged of judged) all.traces -= isJudged;
-  const wanted: number[] = [];
-  for (let row = 0; row < index.count; row++) {
-    if (judged[traceOf[row] as number] === 1) wanted.push(row);
-    else {
-      all.spans++;
-      if (!hasParent(rows, row)) all.roots++;
-    }
-  }
-  wanted.sort((a, b) => (traceOf[a] as number) - (traceOf[b] as number) || a - b);
-  return rowsAt(rows, wanted);
+  for (let at = 0; at < broken.length; at += LINK_WORDS)
+    for (let word = at; word < at + 4; word++) marked.push(broken[word] ?? 0);
+  return Uint32Array.from(marked);
 }
 
 type Counts = { -readonly [key in keyof TakenOut]: TakenOut[key] };
 
-function count(all: Counts, model: TraceModel): void {
-  all.spans += model.spans.length;
-  all.traces += model.traces.length;
-  all.roots += rootsOf(model);
+function add(all: Counts, { spans, traces, roots }: TakenOut): void {
+  all.spans += spans;
+  all.traces += traces;
+  all.roots += roots;
 }
 
 function rootsOf({ spans }: TraceModel): number {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Chosen, type ChooseRequest, chooseTraces } from '../../src/bulk/choose-traces.js';
 import { Encoder } from '../../src/bulk/encoder.js';
 import { takeScanned } from '../../src/bulk/scanned.js';
 import { SpanStore } from '../../src/bulk/span-store.js';
@@ -32,10 +33,10 @@ function told({ summary, findings, skippedRules, runtime }: Report): unknown {
 
 it.each(Array.from({ length: 150 }, (_, seed) => seed))(
   'of traces made by chance (%i) it says the same as where all are in one model',
-  (seed) => {
+  async (seed) => {
     const spans = randomTraces(seed, 20 + (seed % 7) * 40);
     const store = storeOf(spans, seed % 3 === 0 ? 0 : undefined);
-    expect(told(judgeMany(store, source).report)).toEqual(told(judgeSpans(spans, source).report));
+    expect(told((await judgeMany(store, source)).report)).toEqual(told(judgeSpans(spans, source).report));
     store.close();
   },
 );
@@ -70,15 +71,16 @@ describe('what is deep, or large', () => {
       isShared: false,
       ...(nth === LENGTH - 1 ? last : {}),
     }));
-  const judged = (spans: readonly FinishedSpan[], largestTrace = LENGTH): Report => {
+  const judged = async (spans: readonly FinishedSpan[], largestTrace = LENGTH): Promise<Report> => {
     const store = storeOf(spans);
-    const { report } = judgeMany(store, source, { largestTrace, progress: () => {} });
+    const choose = async (request: ChooseRequest): Promise<Chosen> => chooseTraces(request);
+    const { report } = await judgeMany(store, source, { largestTrace, progress: () => {}, choose });
     store.close();
     return report;
   };
 
-  it('a chain of 100,000 spans has nothing wrong with it', () => {
-    const { findings, summary } = judged(chain());
+  it('a chain of 100,000 spans has nothing wrong with it', async () => {
+    const { findings, summary } = await judged(chain());
     expect({ findings, spans: summary.spans }).toEqual({ findings: [], spans: LENGTH });
   });
 
@@ -86,21 +88,21 @@ describe('what is deep, or large', () => {
     ['bad-timing', { endMs: 1_767_268_700_000 }],
     ['duplicate-span-id', { spanId: id(1), name: 'other' }],
     ['missing-parent', { parentId: id(LENGTH + 1) }],
-  ])('%s at the end of one is found, and nothing else', (rule, last) => {
-    expect(judged(chain(last)).findings.map((finding) => `${finding.rule} x${finding.occurrences}`)).toEqual([
+  ])('%s at the end of one is found, and nothing else', async (rule, last) => {
+    expect((await judged(chain(last))).findings.map((finding) => `${finding.rule} x${finding.occurrences}`)).toEqual([
       `${rule} x1`,
     ]);
   });
 
-  it('a circle of 100,000 spans is found, and told by its length', () => {
+  it('a circle of 100,000 spans is found, and told by its length', async () => {
     const spans = chain().map((span, nth) => (nth === 0 ? { ...span, kind: 0, parentId: id(LENGTH) } : span));
-    const [finding, ...others] = judged(spans).findings;
+    const [finding, ...others] = (await judged(spans)).findings;
     expect(others).toEqual([]);
     expect(finding?.message).toBe('"step" and its parents go in a circle of 100000 spans.');
   });
 
-  it('a trace that there is no room for is counted, and said not to be judged', () => {
-    const { findings, dropped } = judged(chain({ parentId: id(LENGTH + 1) }), LENGTH - 1);
+  it('a trace that there is no room for is counted, and said not to be judged', async () => {
+    const { findings, dropped } = await judged(chain({ parentId: id(LENGTH + 1) }), LENGTH - 1);
     expect(findings).toEqual([]);
     expect(dropped).toEqual({
       events: LENGTH,

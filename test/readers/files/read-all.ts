@@ -23,7 +23,7 @@ export async function readAll(content: string | Uint8Array, { size = 1 << 18, na
 export async function readAsRows<T>(
   content: string | Uint8Array,
   { size = 1 << 18, name = '', pieceBytes = 1 << 16, threads = 0 },
-  use: (store: SpanStore, read: AllRead) => T,
+  use: (store: SpanStore, read: AllRead) => T | Promise<T>,
 ): Promise<T> {
   const notes = new ReadNotes();
   const store = new SpanStore(1 << 20);
@@ -32,7 +32,7 @@ export async function readAsRows<T>(
   await ingest.close();
   const troubles = notes.troubles().map(({ sort, count }) => `${count} ${sort}`);
   try {
-    return use(store, { spans: spansInOrder(store), troubles });
+    return await use(store, { spans: spansInOrder(store), troubles });
   } finally {
     store.close();
   }
