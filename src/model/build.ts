@@ -195,7 +195,13 @@ export class ModelBuilder {
         lane.off = true;
         break;
       case 'bye':
-        lane.farewell = { by: event.by, code: event.code, stack: event.st ?? NONE, active: this.#span(lane, event.a) };
+        lane.farewell = {
+          by: event.by,
+          code: event.code,
+          stack: event.st ?? NONE,
+          active: this.#span(lane, event.a),
+          ranTests: event.tests === 1,
+        };
         break;
       default:
         break;

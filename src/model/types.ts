@@ -36,6 +36,8 @@ export interface Farewell {
   readonly stack: readonly RawFrame[];
   /** The span that was active when `process.exit` was called. */
   readonly active: Span | null;
+  /** It ran tests. */
+  readonly ranTests?: boolean;
   /** What has ended, where it is not the thread: `the recorded function`. */
   readonly who?: string;
 }

@@ -511,6 +511,8 @@ export interface ProcessorEvent {
   /** Where it was registered, innermost user frame first. */
   readonly st?: readonly RawFrame[];
   readonly choosy?: 1;
+  /** Its exporter keeps what it gets for who asks it. */
+  readonly keeps?: 1;
   /** How many sampled spans it got in all. */
   readonly got?: number;
 }
@@ -527,6 +529,8 @@ export interface UnexportedEvent {
   /** What the queue held when it was full, and what it would have had to hold. */
   readonly limit?: number;
   readonly needed?: number;
+  /** How many milliseconds the program has waited since it had asked the processor for it. */
+  readonly given?: number;
 }
 
 /** An exporter of the app's was silenced because the user had asked for it. */
@@ -564,6 +568,8 @@ export interface ByeEvent {
   /** Where `process.exit` was called, and the span that was active there. */
   readonly st?: readonly RawFrame[];
   readonly a?: number;
+  /** It ran tests. */
+  readonly tests?: 1;
 }
 
 export type TraceEvent =
