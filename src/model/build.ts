@@ -367,7 +367,10 @@ export class ModelBuilder {
     );
   }
 
-  #text(lane: Lane, [site, instance, from, ran, pulled, atOnce]: NonNullable<StartEvent['tx']>): TextNote | null {
+  #text(
+    lane: Lane,
+    [site, instance, from, ran, pulled, atOnce, nth = 1]: NonNullable<StartEvent['tx']>,
+  ): TextNote | null {
     const work = this.#span(lane, from);
     if (!work) return null;
     return {
@@ -378,6 +381,7 @@ export class ModelBuilder {
       rootAsked: ran === -2,
       pulled: pulled === 1,
       atOnce: atOnce === 1,
+      nth,
     };
   }
 

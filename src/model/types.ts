@@ -186,6 +186,8 @@ export interface TextNote {
   readonly pulled: boolean;
   /** In the turn in which it came in. */
   readonly atOnce: boolean;
+  /** The how-manieth it is that came in of what was handed over there, of one span after the other. */
+  readonly nth: number;
 }
 
 export interface Served {

@@ -99,9 +99,18 @@ export interface StartEvent {
   /**
    * Witness `texts`: in the handling of what a span had said elsewhere: where it was handed over, number of the handling,
    * the span, the span that was active when it came in (-1: none; -2: the root context, which was asked for), 1 if it was
-   * fetched and not given to a handler, 1 if in the turn in which it came.
+   * fetched and not given to a handler, 1 if in the turn in which it came, and the how-manieth it is that came in of what was
+   * handed over there.
    */
-  readonly tx?: readonly [site: SiteId, instance: number, work: number, ran: number, pulled: 0 | 1, atOnce: 0 | 1];
+  readonly tx?: readonly [
+    site: SiteId,
+    instance: number,
+    work: number,
+    ran: number,
+    pulled: 0 | 1,
+    atOnce: 0 | 1,
+    nth?: number,
+  ];
   /** Calls that this span was started in and whose result was dropped, inner ones first. */
   readonly cl?: readonly number[];
   /** Witness `wakers`: the wakening (`wk`) after which this root was started, and where its flow had waited. */
