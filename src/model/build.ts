@@ -48,6 +48,7 @@ const NONE: readonly never[] = [];
 /** Folds events into a model. Events of a lane come in their order; lanes may be interleaved. */
 export class ModelBuilder {
   readonly #spans: Span[] = [];
+  readonly #tracked = new Set<string>();
   readonly #traces = new Map<string, Trace>();
   readonly #lanes: Lane[] = [];
   readonly #byNumber: (Span | undefined)[][] = [];
@@ -185,6 +186,9 @@ export class ModelBuilder {
       case 'unheard':
         this.#setup.unheardOf(event);
         break;
+      case 'gt':
+        this.#tracked.add(event.at);
+        break;
       case 'uf':
         for (const number of event.q) {
           const span = this.#span(lane, number);
@@ -236,6 +240,7 @@ export class ModelBuilder {
       messages: this.#messages.joined(),
       awaitedTexts: this.#awaitedTexts,
       spawned: this.#spawned,
+      tracked: this.#tracked,
       pipelines: this.#exports.resolved(this.#spans),
       blocks: this.#blocks.resolved(this.#spans),
       registrations: this.#setup.registrations,
@@ -324,6 +329,7 @@ export class ModelBuilder {
       endSite: null,
       endedFromElsewhere: false,
       wasClosing: false,
+      calledIn: NONE,
       unfinished: false,
       status: 0,
       failure: null,
@@ -456,6 +462,7 @@ export class ModelBuilder {
     span.endSite = event.at ?? null;
     span.endedFromElsewhere = event.x === 1;
     span.wasClosing = event.cz === 1;
+    span.calledIn = event.kc ?? NONE;
     span.attributes = event.av ?? null;
   }
 

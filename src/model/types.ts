@@ -269,6 +269,8 @@ export interface Span {
   endedFromElsewhere: boolean;
   /** When its parent ended, all that it still had to do was to close what it had opened. */
   wasClosing: boolean;
+  /** It ended after its parent: places of the calls under that in which its flow began, inner ones first. */
+  calledIn: readonly SiteId[];
   /** When the program left, the work that it was made active for was not done. */
   unfinished: boolean;
   /** As in the API: unset, ok, error. */
@@ -444,6 +446,8 @@ export interface TraceModel {
   /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
   readonly awaitedTexts: ReadonlySet<string>;
   readonly spawned: ReadonlyMap<StarterId, Spawned>;
+  /** Places of calls under spans whose promises were put into a list, and waited for elsewhere. */
+  readonly tracked: ReadonlySet<SiteId>;
   /** The app's own span processors with an exporter, of all lanes. */
   readonly pipelines: readonly ExportPipeline[];
   /** When threads did nothing else for a while. */

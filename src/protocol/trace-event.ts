@@ -135,6 +135,8 @@ export interface EndEvent {
   readonly at?: SiteId;
   /** When its parent ended, all that it still had to do was to close what it had opened. */
   readonly cz?: 1;
+  /** Its parent had ended: places of the calls under that in which its flow began, inner ones first. */
+  readonly kc?: readonly SiteId[];
   /** Its attributes, only where they were asked for. */
   readonly av?: SpanAttributes;
 }
@@ -560,6 +562,12 @@ export interface OffEvent {
   readonly error: string;
 }
 
+/** Promises that calls at a place under a span returned were put into a list, and waited for elsewhere. */
+export interface TrackedWorkEvent {
+  readonly t: 'gt';
+  readonly at: SiteId;
+}
+
 /** When the program left, the work that these spans were made active for was not done. */
 export interface UnfinishedEvent {
   readonly t: 'uf';
@@ -620,5 +628,6 @@ export type TraceEvent =
   | PackageLoadedEvent
   | NoteEvent
   | OffEvent
+  | TrackedWorkEvent
   | UnfinishedEvent
   | ByeEvent;

@@ -23,8 +23,7 @@ function isOfConstants({ specifiers }: ImportDeclaration): boolean {
   return (
     specifiers.length > 0 &&
     specifiers.every(
-      (one) =>
-        one.type === 'ImportSpecifier' && one.imported.type === 'Identifier' && CONSTANT.test(one.imported.name),
+      (one) => one.type === 'ImportSpecifier' && one.imported.type === 'Identifier' && CONSTANT.test(one.imported.name),
     )
   );
 }
