@@ -92,6 +92,7 @@ class FinishedBuilder {
         startedBy: null,
         farewell: null,
         off: false,
+        lostAfter: -1,
         madeBy: origin,
       };
       this.#lanes.set(key, lane);

@@ -83,6 +83,7 @@ export class ModelBuilder {
       startedBy: event.by ?? null,
       farewell: null,
       off: false,
+      lostAfter: -1,
     };
     this.#lanes.push(lane);
     this.#byNumber.push([]);
@@ -210,6 +211,11 @@ export class ModelBuilder {
       default:
         break;
     }
+  }
+
+  /** Something stood here that nobody can read any more. */
+  lost(lane: Lane): void {
+    lane.lostAfter = this.#orders[lane.index] ?? 0;
   }
 
   /** By its number in its lane. */

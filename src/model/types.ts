@@ -25,6 +25,8 @@ export interface Lane {
   farewell: Farewell | null;
   /** The recorder switched itself off here: what came later is not known. */
   off: boolean;
+  /** After which of its events lines of it were lost last, -1: none were. What was open then may have ended unseen. */
+  lostAfter: number;
   /** Who made its spans, where they come from a file. */
   readonly madeBy?: SpanOrigin;
 }

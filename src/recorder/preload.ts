@@ -16,6 +16,7 @@ import { bundled } from './bundles.js';
 import { endAt, startAt } from './call-site.js';
 import { logContext } from './checkpoint.js';
 import { sayGoodBye } from './exit.js';
+import { noteSignal } from './note-signal.js';
 import { guarded, onFailure } from './guard.js';
 import { instrument } from './instrument.js';
 import { recordPackagesTo } from './loaded-packages.js';
@@ -197,12 +198,16 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
     }),
   });
   recordExportsTo(sink, noExport === true);
-  sayGoodBye(sink, () => {
-    unwatched.before();
-    lookAtEnded();
-    tellOfUnexported();
-    tellOfUnfinished(sink);
-  });
+  sayGoodBye(
+    sink,
+    () => {
+      unwatched.before();
+      lookAtEnded();
+      tellOfUnexported();
+      tellOfUnfinished(sink);
+    },
+    (signal) => noteSignal(runFolder, signal),
+  );
   hideOwnResources(sink);
   watchLogLines(sink);
   recordMessagesTo(sink);

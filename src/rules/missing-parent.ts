@@ -21,7 +21,10 @@ export const missingParent = defineRule({
   missedAt: {
     none: 'in part: what was recorded and dropped, and whether a remote parent was ever there, no file tells',
   },
-  judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
+  judge: (evidence) => {
+    const isWhole = evidence.model.lanes.every(({ lostAfter }) => lostAfter === -1);
+    return evidence.model.spans.flatMap((span) => faultOf(span, evidence, isWhole) ?? []);
+  },
   judgeFinished: finishedMissingParents,
   message: ({ span, severity }) => {
     if (span.finished) return finishedMissingMessage(span);
@@ -38,9 +41,10 @@ export const missingParent = defineRule({
   },
 });
 
-function faultOf(span: Span, { level }: Evidence): Fault | null {
+/** `isWhole`: no line was lost, which may have been the parent's. */
+function faultOf(span: Span, { level }: Evidence, isWhole: boolean): Fault | null {
   if (!span.sampled || span.parentId === null || span.parentIsRemote) return null;
-  if (span.parent?.sampled) return null;
+  if (span.parent ? span.parent.sampled : !isWhole) return null;
   // Of finished spans it may be the parent that is missing because it never ended.
   const isLocal = span.parent !== null || beganHere(span) || level === 'none';
   return {

@@ -2,6 +2,9 @@ import type { Evidence } from '../evidence/evidence.js';
 import { namePattern } from '../model/questions/name-pattern.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { Lane, Span, TraceModel } from '../model/types.js';
+import { otelName } from '../source/otel-name.js';
+import { pathTo } from '../source/tree.js';
+import { withImports } from './code-fix.js';
 import { defineRule, type Fault, type OptionValues, type RuleOption } from './define-rule.js';
 import { optionValue } from './option-value.js';
 
@@ -34,12 +37,17 @@ export const spanFlood = defineRule({
   judge: (evidence, options) => floods(evidence, options),
   message: ({ span, count }) =>
     `"${span.name}" is one of ${count} spans that were started at the same place under one "${span.parent?.name}".`,
-  fix: ({ span }) => ({
-    summary:
-      'Have one span for the whole loop, and tell of its turns what you want to know: their number as an attribute, single ones (the slow, the failed) as span events, durations as a histogram. Or take the items in batches, with a span for each batch.',
-    snippet: `// once, behind the loop\ntrace.getActiveSpan()?.setAttribute('${attributeName(span.name)}.count', count);`,
-  }),
+  fix: ({ span }, { code }) => {
+    const trace = code && otelName(code.source, pathTo(code.source, code.offset), 'trace');
+    return {
+      summary: withImports(ONE_SPAN, trace ? [trace] : []),
+      snippet: `// once, behind the loop\n${trace?.text ?? 'trace'}.getActiveSpan()?.setAttribute('${attributeName(span.name)}.count', count);`,
+    };
+  },
 });
+
+const ONE_SPAN =
+  'Have one span for the whole loop, and tell of its turns what you want to know: their number as an attribute, single ones (the slow, the failed) as span events, durations as a histogram. Or take the items in batches, with a span for each batch.';
 
 /** `resize image 17` as a part of an attribute's name: `resize_image`. */
 function attributeName(name: string): string {

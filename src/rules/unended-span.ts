@@ -2,8 +2,8 @@ import type { Boundary, Evidence } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
 import { interruptedSpans } from '../evidence/interrupted-spans.js';
 import type { EvidenceStatement, Fix, Severity } from '../finding.js';
-import { hasEnded } from '../model/questions/order.js';
 import type { CodeMap } from '../model/code-map.js';
+import { hasEnded, isLeftOpen } from '../model/questions/order.js';
 import { type Farewell, inLane, type Lane, type Span, type TraceModel } from '../model/types.js';
 import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
 import { endInFinally } from './end-in-finally.js';
@@ -48,7 +48,7 @@ function inFinally(text: BoundaryText): Fix {
 }
 
 function faultOf(span: Span, { nesting, model, code }: Evidence, isInterrupted: boolean): Fault | null {
-  if (hasEnded(span) || !span.recording || span.lane.off) return null;
+  if (!isLeftOpen(span) || !span.recording || span.lane.off) return null;
   const { farewell } = span.lane;
   const left = farewell?.by === 'end' || farewell?.by === 'exit';
   const cutShort = farewell?.by === 'exit' && farewell.active !== null && nesting.isWithin(farewell.active, span);

@@ -57,6 +57,16 @@ describe('missing-parent is silent about', () => {
     expect(verdicts(missingParent, damaged)).toEqual([]);
   });
 
+  it('a parent that may stand in a line that is lost, of whatever thread', () => {
+    const damaged = run(({ start, thread, lost }) => {
+      start('child', { parentId: 'parent' });
+      thread(1);
+      start('other');
+      lost();
+    });
+    expect(verdicts(missingParent, damaged)).toEqual([]);
+  });
+
   it('a parent whose id occurs in another trace as well', () => {
     const twice = run(({ start, thread }) => {
       start('parent', { id: 'twice' });

@@ -11,7 +11,7 @@ import {
   type StartNotes,
   verdicts,
 } from '../model/sample-run.js';
-import { NO_TEXT } from './sample-texts.js';
+import { NO_TEXT, textAt } from './sample-texts.js';
 
 const MOST = 1000;
 
@@ -191,5 +191,19 @@ describe('span-flood reports', () => {
       '"row 0" is one of 1001 spans that were started at the same place under one "import".',
     );
     expect(fault && spanFlood.fix(fault, NO_TEXT).snippet).toContain("setAttribute('row.count', count)");
+  });
+
+  it.each([
+    ["for (;;) ¶start('row');", 'trace.getActiveSpan()', 'Import trace from @opentelemetry/api.'],
+    [
+      "import * as api from '@opentelemetry/api';\nfor (;;) ¶start('row');",
+      'api.trace.getActiveSpan()',
+      'for each batch.',
+    ],
+  ])('and what it has to import for that: %s', (marked, call, end) => {
+    const [fault] = spanFlood.judge(run(flooded).evidence);
+    const fix = fault && spanFlood.fix(fault, textAt(marked));
+    expect(fix?.snippet).toContain(call);
+    expect(fix?.summary.endsWith(end)).toBe(true);
   });
 });

@@ -39,6 +39,14 @@ describe('unended-span is silent about', () => {
         bye('end');
       },
     ],
+    [
+      'a span whose end may have stood in a line that is lost',
+      ({ start, lost, bye }) => {
+        start('work', { at: SITE.load });
+        lost();
+        bye('end');
+      },
+    ],
   ])('%s', (_, script) => {
     expect(verdicts(unendedSpan, run(script))).toEqual([]);
   });
@@ -49,6 +57,16 @@ describe('unended-span reports', () => {
     [
       'as an error what the program left open at its end',
       ({ start, bye }) => {
+        start('work', { at: SITE.load });
+        bye('end');
+      },
+      ['work: error, certain, unknown, line 11'],
+    ],
+    [
+      'what started after all that was lost',
+      ({ start, lost, bye }) => {
+        start('before', { at: SITE.load });
+        lost();
         start('work', { at: SITE.load });
         bye('end');
       },
