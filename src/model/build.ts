@@ -205,7 +205,7 @@ export class ModelBuilder {
           code: event.code,
           stack: event.st ?? NONE,
           active: this.#span(lane, event.a),
-          ranTests: event.tests === 1,
+          ...(event.tests === 1 ? { ranTests: true } : {}),
         };
         break;
       default:
