@@ -156,6 +156,7 @@ function finishedSpan(record: FinishedSpan, index: number, trace: Trace, lane: L
     endSite: null,
     endedFromElsewhere: false,
     wasClosing: false,
+    calledIn: NONE,
     unfinished: false,
     status: record.status,
     failure: null,

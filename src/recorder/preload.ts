@@ -63,6 +63,7 @@ import { begin, onSpanCall } from './witnesses/span-calls.js';
 import { watchTasks } from './witnesses/tasks.js';
 import { onTextAwaited } from './witnesses/text-marks.js';
 import { constant, countTurnsBy, isList, leaveTexts, parsed, reads, says } from './witnesses/texts.js';
+import { onTrackedWork } from './witnesses/tracked-work.js';
 import { type Answer, type Wakening, watchWakers } from './witnesses/wakers.js';
 
 /**
@@ -139,6 +140,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
   );
+  onTrackedWork((at) => sink.write({ t: 'gt', at }));
   onTextAwaited((tx) => sink.write({ t: 'tw', tx }));
   countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));
