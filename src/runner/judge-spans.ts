@@ -4,12 +4,14 @@ import { buildFinished } from '../model/build-finished.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import type { Trouble } from '../readers/files/read-notes.js';
 import { assemble, type ReportHead } from '../report/assemble.js';
+import type { Report } from '../report/report.js';
 import { RULES } from '../rules/index.js';
 import { silenceBySettings } from '../silence/silence-by-settings.js';
 import { VERSION } from '../version.js';
 import type { Judgement, JudgeRequest } from './judge.js';
 
 export interface SpanSource extends Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'> {
+  readonly kind?: Report['input']['kind'];
   /** Where the spans come from. */
   readonly files: readonly string[];
   /** What was wrong there. */
@@ -18,7 +20,7 @@ export interface SpanSource extends Pick<JudgeRequest, 'severities' | 'ruleOptio
 
 /** From finished spans to a report. */
 export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): Judgement {
-  const { severities, ruleOptions, silence, files, troubles } = source;
+  const { severities, ruleOptions, silence } = source;
   const model = buildFinished(spans);
   const evidence = ofFinished(model);
   const { code } = evidence;
@@ -32,19 +34,19 @@ export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): J
     parsedOf: () => null,
     packageOf: () => null,
   };
-  const report = assemble(headOf(files, troubles, model.lanes.length), settings.diagnosis, context, {
+  const report = assemble(headOf(source, model.lanes.length), settings.diagnosis, context, {
     comments: { silenced: new Map(), useless: [] },
     settings,
   });
   return { report, model, isWhole: true, failures: [], limitReached: null };
 }
 
-function headOf(files: readonly string[], troubles: readonly Trouble[], processes: number): ReportHead {
+function headOf({ kind = 'file', files, troubles }: SpanSource, processes: number): ReportHead {
   const lost = troubles.filter((trouble) => trouble.lost);
   const [entry = '', ...args] = files;
   return {
     tool: { name: 'otel-ctx-doctor', version: VERSION },
-    input: { kind: 'file', entry, args },
+    input: { kind, entry, args },
     runtime: { node: process.versions.node, otelApi: [], sdk: 'none', processes, threads: processes },
     evidenceLevel: 'none',
     outcome: {
@@ -62,7 +64,7 @@ function headOf(files: readonly string[], troubles: readonly Trouble[], processe
       reason: lost.length === 0 ? null : lost.map(({ text }) => text).join('; '),
     },
     takenOut: { spans: 0, traces: 0, roots: 0 },
-    whyNoSpans: ['there is no span in what was read'],
+    whyNoSpans: [kind === 'otlp' ? 'no span arrived' : 'there is no span in what was read'],
     cutOff: null,
   };
 }

@@ -1,0 +1,10 @@
+const MB = 1024 * 1024;
+
+/** What the Collector's receiver takes over HTTP, too; and a JSON of nothing but brackets still finds room in memory. */
+export const LARGEST_BODY = 20 * MB;
+
+/** All requests together that are on their way in: more are asked to come again. */
+export const LARGEST_INTAKE = 8 * LARGEST_BODY;
+
+/** Exporters wait for a second or so before they try again by themselves. */
+export const RETRY_AFTER_SECONDS = 1;
