@@ -44,11 +44,16 @@ export async function openReceiver({ host, ports }: ReceiverAddress, intake: Int
     });
   };
   const servers: Server[] = [];
-  const close = async (): Promise<void> => {
+  const closeAll = async (): Promise<void> => {
     const closed = servers.map((server) => new Promise((done) => server.close(done)));
     grpc.close();
     for (const socket of sockets) socket.destroy();
     await Promise.all(closed);
+  };
+  let closing: Promise<void> | null = null;
+  const close = (): Promise<void> => {
+    closing ??= closeAll();
+    return closing;
   };
   try {
     for (const port of ports) servers.push(await listening(createServer(connect), host, port));

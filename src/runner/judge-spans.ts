@@ -1,6 +1,7 @@
 import { diagnose } from '../diagnose.js';
 import { ofFinished } from '../evidence/of-finished.js';
 import { buildFinished } from '../model/build-finished.js';
+import type { TraceModel } from '../model/types.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import type { Trouble } from '../readers/files/read-notes.js';
 import { assemble, type ReportHead } from '../report/assemble.js';
@@ -9,22 +10,29 @@ import { RULES } from '../rules/index.js';
 import { silenceBySettings } from '../silence/silence-by-settings.js';
 import { VERSION } from '../version.js';
 import type { Judgement, JudgeRequest } from './judge.js';
+import { withinPart } from './part.js';
 
 export interface SpanSource extends Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'> {
   readonly kind?: Report['input']['kind'];
   /** Where the spans come from. */
   readonly files: readonly string[];
+  /** Of the spans, those that are only there to judge the others. */
+  readonly beside?: ReadonlySet<FinishedSpan>;
   /** What was wrong there. */
   readonly troubles: readonly Trouble[];
 }
 
 /** From finished spans to a report. */
 export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): Judgement {
-  const { severities, ruleOptions, silence } = source;
-  const model = buildFinished(spans);
-  const evidence = ofFinished(model);
+  const { severities, ruleOptions, silence, beside } = source;
+  const whole = buildFinished(spans);
+  const evidence = ofFinished(whole);
   const { code } = evidence;
-  const diagnosed = diagnose(RULES, evidence, { severities, ...(ruleOptions ? { ruleOptions } : {}) });
+  const { model, diagnosis: diagnosed } = withinPart(
+    beside && (({ finished }) => finished !== undefined && !beside.has(finished)),
+    whole,
+    diagnose(RULES, evidence, { severities, ...(ruleOptions ? { ruleOptions } : {}) }),
+  );
   const settings = silenceBySettings(diagnosed, silence, { spans: model.spans, isWhole: true, code, severities });
   const context = {
     model,
@@ -34,11 +42,16 @@ export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): J
     parsedOf: () => null,
     packageOf: () => null,
   };
-  const report = assemble(headOf(source, model.lanes.length), settings.diagnosis, context, {
+  const report = assemble(headOf(source, lanesOf(model)), settings.diagnosis, context, {
     comments: { silenced: new Map(), useless: [] },
     settings,
   });
   return { report, model, isWhole: true, failures: [], limitReached: null };
+}
+
+/** In which the spans that are asked about were made. */
+function lanesOf({ spans }: TraceModel): number {
+  return new Set(spans.map(({ lane }) => lane)).size;
 }
 
 function headOf({ kind = 'file', files, troubles }: SpanSource, processes: number): ReportHead {
