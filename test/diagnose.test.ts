@@ -265,7 +265,9 @@ describe('a rule is skipped', () => {
     ],
   ])('and named, if only the recorder shows the set-up: %s', (level, rules) => {
     const { skipped } = diagnosed(run(healthy), { level });
-    expect(skipped.filter(({ reason }) => reason.startsWith('only the recorder')).map(({ rule }) => rule)).toEqual(rules);
+    expect(skipped.filter(({ reason }) => reason.startsWith('only the recorder')).map(({ rule }) => rule)).toEqual(
+      rules,
+    );
   });
 
   it.each<readonly [EvidenceLevel, readonly string[]]>([

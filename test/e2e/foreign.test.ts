@@ -83,7 +83,7 @@ describe.skipIf(PYTHON === null)('a Python program', () => {
       ],
     ]);
     expect(report.summary).toMatchObject({ spans: 12, traces: 9, roots: 9 });
-    expect(report.findings[1]?.fix.summary).toContain('make it active where the work runs');
+    expect(report.findings[1]?.fix?.summary).toContain('make it active where the work runs');
     expect(report.setup).toEqual([expect.stringMatching(/^12 spans of orders \(python\) came over OTLP: no recorder/)]);
     expect(report.skippedRules.map(({ rule }) => rule)).toContain('not-extracted');
     expect([report.input.kind, report.input.entry, report.outcome.exitCode]).toEqual(['run', python, 0]);
