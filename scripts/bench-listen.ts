@@ -1,15 +1,16 @@
 // `npm run bench:listen [-- spans]`: how many spans a second `listen` takes over OTLP/HTTP, judging them; whether it loses any; and how
-// many another receiver takes of the same load, which has only to decode it. In turn, in one run. The load is made in this process.
+// many another receiver takes of the same load, which judges nothing. In turn, in one run. The load is made in this process.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import { median, printed, type Figure, keeps } from '../bench/figures.js';
 import { ensureDependencies } from '../test/corpus/dependencies.js';
 import { encode, type WireField } from '../test/readers/files/encode-request.js';
 import type { Report } from '../src/report/report.js';
 
-const SPANS = Number(process.argv[2] ?? 1_000_000);
+const SPANS = Number(process.argv[2] ?? 500_000);
 const ROUNDS = 3;
 /** As many as exporters send at once by default. */
 const SPANS_A_REQUEST = 512;
@@ -163,7 +164,7 @@ async function start(args: readonly string[], cwd: string, says: RegExp): Promis
   }
 }
 
-async function stop({ child }: Started): Promise<void> {
+async function stop(child: ChildProcess): Promise<void> {
   const closed = once(child, 'close');
   child.kill('SIGINT');
   await closed;
@@ -194,7 +195,7 @@ async function ours(): Promise<number> {
   );
   const begun = performance.now();
   const { seconds, putOff } = await send(started.port, load, requests);
-  await stop(started);
+  await stop(started.child);
   const whole = (performance.now() - begun) / 1000;
   const report = JSON.parse(started.stdout()) as Report;
   const { spans } = report.summary;
@@ -206,24 +207,44 @@ async function ours(): Promise<number> {
   return sent / whole;
 }
 
-/** Its lightest output: it decodes, and prints nothing. */
-async function others(): Promise<number> {
+/** It has these ports only. */
+const OTHER_PORT = 4318;
+
+/** As it is run by default, it prints what it gets; `spacer` prints nothing, and is only decoding. */
+async function others(printers: readonly string[]): Promise<number> {
+  if (await accepts(OTHER_PORT)) throw new Error(`somebody else listens on port ${OTHER_PORT}`);
   const cli = resolve(OTHER, 'node_modules/@elastic/mockotlpserver/lib/cli.js');
-  const started = await start([cli, '-o', 'spacer'], OTHER, /OTLP\/HTTP listening at [^\s]*?:(\d+)/);
-  const { seconds } = await send(started.port, load, requests);
-  await stop(started);
-  console.log(`  mockotlpserver: ${perSecond(seconds)} received`);
+  const child = spawn(process.execPath, [cli, ...printers], { cwd: OTHER, stdio: 'ignore' });
+  while (!(await accepts(OTHER_PORT))) await new Promise((done) => setTimeout(done, 50));
+  const begun = performance.now();
+  await send(OTHER_PORT, load, requests);
+  // It answers before it reads, and what it has read when it ends is over when it has ended.
+  await stop(child);
+  const seconds = (performance.now() - begun) / 1000;
+  console.log(`  mockotlpserver ${printers.join(' ')}: ${perSecond(seconds)} received`);
   return sent / seconds;
 }
 
+function accepts(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1', () => done(true));
+    socket.once('error', () => done(false)).once('connect', () => socket.destroy());
+  });
+}
+
 function perSecond(seconds: number): string {
-  return `${Math.round(sent / seconds).toLocaleString('en')} spans/s`;
+  return `${thousands(sent / seconds)} spans/s`;
+}
+
+function thousands(value: number): string {
+  return Math.round(value).toLocaleString('en');
 }
 
 let lost = 0;
 ensureDependencies(OTHER);
 const rates: { ours: number; others: number }[] = [];
-for (let round = 0; round < ROUNDS; round++) rates.push({ ours: await ours(), others: await others() });
+for (let round = 0; round < ROUNDS; round++) rates.push({ ours: await ours(), others: await others([]) });
+const silent = await others(['-o', 'spacer']);
 const figures: Figure[] = [
   {
     name: 'thousand spans/s over OTLP/HTTP protobuf, judged',
@@ -237,7 +258,7 @@ const figures: Figure[] = [
     value: median(rates.map((rate) => rate.ours / rate.others)),
     limit: LEAST_RATIO,
     better: 'more',
-    detail: `which takes ${Math.round(median(rates.map((rate) => rate.others))).toLocaleString('en')} spans/s, and judges none`,
+    detail: `which takes ${thousands(median(rates.map((rate) => rate.others)))} spans/s as it is run by default; ${thousands(silent)} where it only decodes them`,
   },
   { name: 'spans lost', value: lost, limit: 0, better: 'less', detail: `of ${sent * ROUNDS}` },
 ];

@@ -15,12 +15,13 @@ export type Carrier = 'HTTP' | 'gRPC';
 /** Reads requests, whatever they came by, and says what becomes of them. */
 export class Intake {
   /** What was wrong with requests, all of them together. */
-  readonly notes = new ReadNotes();
+  readonly notes: ReadNotes;
   readonly #sink: SpanSink;
   #requests = 0;
 
-  constructor(sink: SpanSink) {
+  constructor(sink: SpanSink, notes = new ReadNotes()) {
     this.#sink = sink;
+    this.notes = notes;
   }
 
   /** Asked before the body is read. */

@@ -1,19 +1,22 @@
 import type { FinishedSpan } from '../protocol/finished-span.js';
 
 /** A span, its ids and its times, as Node keeps them; its name comes on top. Measured: 330 bytes. */
-const BYTES_OF_SPAN = 350;
+export const BYTES_OF_SPAN = 350;
 const BYTES_OF_LINK = 200;
 
-interface OpenTrace {
+export interface StoredTrace {
+  readonly id: string;
   readonly spans: FinishedSpan[];
   bytes: number;
   /** When the last of its spans came. */
   lastMs: number;
+  /** It has been judged, and nothing has come since. */
+  isJudged: boolean;
 }
 
-/** Spans by trace, until these are judged: a trace that arrives in several requests, from several processes, is one. */
+/** Spans by trace: one that arrives in several requests, from several processes, is one. */
 export class TraceStore {
-  readonly #traces = new Map<string, OpenTrace>();
+  readonly #traces = new Map<string, StoredTrace>();
   #bytes = 0;
   #spans = 0;
 
@@ -41,20 +44,22 @@ export class TraceStore {
       trace.spans.push(span);
       trace.bytes += bytes;
       trace.lastMs = nowMs;
-    } else this.#traces.set(span.traceId, { spans: [span], bytes, lastMs: nowMs });
+      trace.isJudged = false;
+    } else {
+      const { traceId: id } = span;
+      this.#traces.set(id, { id, spans: [span], bytes, lastMs: nowMs, isJudged: false });
+    }
     this.#bytes += bytes;
     this.#spans++;
   }
 
-  /** How many traces nothing has come of since then. */
-  quietSince(ms: number): number {
-    let quiet = 0;
-    for (const { lastMs } of this.#traces.values()) if (lastMs <= ms) quiet++;
-    return quiet;
+  remove(trace: StoredTrace): void {
+    if (!this.#traces.delete(trace.id)) return;
+    this.#bytes -= trace.bytes;
+    this.#spans -= trace.spans.length;
   }
 
-  /** All spans that are there, which stay. */
-  *all(): Generator<FinishedSpan> {
-    for (const { spans } of this.#traces.values()) yield* spans;
+  all(): Iterable<StoredTrace> {
+    return this.#traces.values();
   }
 }

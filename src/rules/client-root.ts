@@ -49,6 +49,7 @@ function clientRoots({ model }: Evidence): Fault[] {
       severity: known ? 'warning' : 'info',
       confidence: 'possible',
       expectedParent: only ?? null,
+      shownBy: entries,
       statements: [
         {
           witness: 'spans',

@@ -4,7 +4,7 @@ import { buildFinished } from '../model/build-finished.js';
 import type { TraceModel } from '../model/types.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import type { Trouble } from '../readers/files/read-notes.js';
-import { assemble, type ReportHead } from '../report/assemble.js';
+import { assemble, type ReportHead, type TakenOut } from '../report/assemble.js';
 import type { Report } from '../report/report.js';
 import { RULES } from '../rules/index.js';
 import { silenceBySettings } from '../silence/silence-by-settings.js';
@@ -18,22 +18,30 @@ export interface SpanSource extends Pick<JudgeRequest, 'severities' | 'ruleOptio
   readonly files: readonly string[];
   /** Of the spans, those that are only there to judge the others. */
   readonly beside?: ReadonlySet<FinishedSpan>;
+  /** What was judged before and is not there any more: how much, and its faults by the key of their group. */
+  readonly takenOut?: TakenOut;
+  readonly dropped?: Readonly<Record<string, number>>;
+  /** Of what the report should say. */
+  readonly notes?: readonly string[];
   /** What was wrong there. */
   readonly troubles: readonly Trouble[];
 }
 
+const NOTHING: TakenOut = { spans: 0, traces: 0, roots: 0 };
+
 /** From finished spans to a report. */
 export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): Judgement {
-  const { severities, ruleOptions, silence, beside } = source;
+  const { severities, ruleOptions, silence, beside, takenOut = NOTHING, dropped = {} } = source;
+  const isWhole = takenOut.spans === 0;
   const whole = buildFinished(spans);
   const evidence = ofFinished(whole);
   const { code } = evidence;
   const { model, diagnosis: diagnosed } = withinPart(
     beside && (({ finished }) => finished !== undefined && !beside.has(finished)),
     whole,
-    diagnose(RULES, evidence, { severities, ...(ruleOptions ? { ruleOptions } : {}) }),
+    diagnose(RULES, evidence, { severities, dropped, ...(ruleOptions ? { ruleOptions } : {}) }),
   );
-  const settings = silenceBySettings(diagnosed, silence, { spans: model.spans, isWhole: true, code, severities });
+  const settings = silenceBySettings(diagnosed, silence, { spans: model.spans, isWhole, code, severities });
   const context = {
     model,
     code,
@@ -46,7 +54,7 @@ export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): J
     comments: { silenced: new Map(), useless: [] },
     settings,
   });
-  return { report, model, isWhole: true, failures: [], limitReached: null };
+  return { report, model, isWhole, failures: [], limitReached: null };
 }
 
 /** In which the spans that are asked about were made. */
@@ -54,7 +62,10 @@ function lanesOf({ spans }: TraceModel): number {
   return new Set(spans.map(({ lane }) => lane)).size;
 }
 
-function headOf({ kind = 'file', files, troubles }: SpanSource, processes: number): ReportHead {
+function headOf(
+  { kind = 'file', files, troubles, takenOut = NOTHING, notes = [] }: SpanSource,
+  processes: number,
+): ReportHead {
   const lost = troubles.filter((trouble) => trouble.lost);
   const [entry = '', ...args] = files;
   return {
@@ -71,12 +82,12 @@ function headOf({ kind = 'file', files, troubles }: SpanSource, processes: numbe
       ready: null,
       drive: null,
     },
-    setup: troubles.filter((trouble) => !trouble.lost).map(({ text }) => text),
+    setup: [...notes, ...troubles.filter((trouble) => !trouble.lost).map(({ text }) => text)],
     dropped: {
       events: lost.reduce((sum, { count }) => sum + count, 0),
       reason: lost.length === 0 ? null : lost.map(({ text }) => text).join('; '),
     },
-    takenOut: { spans: 0, traces: 0, roots: 0 },
+    takenOut,
     whyNoSpans: [kind === 'otlp' ? 'no span arrived' : 'there is no span in what was read'],
     cutOff: null,
   };

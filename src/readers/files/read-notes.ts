@@ -36,6 +36,11 @@ const SORTS = {
     text: 'request that broke off',
     many: 'requests that broke off',
   },
+  late: {
+    lost: true,
+    text: 'span that came when its trace had been judged and forgotten (--max-memory)',
+    many: 'spans that came when their traces had been judged and forgotten (--max-memory)',
+  },
   'not-a-span': { lost: true, text: 'span that is no object', many: 'spans that are no objects' },
   'bad-id': { lost: true, text: 'span without a valid id', many: 'spans without a valid id' },
   'bad-parent': {
@@ -126,8 +131,8 @@ export class ReadNotes {
       if (!found) return [];
       const { lost, text, many } = SORTS[sort];
       const { count, first } = found;
-      const where = count === 1 ? first : `first in ${first}`;
-      return [{ sort, count, lost, text: `${count} ${count === 1 ? text : many} (${where})` }];
+      const where = first === '' ? '' : ` (${count === 1 ? first : `first in ${first}`})`;
+      return [{ sort, count, lost, text: `${count} ${count === 1 ? text : many}${where}` }];
     });
   }
 }

@@ -40,7 +40,7 @@ export async function receiveForeign(env: NodeJS.ProcessEnv): Promise<ForeignSpa
     variables,
     async close() {
       await receiver.close();
-      return { spans: [...store.all()], troubles: intake.notes.troubles(), notes };
+      return { spans: [...store.all()].flatMap(({ spans }) => spans), troubles: intake.notes.troubles(), notes };
     },
   };
 }

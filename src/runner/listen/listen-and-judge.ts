@@ -1,9 +1,11 @@
 import { Intake } from '../../receiver/intake.js';
 import { openReceiver } from '../../receiver/open-receiver.js';
-import { TraceStore } from '../../receiver/trace-store.js';
+import { ReadNotes } from '../../readers/files/read-notes.js';
+import { countOf } from '../../report/text/words.js';
 import type { Judgement, JudgeRequest } from '../judge.js';
 import { judgeSpans } from '../judge-spans.js';
 import type { Progress } from '../progress.js';
+import { ReceivedTraces } from './received-traces.js';
 import { untilEnough } from './until-enough.js';
 
 export interface ListenRequest extends Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'> {
@@ -31,31 +33,46 @@ const MB = 1024 * 1024;
 /** Receives spans until it is enough, and judges them. */
 export async function listenAndJudge(request: ListenRequest): Promise<Judgement> {
   const { host, httpPort, grpcPort, maxMemoryMb, onListening } = request;
-  const store = new TraceStore();
-  const intake = new Intake({
-    isFull: () => store.bytes > maxMemoryMb * MB,
-    take: (spans) => {
-      const nowMs = performance.now();
-      for (const span of spans) store.add(span, nowMs);
-    },
-  });
+  const notes = new ReadNotes();
+  const received = new ReceivedTraces(
+    { ...request, maxBytes: maxMemoryMb * MB, settleMs: request.settleSeconds * 1000, now: () => performance.now() },
+    notes,
+  );
+  const intake = new Intake(received, notes);
   const receiver = await openReceiver({ host, ports: [httpPort, grpcPort] }, intake);
   const [http = 0, grpc = 0] = receiver.ports;
   const addresses = { http: address(host, http), grpc: address(host, grpc) };
   onListening(addresses);
   try {
-    await untilEnough(request, store);
+    await untilEnough(request, received);
   } finally {
     await receiver.close();
   }
-  return judgeSpans(store.all(), {
+  received.finish();
+  return judgeSpans(received.all(), {
     ...request,
     kind: 'otlp',
     files: [`http://${addresses.http}`, `grpc://${addresses.grpc}`],
-    troubles: intake.notes.troubles(),
+    troubles: notes.troubles(),
+    takenOut: received.takenOut,
+    dropped: received.dropped,
+    notes: makingRoom(received),
   });
 }
 
 function address(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function makingRoom({ takenOut: { traces }, untold }: ReceivedTraces): string[] {
+  if (traces === 0) return [];
+  const were = traces === 1 ? 'was' : 'were';
+  return [
+    `${countOf(traces, 'trace')} ${were} judged and forgotten when quiet, or at the end: all are counted, and of each kind some are kept to be shown`,
+    ...(untold > 0
+      ? [
+          `of ${countOf(untold, 'finding')} more there was no room for an example, so that the report does not have them`,
+        ]
+      : []),
+  ];
 }

@@ -1,5 +1,5 @@
-import type { TraceStore } from '../../receiver/trace-store.js';
 import type { ListenRequest } from './listen-and-judge.js';
+import type { ReceivedTraces } from './received-traces.js';
 
 /** Who presses Ctrl-C wants the report. Who does it twice wants to leave. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -9,8 +9,8 @@ const LOOK_MS = 250;
 
 /** Until the time is over, enough traces have gone quiet, or somebody says so. */
 export function untilEnough(
-  { forSeconds, traces, settleSeconds, onProgress }: ListenRequest,
-  store: TraceStore,
+  { forSeconds, traces, onProgress }: ListenRequest,
+  received: ReceivedTraces,
 ): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
@@ -20,8 +20,8 @@ export function untilEnough(
       resolve();
     };
     const look = (): void => {
-      onProgress?.({ spans: store.spans, traces: store.traces, findings: null });
-      if (traces !== null && store.quietSince(performance.now() - settleSeconds * 1000) >= traces) end();
+      onProgress?.({ spans: received.spans, traces: received.traces, findings: null });
+      if (traces !== null && received.quiet() >= traces) end();
     };
     const looking = setInterval(look, LOOK_MS);
     const limit = forSeconds === null ? undefined : setTimeout(end, forSeconds * 1000);
