@@ -1,7 +1,8 @@
-// `npm run bench:listen [-- spans]`: how many spans a second `listen` takes over OTLP/HTTP, judging them; whether it loses any; and how
+// `npm run bench:listen [-- spans [options of listen]]`: how many spans a second `listen` takes over OTLP/HTTP, judging them; whether it loses any; and how
 // many another receiver takes of the same load, which judges nothing. In turn, in one run. The load is made in this process.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
@@ -11,6 +12,8 @@ import { encode, type WireField } from '../test/readers/files/encode-request.js'
 import type { Report } from '../src/report/report.js';
 
 const SPANS = Number(process.argv[2] ?? 500_000);
+/** More options of `listen`. */
+const OPTIONS = process.argv.slice(3);
 const ROUNDS = 3;
 /** As many as exporters send at once by default. */
 const SPANS_A_REQUEST = 512;
@@ -187,6 +190,7 @@ async function ours(): Promise<number> {
     'json',
     '--fail-on',
     'never',
+    ...OPTIONS,
   ];
   const started = await start(
     [resolve('bin/otel-ctx-doctor.js'), ...listen],
@@ -195,6 +199,7 @@ async function ours(): Promise<number> {
   );
   const begun = performance.now();
   const { seconds, putOff } = await send(started.port, load, requests);
+  const peak = peakMb(started.child);
   await stop(started.child);
   const whole = (performance.now() - begun) / 1000;
   const report = JSON.parse(started.stdout()) as Report;
@@ -202,7 +207,7 @@ async function ours(): Promise<number> {
   if (spans !== sent) lost += sent - spans;
   const found = report.findings.reduce((sum, { occurrences }) => sum + occurrences, 0);
   console.log(
-    `  listen: ${perSecond(seconds)} received, ${perSecond(whole)} received and judged, ${putOff} requests put off, ${spans} of ${sent} spans judged, ${found} faults found`,
+    `  listen: ${perSecond(seconds)} received, ${perSecond(whole)} received and judged, ${putOff} requests put off, ${spans} of ${sent} spans judged, ${found} faults found, at most ${peak} MB resident while it received`,
   );
   return sent / whole;
 }
@@ -230,6 +235,15 @@ function accepts(port: number): Promise<boolean> {
     const socket = connect(port, '127.0.0.1', () => done(true));
     socket.once('error', () => done(false)).once('connect', () => socket.destroy());
   });
+}
+
+/** Where the system tells. */
+function peakMb({ pid }: ChildProcess): number {
+  try {
+    return Math.round(Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
+  } catch {
+    return Number.NaN;
+  }
 }
 
 function perSecond(seconds: number): string {
