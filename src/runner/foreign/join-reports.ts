@@ -13,11 +13,7 @@ export interface Joining {
 /** One report of a run: what was recorded in Node, and what others sent. */
 export function joinReports(first: Report, second: Report, { laterMs, traces }: Joining): Report {
   const findings = [...first.findings, ...second.findings];
-  const order = findings
-    .map((_, index) => index)
-    .sort(
-      (a, b) => rankAt(findings, a) - rankAt(findings, b) || occurrencesAt(findings, b) - occurrencesAt(findings, a),
-    );
+  const order = mergedOrder(first.findings, second.findings);
   const places = new Map(order.map((from, to) => [from, to]));
   const earlier = Math.max(0, -laterMs);
   return {
@@ -61,12 +57,24 @@ export function joinReports(first: Report, second: Report, { laterMs, traces }: 
   };
 }
 
-function rankAt(findings: Report['findings'], index: number): number {
-  return SEVERITIES.indexOf(findings[index]?.severity ?? 'info');
+/** Worst first, each in its own order: in that, causes stand before what follows from them. */
+function mergedOrder(first: Report['findings'], second: Report['findings']): number[] {
+  const order: number[] = [];
+  let taken = 0;
+  const takeWhile = (isNext: (rank: number) => boolean): void => {
+    for (let finding = second[taken]; finding && isNext(rankOf(finding)); finding = second[taken])
+      order.push(first.length + taken++);
+  };
+  first.forEach((finding, index) => {
+    takeWhile((rank) => rank < rankOf(finding));
+    order.push(index);
+  });
+  takeWhile(() => true);
+  return order;
 }
 
-function occurrencesAt(findings: Report['findings'], index: number): number {
-  return findings[index]?.occurrences ?? 0;
+function rankOf({ severity }: Report['findings'][number]): number {
+  return SEVERITIES.indexOf(severity);
 }
 
 function placed(
