@@ -6,6 +6,7 @@ import type { Report } from '../../src/report/report.js';
 import { exportedRequest } from '../readers/files/exported-request.js';
 import { encode } from '../readers/files/encode-request.js';
 import { BIN, doctorAside, type Ran } from './command.js';
+import { CTRL_C, HAS_PYTHON, once as typedOnce, typed } from './typed.js';
 
 interface Listening {
   readonly url: string;
@@ -97,5 +98,26 @@ describe('listen', () => {
       2,
       `otel-ctx-doctor: Port ${port} of 127.0.0.1 is taken: another receiver may be listening, a Collector say.\n  Stop that, or choose another port: --http-port, --grpc-port, 0 for any that is free.\n`,
     ]);
+  });
+});
+
+describe.runIf(HAS_PYTHON)('in a terminal', () => {
+  it('it tells what it finds as it comes, and how far it is', async () => {
+    let sent: Promise<number> | null = null;
+    const endIt = typedOnce('3 spans in 1 trace, 1 finding so far', CTRL_C);
+    const { code, output } = await typed(
+      ['listen', '--http-port', '0', '--grpc-port', '0', '--no-config', '--settle', '0.1'],
+      (text, keys) => {
+        const url = /listening on (http:\/\/\S+)/.exec(text)?.[1];
+        if (url && !sent)
+          sent = post(url, Buffer.concat([span(1, null, 2, 'GET /'), span(2, 1, 1, 'a'), span(2, 1, 1, 'b')]));
+        endIt(text, keys);
+      },
+      process.cwd(),
+    );
+    const [live] = output.split('Traces with findings');
+    expect(code).toBe(1);
+    expect(live).toContain('error[duplicate-span-id] "b" of');
+    expect(output).toContain('1 error');
   });
 });

@@ -1,8 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { isIP } from 'node:net';
+import type { Style } from '../../report/style.js';
+import { cleanText } from '../../report/text/clean-text.js';
 import type { ListenAddresses } from '../../runner/listen/listen-and-judge.js';
+import type { LiveFinding } from '../../runner/listen/live-findings.js';
 import { checkOutputs } from '../check-outputs.js';
-import { writeAll } from '../io.js';
+import { styleFor, writeAll } from '../io.js';
 import { startLiveLine } from '../live-line.js';
 import { openGates } from '../open-gates.js';
 import { addJudgeOptions, type JudgeOptions, megabytes, seconds, wholeNumber } from '../options.js';
@@ -73,6 +76,7 @@ async function listen(options: ListenOptions): Promise<number> {
   checkOutputs(options, gates, null);
   const { listenAndJudge } = await import('../../runner/listen/listen-and-judge.js');
   const liveLine = startLiveLine(options);
+  const style = liveLine && (await styleFor(process.stderr, options.color));
   const listening = listenAndJudge({
     host: options.host,
     httpPort: options.httpPort,
@@ -83,6 +87,7 @@ async function listen(options: ListenOptions): Promise<number> {
     maxMemoryMb: options.maxMemory,
     onListening: (addresses) => writeAll(2, listeningText(addresses, options)),
     onProgress: liveLine?.show ?? null,
+    onFinding: style && ((finding) => writeAll(2, liveText(finding, style))),
     ...(options.rule ?? NO_SETTINGS),
   });
   // What will be needed is loaded while nothing has come yet.
@@ -93,6 +98,10 @@ async function listen(options: ListenOptions): Promise<number> {
 function listeningText({ http, grpc }: ListenAddresses, { host }: ListenOptions): string {
   const open = isLoopback(host) ? '' : `otel-ctx-doctor: whoever reaches ${host} can send spans\n`;
   return `otel-ctx-doctor: listening on http://${http} (OTLP over HTTP) and ${grpc} (gRPC); Ctrl-C ends with the report\n${open}`;
+}
+
+function liveText({ rule, severity, message }: LiveFinding, style: Style): string {
+  return `${style.severity[severity](`${severity}[${rule}]`)} ${cleanText(message)}\n`;
 }
 
 function isLoopback(host: string): boolean {

@@ -1,5 +1,6 @@
 import { diagnose } from '../../diagnose.js';
 import { ofFinished } from '../../evidence/of-finished.js';
+import type { Severity } from '../../finding.js';
 import { buildFinished } from '../../model/build-finished.js';
 import { namePattern } from '../../model/questions/name-pattern.js';
 import type { Span, Trace } from '../../model/types.js';
@@ -20,6 +21,9 @@ export interface JudgedTrace {
 export interface KeyedFault {
   /** Of its group. */
   readonly key: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  message(): string;
   /** Other traces without which nobody would object. */
   readonly needs: readonly string[];
 }
@@ -40,11 +44,11 @@ export function judgeSlice(
   const model = buildFinished([...spans, ...entriesBeside(spans, others)]);
   const { groups } = diagnose(RULES, ofFinished(model), { severities, ...(ruleOptions ? { ruleOptions } : {}) });
   const faults = new Map<Trace, KeyedFault[]>();
-  for (const { key, faults: ofGroup } of groups) {
+  for (const { key, rule, severity, faults: ofGroup } of groups) {
     for (const fault of ofGroup) {
       const { trace } = fault.span;
       const known = faults.get(trace) ?? [];
-      known.push({ key, needs: needsOf(fault) });
+      known.push({ key, rule: rule.id, severity, message: () => rule.message(fault), needs: needsOf(fault) });
       faults.set(trace, known);
     }
   }

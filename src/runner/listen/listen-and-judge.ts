@@ -5,6 +5,7 @@ import { countOf } from '../../report/text/words.js';
 import type { Judgement, JudgeRequest } from '../judge.js';
 import { judgeSpans } from '../judge-spans.js';
 import type { Progress } from '../progress.js';
+import type { LiveFinding } from './live-findings.js';
 import { ReceivedTraces } from './received-traces.js';
 import { untilEnough } from './until-enough.js';
 
@@ -20,7 +21,9 @@ export interface ListenRequest extends Pick<JudgeRequest, 'severities' | 'ruleOp
   readonly settleSeconds: number;
   readonly maxMemoryMb: number;
   onListening(addresses: ListenAddresses): void;
+  /** `null`: nobody looks on. */
   readonly onProgress: ((progress: Progress) => void) | null;
+  readonly onFinding: ((finding: LiveFinding) => void) | null;
 }
 
 export interface ListenAddresses {

@@ -6,7 +6,8 @@ import { BYTES_OF_SPAN, type StoredTrace, TraceStore } from '../../receiver/trac
 import type { TakenOut } from '../../report/assemble.js';
 import type { JudgeRequest } from '../judge.js';
 import { isWhole } from './is-whole.js';
-import { isEntry, judgeSlice } from './judge-slice.js';
+import { isEntry, type JudgedTrace, judgeSlice } from './judge-slice.js';
+import type { LiveFindings } from './live-findings.js';
 import { TraceExamples } from './trace-examples.js';
 
 export interface ReceivedSettings extends Pick<JudgeRequest, 'severities' | 'ruleOptions'> {
@@ -125,6 +126,12 @@ export class ReceivedTraces implements SpanSink {
     for (const { spans } of this.#store.all()) yield* spans;
   }
 
+  /** Judges those that have gone quiet since it was asked last, as many as take no more than a moment. */
+  lookAt(live: LiveFindings): void {
+    const quiet = this.#settled(this.#settings.now()).filter((trace) => live.isNew(trace));
+    if (quiet.length > 0) live.add(this.#judged(nextSlice(quiet)));
+  }
+
   #makeRoom(): void {
     const nowMs = this.#settings.now();
     if (nowMs - this.#lookedMs < LOOK_AGAIN_MS) return;
@@ -146,10 +153,14 @@ export class ReceivedTraces implements SpanSink {
     return settled.sort((a, b) => b.lastMs - a.lastMs);
   }
 
-  #judge(slice: readonly StoredTrace[]): void {
+  #judged(slice: readonly StoredTrace[]): JudgedTrace[] {
     const own = new Set(slice);
     const others = concatenated(this.#recentEntries, spansBeside(this.#store.all(), own));
-    const judged = judgeSlice(slice, others, this.#settings);
+    return judgeSlice(slice, others, this.#settings);
+  }
+
+  #judge(slice: readonly StoredTrace[]): void {
+    const judged = this.#judged(slice);
     const kept = this.#examples.among(judged, (id) => this.#store.has(id));
     for (const { stored, roots, faults } of judged) {
       stored.isJudged = true;
