@@ -27,6 +27,7 @@ const CODES = {
   'too-large': { http: 413, grpc: 3 },
   'unknown-type': { http: 415, grpc: 3 },
   'no-room': { http: 429, grpc: 8 },
+  failed: { http: 500, grpc: 13 },
 } as const;
 
 export const TAKEN: Taken = { as: 'taken', rejected: 0, message: '' };

@@ -1,3 +1,4 @@
+import { reasonOf } from '../errors.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import { ReadNotes } from '../readers/files/read-notes.js';
 import { type Answer, NO_ROOM, TAKEN } from './answer.js';
@@ -30,6 +31,15 @@ export class Intake {
   }
 
   async traces(body: Buffer, label: BodyFormat, carrier: Carrier): Promise<Answer> {
+    try {
+      return await this.#read(body, label, carrier);
+    } catch (error) {
+      this.note('our-bug', carrier);
+      return { as: 'failed', message: `This is a bug of otel-ctx-doctor, please report it. ${reasonOf(error)}` };
+    }
+  }
+
+  async #read(body: Buffer, label: BodyFormat, carrier: Carrier): Promise<Answer> {
     if (this.#sink.isFull()) {
       this.note('no-room', carrier);
       return NO_ROOM;

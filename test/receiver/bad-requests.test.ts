@@ -187,3 +187,14 @@ function said(text: string): Promise<void> {
     socket.resume();
   });
 }
+
+it('a bug of ours is told of, and costs nothing but its request', async () => {
+  const broken = await received((spans) => {
+    if (spans.length > 1) throw new TypeError('no such thing');
+  });
+  all = broken;
+  const { status, body } = await post(protobuf, { 'content-type': PROTOBUF });
+  expect([status, troubles(broken)]).toEqual([500, ['1 our-bug']]);
+  expect(body).toContain('no such thing');
+  expect(await post(request([1, TRACE_ID], [2, SPAN_ID]), { 'content-type': PROTOBUF })).toMatchObject({ status: 200 });
+});

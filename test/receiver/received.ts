@@ -14,10 +14,16 @@ export interface Received {
 const opened: Receiver[] = [];
 
 /** A receiver on a free port, and what it has received. */
-export async function received(): Promise<Received> {
+export async function received(use: (spans: readonly FinishedSpan[]) => void = () => {}): Promise<Received> {
   const state = { full: false };
   const spans: FinishedSpan[] = [];
-  const intake = new Intake({ isFull: () => state.full, take: (more) => spans.push(...more) });
+  const intake = new Intake({
+    isFull: () => state.full,
+    take: (more) => {
+      use(more);
+      for (const span of more) spans.push(span);
+    },
+  });
   const receiver = await openReceiver({ host: '127.0.0.1', ports: [0] }, intake);
   opened.push(receiver);
   return Object.assign(state, { intake, receiver, port: receiver.ports[0] ?? 0, spans });

@@ -36,6 +36,11 @@ const SORTS = {
     text: 'request that broke off',
     many: 'requests that broke off',
   },
+  'our-bug': {
+    lost: true,
+    text: 'request that could not be read because of a bug of ours, please report it',
+    many: 'requests that could not be read because of a bug of ours, please report it',
+  },
   late: {
     lost: true,
     text: 'span that came when its trace had been judged and forgotten (--max-memory)',
