@@ -4,6 +4,7 @@ import { keepSmall } from './condense/keep-small.js';
 import { checkEntry, packageRoot } from './entry.js';
 import { findInstrumentations } from './find-instrumentations.js';
 import { isNodeCommand } from './foreign/is-node-command.js';
+import { writeReceived } from './foreign/kept-received.js';
 import type { ForeignSpans } from './foreign/receive-foreign.js';
 import type { Judgement, JudgeRequest } from './judge.js';
 import { type KeptRun, writeKeptRun } from './kept-run.js';
@@ -89,7 +90,9 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
     const recorded = judge(judging, runFolder, outcome);
     if (!foreign) return recorded;
     const { judgeForeign } = await import('./foreign/judge-foreign.js');
-    return judgeForeign(judging, recorded, await foreign.close());
+    const received = await foreign.close();
+    if (request.keep !== null) writeReceived(runFolder, received);
+    return judgeForeign(judging, recorded, received);
   } finally {
     await foreign?.close();
     small.close();

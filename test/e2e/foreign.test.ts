@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.js';
 import { doctor, doctorAside, project, type Ran } from './command.js';
@@ -93,6 +93,28 @@ describe.skipIf(PYTHON === null)('a Python program', () => {
     const ran = run(python, ORDERS, 'fixed', 'fail');
     expect([ran.code, told(reportOf(ran)), reportOf(ran).outcome.exitCode]).toEqual([3, [], 4]);
     expect(reportOf(ran).summary).toMatchObject({ spans: 12, traces: 3 });
+  });
+
+  it('is judged again from what --keep has kept', () => {
+    const kept = join(project({}), 'kept');
+    const ran = doctor(['run', '--no-config', '--format', 'json', '--keep', kept, '--', python, ORDERS]);
+    const again = doctor(['check', '--no-config', '--format', 'json', kept]);
+    expect(reportOf(again)).toEqual(reportOf(ran));
+    expect(reportOf(again).summary.spans).toBe(12);
+    const beside = doctor([
+      'check',
+      '--no-config',
+      '--format',
+      'json',
+      kept,
+      'fixtures/files/missing-parent.otlp.jsonl',
+    ]);
+    expect(told(reportOf(beside))).toContain('warning outlives-parent write mail for nobody 3');
+  });
+
+  it('may send by gRPC, whatever it is told: the port understands that, too', () => {
+    const { code, stderr, ...ran } = run(python, ORDERS, 'fixed', 'grpc');
+    expect([code, stderr, reportOf({ code, stderr, ...ran }).summary.spans]).toEqual([0, '3 orders\n', 12]);
   });
 
   it('goes on sending its spans where its user has them sent', async () => {
