@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,8 +13,14 @@ const PYTHON = pythonWithSdk();
 const ORDERS = resolve('test/apps/python/orders.py');
 const JOB = resolve('test/apps/python/job.py');
 
+const validate = new Ajv2020({ strict: false }).compile<Report>(
+  JSON.parse(readFileSync('src/report/report.schema.json', 'utf8')) as object,
+);
+
 function reportOf({ stdout }: Ran): Report {
-  return JSON.parse(stdout) as Report;
+  const report: unknown = JSON.parse(stdout);
+  if (!validate(report)) throw new Error(JSON.stringify(validate.errors));
+  return report;
 }
 
 function run(...command: readonly string[]): Ran {
