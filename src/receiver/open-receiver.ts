@@ -19,6 +19,9 @@ export interface Receiver {
 /** The beginning of HTTP/2 (RFC 9113, 3.4), which gRPC is spoken over; what else begins so is no HTTP. */
 const HTTP2 = 'PRI ';
 
+/** Each may have requests on their way; of programs on one machine there are a few. */
+const MOST_CONNECTIONS = 500;
+
 /** Whoever connects and says nothing. */
 const SILENT_MS = 30_000;
 
@@ -67,6 +70,7 @@ export async function openReceiver({ host, ports }: ReceiverAddress, intake: Int
 function listening(server: Server, host: string, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
+    server.maxConnections = MOST_CONNECTIONS;
     server.listen(port, host, () => resolve(server));
   });
 }
