@@ -11,6 +11,10 @@ export class RecentIds {
     this.#ring = new Float64Array(most).fill(Number.NaN);
   }
 
+  get isEmpty(): boolean {
+    return this.#known.size === 0;
+  }
+
   add(id: string): void {
     const number = numberOf(id);
     if (this.#known.has(number)) return;

@@ -12,6 +12,8 @@ import type { JudgeRequest } from '../judge.js';
 
 export interface JudgedTrace {
   readonly stored: StoredTrace;
+  /** A record that is there twice counts once. */
+  readonly spans: number;
   readonly roots: number;
   readonly faults: readonly KeyedFault[];
   /** What kinds of spans it has. */
@@ -57,7 +59,7 @@ export function judgeSlice(
     const trace = traces.get(stored.id);
     if (!trace) return [];
     const roots = trace.spans.reduce((sum, { parentId }) => sum + (parentId === null ? 1 : 0), 0);
-    return [{ stored, roots, faults: faults.get(trace) ?? [], kind: kindOf(trace) }];
+    return [{ stored, spans: trace.spans.length, roots, faults: faults.get(trace) ?? [], kind: kindOf(trace) }];
   });
 }
 

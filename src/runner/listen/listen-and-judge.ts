@@ -6,7 +6,7 @@ import type { Judgement, JudgeRequest } from '../judge.js';
 import { judgeSpans } from '../judge-spans.js';
 import type { Progress } from '../progress.js';
 import type { LiveFinding } from './live-findings.js';
-import { ReceivedTraces } from './received-traces.js';
+import { PATIENCE_FOR_PARENTS, ReceivedTraces } from './received-traces.js';
 import { untilEnough } from './until-enough.js';
 
 export interface ListenRequest extends Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'> {
@@ -59,7 +59,7 @@ export async function listenAndJudge(request: ListenRequest): Promise<Judgement>
     troubles: notes.troubles(),
     takenOut: received.takenOut,
     dropped: received.dropped,
-    notes: makingRoom(received),
+    notes: notesOn(received, request.settleSeconds),
   });
 }
 
@@ -67,15 +67,20 @@ function address(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-function makingRoom({ takenOut: { traces }, untold }: ReceivedTraces): string[] {
-  if (traces === 0) return [];
-  const were = traces === 1 ? 'was' : 'were';
-  return [
-    `${countOf(traces, 'trace')} ${were} judged and forgotten when quiet, or at the end: all are counted, and of each kind some are kept to be shown`,
-    ...(untold > 0
-      ? [
-          `of ${countOf(untold, 'finding')} more there was no room for an example, so that the report does not have them`,
-        ]
-      : []),
-  ];
+function notesOn({ takenOut, untold, waiting }: ReceivedTraces, settleSeconds: number): string[] {
+  const forgotten = takenOut.traces - waiting;
+  const notes: string[] = [];
+  if (forgotten > 0)
+    notes.push(
+      `${countOf(forgotten, 'trace')} ${forgotten === 1 ? 'was' : 'were'} judged and forgotten when quiet, or at the end: all are counted, and of each kind some are kept to be shown`,
+    );
+  if (untold > 0)
+    notes.push(
+      `of ${countOf(untold, 'finding')} more there was no room for an example, so that the report does not have them`,
+    );
+  if (waiting > 0)
+    notes.push(
+      `${countOf(waiting, 'trace')} still waited for a parent of the same process at the end, and ${waiting === 1 ? 'was' : 'were'} not judged: it may be at work yet (with --settle ${settleSeconds} it is waited for ${settleSeconds * PATIENCE_FOR_PARENTS} s)`,
+    );
+  return notes;
 }

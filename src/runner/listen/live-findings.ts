@@ -11,6 +11,7 @@ export interface LiveFinding {
 
 /** More than a screen of them nobody reads as they come. */
 const TOLD_AT_MOST = 100;
+const COUNTED_AT_MOST = 10_000;
 
 /** Judges traces when they have gone quiet, for who looks on: the report is made of all of them, at the end. */
 export class LiveFindings {
@@ -36,7 +37,7 @@ export class LiveFindings {
     for (const { stored, faults } of judged) {
       this.#seen.set(stored, stored.spans.length);
       for (const { key, rule, severity, message } of faults) {
-        if (severity === 'info' || this.#found.has(key)) continue;
+        if (severity === 'info' || this.#found.has(key) || this.#found.size >= COUNTED_AT_MOST) continue;
         this.#found.add(key);
         if (this.#found.size <= TOLD_AT_MOST) this.#tell({ rule, severity, message: message() });
       }

@@ -20,11 +20,14 @@ export interface ReceivedSettings extends Pick<JudgeRequest, 'severities' | 'rul
 }
 
 /** Whoever is missing a local parent waits for it: work that takes longer than all its parts is exported last. */
-const PATIENCE_FOR_PARENTS = 6;
+export const PATIENCE_FOR_PARENTS = 6;
 
 /** From here on what has settled is judged and forgotten; down to there. */
 const HIGH = 1 / 2;
 const LOW = 3 / 8;
+
+/** More than anybody reads; where names are made of words, there are as many as there are traces. */
+const MOST_FINDINGS = 10_000;
 
 /** Examples stay to the end, so that most of the memory is for what comes. */
 const PART_OF_EXAMPLES = 1 / 8;
@@ -57,7 +60,8 @@ export class ReceivedTraces implements SpanSink {
   readonly #forgotten = new RecentIds(REMEMBERED_TRACES);
   readonly #examples: TraceExamples;
   #takenOut: TakenOut = { spans: 0, traces: 0, roots: 0 };
-  readonly #dropped: Record<string, number> = {};
+  readonly #dropped = new Map<string, number>();
+  #waiting = 0;
   /** Of forgotten traces: what came a moment later may have been their work. */
   #recentEntries: FinishedSpan[] = [];
   readonly #mostEntries: number;
@@ -84,7 +88,7 @@ export class ReceivedTraces implements SpanSink {
 
   /** Faults of traces that were forgotten, by the key of their group. */
   get dropped(): Readonly<Record<string, number>> {
-    return this.#dropped;
+    return Object.fromEntries(this.#dropped);
   }
 
   isFull(): boolean {
@@ -101,12 +105,17 @@ export class ReceivedTraces implements SpanSink {
     if (this.#store.bytes > this.#settings.maxBytes * HIGH) this.#makeRoom();
   }
 
-  /** How many traces have gone quiet. */
+  /** How many traces have gone quiet, and wait for nobody. */
   quiet(): number {
-    const since = this.#settings.now() - this.#settings.settleMs;
+    const nowMs = this.#settings.now();
     let quiet = this.#takenOut.traces;
-    for (const { lastMs } of this.#store.all()) if (lastMs <= since) quiet++;
+    for (const trace of this.#store.all()) if (trace.isJudged || this.#isSettled(trace, nowMs)) quiet++;
     return quiet;
+  }
+
+  /** Traces that had not all of their spans yet when the end came. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
   /** Findings of forgotten traces of which there is no example left. */
@@ -116,9 +125,21 @@ export class ReceivedTraces implements SpanSink {
 
   /** Nothing more comes. What is too much to be judged as a whole is judged in parts. */
   finish(): void {
-    if (this.#store.spans <= WHOLE_SPANS && this.#takenOut.spans === 0) return;
+    this.#leaveWaiting();
+    if (this.#store.spans <= WHOLE_SPANS && this.#forgotten.isEmpty) return;
     const open = [...this.#store.all()].filter(({ isJudged }) => !isJudged).sort((a, b) => b.lastMs - a.lastMs);
     while (open.length > 0) this.#judge(nextSlice(open));
+  }
+
+  /** Whose parent is still at work somewhere has lost nothing: its trace is counted, and not judged. */
+  #leaveWaiting(): void {
+    const nowMs = this.#settings.now();
+    const waiting = [...this.#store.all()].filter((trace) => waits(trace) && !this.#isSettled(trace, nowMs));
+    for (const trace of waiting) {
+      this.#store.remove(trace);
+      this.#takeOut(trace.spans.length, trace.spans.filter(({ parentId }) => parentId === null).length);
+    }
+    this.#waiting = waiting.length;
   }
 
   /** What is there, which stays. */
@@ -143,14 +164,14 @@ export class ReceivedTraces implements SpanSink {
 
   /** Those that wait for nobody, the oldest last. */
   #settled(nowMs: number): StoredTrace[] {
-    const { settleMs } = this.#settings;
-    const settled: StoredTrace[] = [];
-    for (const trace of this.#store.all()) {
-      const quietMs = nowMs - trace.lastMs;
-      if (trace.isJudged || quietMs < settleMs) continue;
-      if (quietMs >= settleMs * PATIENCE_FOR_PARENTS || isWhole(trace.spans)) settled.push(trace);
-    }
+    const settled = [...this.#store.all()].filter((trace) => !trace.isJudged && this.#isSettled(trace, nowMs));
     return settled.sort((a, b) => b.lastMs - a.lastMs);
+  }
+
+  #isSettled({ lastMs, spans }: StoredTrace, nowMs: number): boolean {
+    const { settleMs } = this.#settings;
+    const quietMs = nowMs - lastMs;
+    return quietMs >= settleMs && (quietMs >= settleMs * PATIENCE_FOR_PARENTS || isWhole(spans));
   }
 
   #judged(slice: readonly StoredTrace[]): JudgedTrace[] {
@@ -162,18 +183,31 @@ export class ReceivedTraces implements SpanSink {
   #judge(slice: readonly StoredTrace[]): void {
     const judged = this.#judged(slice);
     const kept = this.#examples.among(judged, (id) => this.#store.has(id));
-    for (const { stored, roots, faults } of judged) {
+    for (const { stored, spans, roots, faults } of judged) {
       stored.isJudged = true;
       if (kept.has(stored.id)) continue;
       this.#store.remove(stored);
       this.#forgotten.add(stored.id);
       for (const span of stored.spans) if (isEntry(span)) this.#recentEntries.push(span);
-      const { spans, traces, roots: before } = this.#takenOut;
-      this.#takenOut = { spans: spans + stored.spans.length, traces: traces + 1, roots: before + roots };
-      for (const { key } of faults) this.#dropped[key] = (this.#dropped[key] ?? 0) + 1;
+      this.#takeOut(spans, roots);
+      for (const { key } of faults) this.#drop(key);
     }
     this.#recentEntries = this.#recentEntries.slice(-this.#mostEntries);
   }
+
+  #takeOut(spans: number, roots: number): void {
+    const before = this.#takenOut;
+    this.#takenOut = { spans: before.spans + spans, traces: before.traces + 1, roots: before.roots + roots };
+  }
+
+  #drop(key: string): void {
+    const before = this.#dropped.get(key);
+    if (before !== undefined || this.#dropped.size < MOST_FINDINGS) this.#dropped.set(key, (before ?? 0) + 1);
+  }
+}
+
+function waits({ spans, isJudged }: StoredTrace): boolean {
+  return !isJudged && !isWhole(spans);
 }
 
 function nextSlice(settled: StoredTrace[]): StoredTrace[] {

@@ -48,7 +48,7 @@ export class TraceExamples {
     if (count >= (isFaulty ? FAULTY_OF_A_KIND : HEALTHY_OF_A_KIND)) return false;
     const room = this.#maxBytes * (isFaulty ? 1 : PART_OF_HEALTHY) - this.#bytes;
     if (stored.bytes > room || (count === 0 && this.#counts.size >= KINDS_AT_MOST)) {
-      if (count === 0) for (const key of keys) this.#untold.add(key);
+      if (count === 0 && this.#untold.size < KINDS_AT_MOST) for (const key of keys) this.#untold.add(key);
       return false;
     }
     this.#counts.set(name, count + 1);

@@ -3,7 +3,7 @@ import type { FinishedSpan } from '../../../src/protocol/finished-span.js';
 import { ReadNotes } from '../../../src/readers/files/read-notes.js';
 import type { Report } from '../../../src/report/report.js';
 import { judgeSpans } from '../../../src/runner/judge-spans.js';
-import { ReceivedTraces } from '../../../src/runner/listen/received-traces.js';
+import { PATIENCE_FOR_PARENTS, ReceivedTraces } from '../../../src/runner/listen/received-traces.js';
 
 const SHOP = { service: 'shop', process: 'shop-1', language: 'python' };
 const INTERNAL = 0;
@@ -62,6 +62,11 @@ class Receiving {
   }
 
   report(): Report {
+    this.ms += SETTLE_MS * PATIENCE_FOR_PARENTS;
+    return this.reportAtOnce();
+  }
+
+  reportAtOnce(): Report {
     this.traces.finish();
     const { takenOut, dropped } = this.traces;
     const source = { severities: new Map(), files: ['here'], troubles: this.notes.troubles() };
@@ -83,6 +88,7 @@ describe('what does not fit is judged and forgotten', () => {
     whole.send(traces);
     expect(told(report)).toEqual(['missing-parent step 2 400', 'outlives-parent step 3 400']);
     expect(told(whole.report())).toEqual(told(report));
+    expect([little.traces.waiting, whole.traces.waiting]).toEqual([0, 0]);
     expect(report.summary).toMatchObject({ spans: 12_000, traces: 4000, roots: 4000 });
     expect(report.omitted.traces).toBeGreaterThan(3000);
     expect(report.findings.map(({ spans }) => spans.length)).toEqual([20, 20]);
@@ -127,6 +133,24 @@ describe('a trace', () => {
     receiving.send([...filler.slice(500), [span(1, 1, null)]]);
     expect(told(receiving.report())).toEqual([]);
     expect(receiving.notes.troubles()).toEqual([]);
+  });
+
+  it('that waits at the end is counted, and not judged: its parent may be at work yet', () => {
+    const receiving = new Receiving(100 * MB);
+    receiving.send([[span(1, 2, 1)], [span(2, 1, null), span(2, 2, 9, { parentIsRemote: true })]]);
+    receiving.ms += SETTLE_MS;
+    const report = receiving.reportAtOnce();
+    expect([receiving.traces.waiting, report.summary.spans, report.summary.traces]).toEqual([1, 3, 2]);
+    expect(report.findings.map(({ rule, severity }) => [rule, severity])).toEqual([['missing-parent', 'info']]);
+    const later = new Receiving(100 * MB);
+    later.send([[span(1, 2, 1)]]);
+    expect(told(later.report())).toEqual(['missing-parent step 2 1']);
+  });
+
+  it('that is sent twice counts once, also where it is forgotten', () => {
+    const receiving = new Receiving(ROOM_FOR_THOUSANDS);
+    receiving.send(filler.map((spans) => [...spans, ...spans]));
+    expect(receiving.report().summary.spans).toBe(4000);
   });
 
   it('that goes on when it was forgotten is not judged by its rest, and that is said', () => {
