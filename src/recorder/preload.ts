@@ -77,7 +77,7 @@ export function record(settings: RecorderSettings, preload: string): void {
   }
   guarded(() => {
     const between = isTool(process.argv[1]);
-    const starter = reachFrom({ file: preload, tsx: settings.tsx }, between);
+    const starter = reachFrom({ file: preload, tsx: settings.tsx }, between, settings.forOthers);
     if (settings.tsx !== null) answerTsx();
     if (!between) start(settings, starter);
   });

@@ -34,6 +34,7 @@ function faultOf(span: Span, entries: readonly Span[]): Fault {
     severity: 'info',
     confidence: 'possible',
     expectedParent: others.length === 0 && first ? first : null,
+    shownBy: entries,
     statements: [
       {
         witness: 'spans',

@@ -13,7 +13,7 @@ export const unflushedExit = defineRule({
   title: 'a span that was ended and never exported, because the program left first',
   why: 'A batch processor holds what has ended for some seconds, and its timer keeps no program alive. Who leaves without waiting for shutdown() or forceFlush() loses the last spans of every run: of a short program all there are, of a service those of the requests before each restart.',
   needsWitnesses: false,
-  missedAt: { none: 'only a run tells what was exported' },
+  missedAt: { none: 'only the recorder tells what was exported' },
   judge: ({ model }) => lostAtExit(model.pipelines),
   message: ({ span, pipeline }) =>
     `"${span.name}" had ended and was ${

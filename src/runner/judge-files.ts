@@ -6,6 +6,7 @@ import { ReadNotes, type Trouble } from '../readers/files/read-notes.js';
 import { readSpans } from '../readers/files/read-spans.js';
 import { readRecording } from '../readers/recording.js';
 import { recordingSpans } from '../readers/recording-spans.js';
+import { readReceived } from './foreign/kept-received.js';
 import type { Judgement, JudgeRequest } from './judge.js';
 import { judgeSpans } from './judge-spans.js';
 import { readKeptRun } from './kept-run.js';
@@ -39,7 +40,8 @@ function isFolder(file: string): boolean {
 /** Beside files a recording is no more than they are: spans. */
 function spansOfRecording(folder: string): FinishedSpan[] {
   const { entry } = readKeptRun(folder);
-  return recordingSpans(readRecording(folder).model, entry);
+  const recorded = recordingSpans(readRecording(folder).model, entry);
+  return [...recorded, ...(readReceived(folder)?.spans ?? [])];
 }
 
 /** A gate must not be green on a file that nobody could read. */

@@ -53,6 +53,11 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     node: ['node:buffer', 'node:fs', 'node:path', 'node:stream', 'node:v8', 'node:zlib'],
     packages: { picomatch: 'src/readers/files/expand-globs.ts', 'protobufjs/minimal.js': null },
   },
+  receiver: {
+    layers: ['protocol', 'readers', 'errors'],
+    node: ['node:http', 'node:net', 'node:stream', 'node:zlib'],
+    packages: { '@grpc/grpc-js': 'src/receiver/grpc-server.ts', 'protobufjs/minimal.js': null },
+  },
   explain: {
     layers: ['rules', 'finding'],
     packages: { diff: 'src/explain/code-changes.ts' },
@@ -71,6 +76,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     layers: [
       'protocol',
       'readers',
+      'receiver',
       'report',
       'silence',
       'diagnose',
