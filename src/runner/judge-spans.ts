@@ -1,6 +1,7 @@
-import { diagnose } from '../diagnose.js';
+import { type Diagnosis, diagnose } from '../diagnose.js';
 import { ofFinished } from '../evidence/of-finished.js';
 import { buildFinished } from '../model/build-finished.js';
+import { CodeMap } from '../model/code-map.js';
 import type { TraceModel } from '../model/types.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import type { Trouble } from '../readers/files/read-notes.js';
@@ -27,20 +28,41 @@ export interface SpanSource extends Pick<JudgeRequest, 'severities' | 'ruleOptio
   readonly troubles: readonly Trouble[];
 }
 
-const NOTHING: TakenOut = { spans: 0, traces: 0, roots: 0 };
-
 /** From finished spans to a report. */
 export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): Judgement {
-  const { severities, ruleOptions, silence, beside, takenOut = NOTHING, dropped = {} } = source;
-  const isWhole = takenOut.spans === 0;
+  const { severities, ruleOptions, beside, dropped = {}, takenOut = NOTHING, notes = [] } = source;
   const whole = buildFinished(spans);
-  const evidence = ofFinished(whole);
-  const { code } = evidence;
-  const { model, diagnosis: diagnosed } = withinPart(
+  const { model, diagnosis } = withinPart(
     beside && (({ finished }) => finished !== undefined && !beside.has(finished)),
     whole,
-    diagnose(RULES, evidence, { severities, dropped, ...(ruleOptions ? { ruleOptions } : {}) }),
+    diagnose(RULES, ofFinished(whole), { severities, dropped, ...(ruleOptions ? { ruleOptions } : {}) }),
   );
+  return reportOnSpans(model, diagnosis, source, { processes: lanesOf(model), takenOut, notes, unjudged: NOTHING });
+}
+
+/** Of spans that are not in the model. */
+export interface Beyond {
+  /** Those in the model included. */
+  readonly processes: number;
+  readonly takenOut: TakenOut;
+  /** What the report says of it. */
+  readonly notes: readonly string[];
+  /** What there was no room to judge. */
+  readonly unjudged: { readonly spans: number; readonly traces: number };
+}
+
+const NOTHING: TakenOut = { spans: 0, traces: 0, roots: 0 };
+
+/** From a diagnosis of finished spans to a report. */
+export function reportOnSpans(
+  model: TraceModel,
+  diagnosed: Diagnosis,
+  source: SpanSource,
+  { processes, takenOut, notes, unjudged }: Beyond,
+): Judgement {
+  const { severities, silence, troubles } = source;
+  const isWhole = takenOut.spans === 0;
+  const code = new CodeMap([], [], []);
   const settings = silenceBySettings(diagnosed, silence, { spans: model.spans, isWhole, code, severities });
   const context = {
     model,
@@ -50,7 +72,8 @@ export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): J
     parsedOf: () => null,
     packageOf: () => null,
   };
-  const report = assemble(headOf(source, lanesOf(model)), settings.diagnosis, context, {
+  const head = headOf(source, [...troubles, ...troubleOf(unjudged)], processes);
+  const report = assemble({ ...head, setup: [...head.setup, ...notes], takenOut }, settings.diagnosis, context, {
     comments: { silenced: new Map(), useless: [] },
     settings,
   });
@@ -62,8 +85,15 @@ function lanesOf({ spans }: TraceModel): number {
   return new Set(spans.map(({ lane }) => lane)).size;
 }
 
+function troubleOf({ spans, traces }: Beyond['unjudged']): Pick<Trouble, 'count' | 'lost' | 'text'>[] {
+  if (spans === 0) return [];
+  const which = traces === 1 ? 'a trace that is' : `${traces} traces that are`;
+  return [{ count: spans, lost: true, text: `${spans} spans of ${which} too large to be judged with --max-memory` }];
+}
+
 function headOf(
-  { kind = 'file', files, troubles, takenOut = NOTHING, notes = [] }: SpanSource,
+  { kind = 'file', files }: SpanSource,
+  troubles: readonly Pick<Trouble, 'count' | 'lost' | 'text'>[],
   processes: number,
 ): ReportHead {
   const lost = troubles.filter((trouble) => trouble.lost);
@@ -82,12 +112,12 @@ function headOf(
       ready: null,
       drive: null,
     },
-    setup: [...notes, ...troubles.filter((trouble) => !trouble.lost).map(({ text }) => text)],
+    setup: troubles.filter((trouble) => !trouble.lost).map(({ text }) => text),
     dropped: {
       events: lost.reduce((sum, { count }) => sum + count, 0),
       reason: lost.length === 0 ? null : lost.map(({ text }) => text).join('; '),
     },
-    takenOut,
+    takenOut: NOTHING,
     whyNoSpans: [kind === 'otlp' ? 'no span arrived' : 'there is no span in what was read'],
     cutOff: null,
   };

@@ -43,6 +43,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   },
   rules: { layers: ['evidence', 'model', 'source', 'finding'], packages: { acorn: null } },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
+  'diagnosis-sum': { layers: ['diagnose', 'rules', 'finding'] },
   silence: {
     layers: ['diagnose', 'rules', 'source', 'evidence', 'model', 'finding'],
     node: ['node:path'],
@@ -57,6 +58,10 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     layers: ['protocol', 'readers', 'errors'],
     node: ['node:http', 'node:net', 'node:stream', 'node:zlib'],
     packages: { '@grpc/grpc-js': 'src/receiver/grpc-server.ts', 'protobufjs/minimal.js': null },
+  },
+  bulk: {
+    layers: ['protocol', 'readers', 'model', 'rules', 'version'],
+    node: ['node:buffer', 'node:fs', 'node:os', 'node:path', 'node:worker_threads'],
   },
   explain: {
     layers: ['rules', 'finding'],
@@ -77,9 +82,11 @@ const CHARTER: Readonly<Record<string, Charter>> = {
       'protocol',
       'readers',
       'receiver',
+      'bulk',
       'report',
       'silence',
       'diagnose',
+      'diagnosis-sum',
       'rules',
       'source',
       'evidence',

@@ -114,10 +114,15 @@ export class ReadNotes {
     this.#file = file;
   }
 
-  add(sort: TroubleSort): void {
+  add(sort: TroubleSort, count = 1): void {
     const known = this.#counts.get(sort);
-    if (known) known.count++;
-    else this.#counts.set(sort, { count: 1, first: this.#file });
+    if (known) known.count += count;
+    else this.#counts.set(sort, { count, first: this.#file });
+  }
+
+  /** How many of each sort: what another thread may be told. */
+  counts(): [sort: TroubleSort, count: number][] {
+    return [...this.#counts].map(([sort, { count }]) => [sort, count]);
   }
 
   /** What has been noted elsewhere, of other files. */

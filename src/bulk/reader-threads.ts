@@ -1,0 +1,71 @@
+import { Worker } from 'node:worker_threads';
+import { DIST } from '../version.js';
+import type { Chosen, ChooseRequest } from './choose-traces.js';
+import type { PieceFormat } from './piece-reader.js';
+import type { Scanned } from './scanned.js';
+
+export interface ReaderRequest {
+  readonly format: PieceFormat;
+  readonly bytes: Uint8Array;
+}
+
+export interface ReaderAnswer {
+  readonly scanned: Scanned;
+  /** What was read, given back. */
+  readonly bytes: Uint8Array;
+}
+
+interface Waiting {
+  resolve(answer: never): void;
+  reject(error: Error): void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly waiting: Waiting[];
+}
+
+/** Threads that read pieces of files, and choose traces, in turn. */
+export class ReaderThreads {
+  readonly #threads: Thread[] = [];
+  #next = 0;
+
+  /** How many pieces are read at a time. */
+  readonly count: number;
+
+  constructor(count: number) {
+    this.count = count;
+  }
+
+  read(format: PieceFormat, bytes: Uint8Array): Promise<ReaderAnswer> {
+    return this.#ask({ format, bytes } satisfies ReaderRequest, bytes);
+  }
+
+  choose(request: ChooseRequest): Promise<Chosen> {
+    return this.#ask(request, request.rows);
+  }
+
+  #ask<Answer>(request: ReaderRequest | ChooseRequest, moved: Uint8Array | Uint32Array): Promise<Answer> {
+    const index = this.#next++ % this.count;
+    const thread = this.#threads[index] ?? started(index + 1);
+    this.#threads[index] = thread;
+    return new Promise<Answer>((resolve, reject) => {
+      thread.waiting.push({ resolve, reject });
+      thread.worker.postMessage(request, [moved.buffer as ArrayBuffer]);
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+  }
+}
+
+function started(number: number): Thread {
+  const worker = new Worker(new URL('bulk/reader-thread.js', DIST), { workerData: number });
+  const waiting: Waiting[] = [];
+  worker.on('message', (answer) => waiting.shift()?.resolve(answer as never));
+  worker.on('error', (error) => {
+    for (const { reject } of waiting.splice(0)) reject(error);
+  });
+  return { worker, waiting };
+}
