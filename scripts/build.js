@@ -59,8 +59,22 @@ for (const options of [
       'runner/interim-judge': 'src/runner/interim-judge.ts',
     },
     packages: undefined,
-    external: ['@inquirer/select', 'commander', 'chalk', 'cli-table3', 'open', 'tsx', '@opentelemetry/*'],
+    // gRPC's loader of .proto files is asked for by nobody.
+    external: [
+      '@inquirer/select',
+      'commander',
+      'chalk',
+      'cli-table3',
+      'open',
+      'tsx',
+      '@opentelemetry/*',
+      '@grpc/proto-loader',
+    ],
     splitting: true,
+    // gRPC is CommonJS, and requires modules of Node's.
+    banner: {
+      js: "import { createRequire as toRequire } from 'node:module';const require = toRequire(import.meta.url);",
+    },
     chunkNames: 'chunks/[name]-[hash]',
   },
   // For jest, whose modules are CommonJS. All but the API is in it, and ES modules import the very same file.

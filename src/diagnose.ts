@@ -93,7 +93,7 @@ function followsFromLateSetup({ span, expectedParent }: Fault, { early }: Eviden
   return early.has(span) || [expectedParent, span.parent].some((other) => other !== null && early.has(other));
 }
 
-const ONLY_IN_RUNS = 'needs witnesses, which only a run under the recorder has';
+const ONLY_IN_RUNS = 'needs witnesses, which only a Node program under the recorder has';
 const SWITCHED_OFF = 'needs witnesses, and evidence was off';
 
 function reasonToSkip(rule: Rule, evidence: Evidence, { severities }: DiagnoseOptions): string | null {

@@ -230,7 +230,7 @@ describe('a rule is skipped', () => {
   it('and named, if it needs witnesses and there are none', () => {
     for (const level of ['off', 'none'] as const) {
       const { skipped } = diagnosed(level === 'none' ? records(run(healthy)) : run(healthy), { level });
-      const whole = skipped.filter(({ reason }) => !/^(?:in part|only a run)/.test(reason));
+      const whole = skipped.filter(({ reason }) => !/^(?:in part|only the recorder)/.test(reason));
       expect(whole.map(({ rule }) => rule)).toEqual([
         'blocked-loop',
         'not-extracted',
@@ -264,9 +264,11 @@ describe('a rule is skipped', () => {
         'write-after-end',
       ],
     ],
-  ])('and named, if only a run shows the set-up: %s', (level, rules) => {
+  ])('and named, if only the recorder shows the set-up: %s', (level, rules) => {
     const { skipped } = diagnosed(run(healthy), { level });
-    expect(skipped.filter(({ reason }) => reason.startsWith('only a run')).map(({ rule }) => rule)).toEqual(rules);
+    expect(skipped.filter(({ reason }) => reason.startsWith('only the recorder')).map(({ rule }) => rule)).toEqual(
+      rules,
+    );
   });
 
   it.each<readonly [EvidenceLevel, readonly string[]]>([

@@ -3,6 +3,7 @@ import { UserError } from '../errors.js';
 import { VERSION } from '../version.js';
 import { addCheckCommand } from './commands/check.js';
 import { addExplainCommand } from './commands/explain.js';
+import { addListenCommand } from './commands/listen.js';
 import { addRunCommand } from './commands/run.js';
 import { addScenariosCommand } from './commands/scenarios.js';
 import { EXIT } from './exit-code.js';
@@ -24,6 +25,7 @@ const program = new Command('otel-ctx-doctor')
 addRunCommand(program, setExitCode);
 addScenariosCommand(program, setExitCode);
 addCheckCommand(program, setExitCode);
+addListenCommand(program, setExitCode);
 addExplainCommand(program);
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`Try otel-ctx-doctor ${command.name()} --help.`);

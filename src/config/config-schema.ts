@@ -115,6 +115,10 @@ function runSchema(): Schema {
         description: 'auto enables the instrumentation packages that are installed.',
         enum: ['auto', 'none'],
       },
+      receive: {
+        description: 'Whether spans are received over OTLP from programs that are not Node.',
+        enum: ['auto', 'always', 'never'],
+      },
       export: { description: "false: the app's span exporters send nothing.", type: 'boolean' },
     }),
   };

@@ -42,6 +42,7 @@ export interface RunConfig {
   readonly keep?: string | undefined;
   readonly attributes?: boolean | undefined;
   readonly instrument?: 'auto' | 'none' | undefined;
+  readonly receive?: 'auto' | 'always' | 'never' | undefined;
   readonly export?: boolean | undefined;
 }
 

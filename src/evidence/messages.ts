@@ -15,6 +15,7 @@ import {
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 import { CLOCKS_APART_MS } from './clocks.js';
 import type { Boundary, Testimony } from './evidence.js';
+import { isCollecting } from './is-collecting.js';
 
 const SERVER = 1;
 
@@ -29,14 +30,18 @@ interface Origin {
 }
 
 /** The witness `messages`: spans that started in the handling of a message which another span had sent. */
-export function messageTestimony({ messages }: TraceModel, nesting: Nesting): (span: Span) => Testimony | null {
+export function messageTestimony({ messages, spans }: TraceModel, nesting: Nesting): (span: Span) => Testimony | null {
   const places = placesBySender(messages);
   const answers = new Map<Sending, boolean>();
+  let counts: ReturnType<typeof countedByPlace> | undefined;
   return (span) => {
     const note = span.message;
     const sending = note && messages.sendingOf(span.lane, note.port, note.n);
     const origin = sending && originOf(sending, span.lane);
     if (!note || !sending || !origin || isInnocent(span, note, sending, origin.span)) return null;
+    counts ??= countedByPlace();
+    const { senders, works } = counts.get(placeOf(sending)) ?? { senders: new Set(), works: 0 };
+    if (!origin.awaited && works > 0 && isCollecting(senders.size, works)) return null;
     const boundary = boundaryOf(origin);
     if (!boundary) return null;
     return {
@@ -49,6 +54,29 @@ export function messageTestimony({ messages }: TraceModel, nesting: Nesting): (s
       incident: `message ${inLane(span.lane, note.port)}:${note.n}`,
     };
   };
+
+  /** The spans that sent something from one place over one channel, and the roots that were started for it. */
+  function countedByPlace(): Map<string, { readonly senders: Set<Span>; works: number }> {
+    const byPlace = new Map<string, { readonly senders: Set<Span>; works: number }>();
+    for (const sending of messages.sendings) {
+      if (!sending.span || sending.weak) continue;
+      const place = byPlace.get(placeOf(sending)) ?? { senders: new Set(), works: 0 };
+      place.senders.add(sending.span);
+      byPlace.set(placeOf(sending), place);
+    }
+    for (const { lane, message, parentId } of spans) {
+      const sending = message && parentId === null ? messages.sendingOf(lane, message.port, message.n) : null;
+      const place = sending && byPlace.get(placeOf(sending));
+      if (place) place.works++;
+    }
+    return byPlace;
+  }
+
+  /** Of a place few stacks are taken; for the others that of spans of the same name speaks. */
+  function placeOf({ lane, port, span, stack, site }: Sending): string {
+    const [frame] = stack ?? places.get(withoutNumbers(span?.name ?? '')) ?? [];
+    return `${lane.index} ${port} ${site ?? frame?.join(':') ?? ''}`;
+  }
 
   function boundaryOf({ span, stack, site }: Origin): Boundary | null {
     if (site) return { site };

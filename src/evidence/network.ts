@@ -1,3 +1,4 @@
+import { isHealthCheck } from '../protocol/is-health-check.js';
 import type { ReceivedRequest, SentRequest, Span, TraceModel } from '../model/types.js';
 import type { Boundary, Ignored, Testimony, Uninjected } from './evidence.js';
 
@@ -8,9 +9,6 @@ export interface NetworkEvidence {
   readonly ignored: ReadonlyMap<Span, Ignored>;
   readonly uninjected: readonly Uninjected[];
 }
-
-/** Whether a service lives is asked from everywhere, and is no part of what the asker does. */
-const HEALTH_CHECK = /^\/(?:-\/|api\/)?(?:healthz?|health-?check|livez?|liveness|readyz?|readiness|ping|metrics)\/?$/i;
 
 /**
  * Pairs the requests that were sent with those that were received: both ends know the addresses and ports of the
@@ -73,7 +71,7 @@ function rootFor({ spans, extracted }: ReceivedRequest): Span | null {
 }
 
 function isToBlame({ from, traced }: SentRequest, { path }: ReceivedRequest): boolean {
-  return !traced && from.recording && !HEALTH_CHECK.test(path);
+  return !traced && from.recording && !isHealthCheck(path);
 }
 
 function boundaryOf({ stack, site }: SentRequest): Boundary | null {

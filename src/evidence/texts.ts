@@ -4,6 +4,7 @@ import { isOpenAtStartOf } from '../model/questions/order.js';
 import { nameBeside } from '../model/questions/name-beside.js';
 import { inLane, type Span, type TextNote, type TraceModel } from '../model/types.js';
 import type { Testimony } from './evidence.js';
+import { isCollecting } from './is-collecting.js';
 
 const CONSUMER = 4;
 
@@ -12,13 +13,15 @@ const CONSUMER = 4;
  * came in as a copy or as text.
  */
 export function textTestimony(
-  { awaitedTexts }: TraceModel,
+  { awaitedTexts, spans }: TraceModel,
   code: CodeMap,
   nesting: Nesting,
 ): (span: Span) => Testimony | null {
+  const counts = new Map<string, { taken: number; spans: number }>();
+  for (const span of spans) if (span.text) count(span, span.text);
   return (span) => {
     const note = span.text;
-    if (!note || isInnocent(span, note)) return null;
+    if (!note || isInnocent(span, note) || isOfMany(span, note)) return null;
     const { work, ran, site, instance } = note;
     return {
       witness: 'texts',
@@ -30,6 +33,18 @@ export function textTestimony(
       incident: `text ${inLane(span.lane, instance)}`,
     };
   };
+
+  function count(span: Span, { site, nth }: TextNote): void {
+    const key = `${span.lane.index} ${site}`;
+    const before = counts.get(key);
+    const isWork = span.parentId === null && !isInnocent(span, span.text as TextNote);
+    counts.set(key, { taken: Math.max(nth, before?.taken ?? 0), spans: (before?.spans ?? 0) + (isWork ? 1 : 0) });
+  }
+
+  function isOfMany({ lane }: Span, { site, pulled }: TextNote): boolean {
+    const { taken, spans: works } = counts.get(`${lane.index} ${site}`) ?? { taken: 0, spans: 0 };
+    return !pulled && works > 0 && isCollecting(taken, works);
+  }
 
   /** In the order of cheapness. */
   function isInnocent(span: Span, note: TextNote): boolean {

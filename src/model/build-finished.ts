@@ -163,6 +163,7 @@ function finishedSpan(record: FinishedSpan, index: number, trace: Trace, lane: L
     endSite: null,
     endedFromElsewhere: false,
     wasClosing: false,
+    calledIn: NONE,
     unfinished: false,
     status: record.status,
     failure: null,

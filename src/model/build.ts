@@ -48,6 +48,7 @@ const NONE: readonly never[] = [];
 /** Folds events into a model. Events of a lane come in their order; lanes may be interleaved. */
 export class ModelBuilder {
   readonly #spans: Span[] = [];
+  readonly #tracked = new Set<string>();
   readonly #traces = new Map<string, Trace>();
   readonly #lanes: Lane[] = [];
   readonly #byNumber: (Span | undefined)[][] = [];
@@ -186,6 +187,9 @@ export class ModelBuilder {
       case 'unheard':
         this.#setup.unheardOf(event);
         break;
+      case 'gt':
+        this.#tracked.add(event.at);
+        break;
       case 'uf':
         for (const number of event.q) {
           const span = this.#span(lane, number);
@@ -196,7 +200,13 @@ export class ModelBuilder {
         lane.off = true;
         break;
       case 'bye':
-        lane.farewell = { by: event.by, code: event.code, stack: event.st ?? NONE, active: this.#span(lane, event.a) };
+        lane.farewell = {
+          by: event.by,
+          code: event.code,
+          stack: event.st ?? NONE,
+          active: this.#span(lane, event.a),
+          ...(event.tests === 1 ? { ranTests: true } : {}),
+        };
         break;
       default:
         break;
@@ -236,6 +246,7 @@ export class ModelBuilder {
       messages: this.#messages.joined(),
       awaitedTexts: this.#awaitedTexts,
       spawned: this.#spawned,
+      tracked: this.#tracked,
       pipelines: this.#exports.resolved(this.#spans),
       blocks: this.#blocks.resolved(this.#spans),
       registrations: this.#setup.registrations,
@@ -324,6 +335,7 @@ export class ModelBuilder {
       endSite: null,
       endedFromElsewhere: false,
       wasClosing: false,
+      calledIn: NONE,
       unfinished: false,
       status: 0,
       failure: null,
@@ -367,7 +379,10 @@ export class ModelBuilder {
     );
   }
 
-  #text(lane: Lane, [site, instance, from, ran, pulled, atOnce]: NonNullable<StartEvent['tx']>): TextNote | null {
+  #text(
+    lane: Lane,
+    [site, instance, from, ran, pulled, atOnce, nth = 1]: NonNullable<StartEvent['tx']>,
+  ): TextNote | null {
     const work = this.#span(lane, from);
     if (!work) return null;
     return {
@@ -378,6 +393,7 @@ export class ModelBuilder {
       rootAsked: ran === -2,
       pulled: pulled === 1,
       atOnce: atOnce === 1,
+      nth,
     };
   }
 
@@ -452,6 +468,7 @@ export class ModelBuilder {
     span.endSite = event.at ?? null;
     span.endedFromElsewhere = event.x === 1;
     span.wasClosing = event.cz === 1;
+    span.calledIn = event.kc ?? NONE;
     span.attributes = event.av ?? null;
   }
 

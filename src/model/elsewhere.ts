@@ -17,4 +17,11 @@ export interface Elsewhere {
 export interface Enclosing {
   readonly first: Span;
   readonly count: number;
+  /** Of several, where it is in the model. */
+  readonly second?: Span;
+}
+
+/** As many of them as show that there is one, or that there are several. */
+export function shownBy(enclosing: Enclosing | null | undefined): Span[] {
+  return [enclosing?.first, enclosing?.second].filter((span) => span !== undefined);
 }

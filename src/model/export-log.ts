@@ -22,6 +22,10 @@ export interface ExportPipeline {
   readonly needed: number;
   /** How many sampled spans it got; `null`: all, as far as anybody knows. */
   readonly got: number | null;
+  /** Its exporter keeps what it gets for who asks it, and sends it nowhere. */
+  readonly keeps: boolean;
+  /** Milliseconds that the program has waited for what was left in the end; 0: it did not. */
+  readonly givenMs: number;
 }
 
 interface Noted extends ExportPipeline {
@@ -30,13 +34,14 @@ interface Noted extends ExportPipeline {
   limit: number;
   needed: number;
   got: number | null;
+  givenMs: number;
 }
 
 /** Puts together what became of the spans that the app's own processors got. */
 export class ExportLog {
   readonly #pipelines = new Map<string, Noted>();
 
-  processor(lane: Lane, { x, by: [processor, exporter], size, delay, st, choosy, got }: ProcessorEvent): void {
+  processor(lane: Lane, { x, by: [processor, exporter], size, delay, st, choosy, got, keeps }: ProcessorEvent): void {
     const key = inLane(lane, x);
     const known = this.#pipelines.get(key);
     if (known) {
@@ -59,15 +64,18 @@ export class ExportLog {
       limit: 0,
       needed: 0,
       got: got ?? null,
+      keeps: keeps === 1,
+      givenMs: 0,
     });
   }
 
-  unexported(lane: Lane, { x, why, ids, limit = 0, needed = 0 }: UnexportedEvent): void {
+  unexported(lane: Lane, { x, why, ids, limit = 0, needed = 0, given = 0 }: UnexportedEvent): void {
     const pipeline = this.#pipelines.get(inLane(lane, x));
     if (!pipeline) return;
     pipeline.ids[why].push(...ids);
     pipeline.limit = Math.max(pipeline.limit, limit);
     pipeline.needed = Math.max(pipeline.needed, needed);
+    pipeline.givenMs = Math.max(pipeline.givenMs, given);
   }
 
   /** With the spans that are meant. One that chooses what it exports has dropped nothing. */

@@ -39,6 +39,8 @@ export interface Farewell {
   readonly stack: readonly RawFrame[];
   /** The span that was active when `process.exit` was called. */
   readonly active: Span | null;
+  /** It ran tests. */
+  readonly ranTests?: boolean;
   /** What has ended, where it is not the thread: `the recorded function`. */
   readonly who?: string;
 }
@@ -187,6 +189,8 @@ export interface TextNote {
   readonly pulled: boolean;
   /** In the turn in which it came in. */
   readonly atOnce: boolean;
+  /** The how-manieth it is that came in of what was handed over there, of one span after the other. */
+  readonly nth: number;
 }
 
 export interface Served {
@@ -268,6 +272,8 @@ export interface Span {
   endedFromElsewhere: boolean;
   /** When its parent ended, all that it still had to do was to close what it had opened. */
   wasClosing: boolean;
+  /** It ended after its parent: places of the calls under that in which its flow began, inner ones first. */
+  calledIn: readonly SiteId[];
   /** When the program left, the work that it was made active for was not done. */
   unfinished: boolean;
   /** As in the API: unset, ok, error. */
@@ -443,6 +449,8 @@ export interface TraceModel {
   /** Handlings (`TextNote#instance`, by lane) in which something was done that the sender waits for. */
   readonly awaitedTexts: ReadonlySet<string>;
   readonly spawned: ReadonlyMap<StarterId, Spawned>;
+  /** Places of calls under spans whose promises were put into a list, and waited for elsewhere. */
+  readonly tracked: ReadonlySet<SiteId>;
   /** The app's own span processors with an exporter, of all lanes. */
   readonly pipelines: readonly ExportPipeline[];
   /** When threads did nothing else for a while. */

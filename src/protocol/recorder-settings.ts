@@ -11,6 +11,10 @@ export interface RecorderSettings {
   readonly cache: string | null;
   /** Instrumentations to enable, `null` for none of ours. */
   readonly instrument: Instruments | null;
+  /**
+   * Variables of the environment that are there for programs of other languages: no Node sees them, and its children get them.
+   */
+  readonly forOthers?: Readonly<Record<string, string>>;
   /** The app's exporters get nothing. */
   readonly noExport?: boolean;
   /** URL of what compiles the entry, `null` where that is left to Node. */

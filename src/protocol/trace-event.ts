@@ -99,9 +99,18 @@ export interface StartEvent {
   /**
    * Witness `texts`: in the handling of what a span had said elsewhere: where it was handed over, number of the handling,
    * the span, the span that was active when it came in (-1: none; -2: the root context, which was asked for), 1 if it was
-   * fetched and not given to a handler, 1 if in the turn in which it came.
+   * fetched and not given to a handler, 1 if in the turn in which it came, and the how-manieth it is that came in of what was
+   * handed over there.
    */
-  readonly tx?: readonly [site: SiteId, instance: number, work: number, ran: number, pulled: 0 | 1, atOnce: 0 | 1];
+  readonly tx?: readonly [
+    site: SiteId,
+    instance: number,
+    work: number,
+    ran: number,
+    pulled: 0 | 1,
+    atOnce: 0 | 1,
+    nth?: number,
+  ];
   /** Calls that this span was started in and whose result was dropped, inner ones first. */
   readonly cl?: readonly number[];
   /** Witness `wakers`: the wakening (`wk`) after which this root was started, and where its flow had waited. */
@@ -126,6 +135,8 @@ export interface EndEvent {
   readonly at?: SiteId;
   /** When its parent ended, all that it still had to do was to close what it had opened. */
   readonly cz?: 1;
+  /** Its parent had ended: places of the calls under that in which its flow began, inner ones first. */
+  readonly kc?: readonly SiteId[];
   /** Its attributes, only where they were asked for. */
   readonly av?: SpanAttributes;
 }
@@ -511,6 +522,8 @@ export interface ProcessorEvent {
   /** Where it was registered, innermost user frame first. */
   readonly st?: readonly RawFrame[];
   readonly choosy?: 1;
+  /** Its exporter keeps what it gets for who asks it. */
+  readonly keeps?: 1;
   /** How many sampled spans it got in all. */
   readonly got?: number;
 }
@@ -527,6 +540,8 @@ export interface UnexportedEvent {
   /** What the queue held when it was full, and what it would have had to hold. */
   readonly limit?: number;
   readonly needed?: number;
+  /** How many milliseconds the program has waited since it had asked the processor for it. */
+  readonly given?: number;
 }
 
 /** An exporter of the app's was silenced because the user had asked for it. */
@@ -547,6 +562,12 @@ export interface OffEvent {
   readonly error: string;
 }
 
+/** Promises that calls at a place under a span returned were put into a list, and waited for elsewhere. */
+export interface TrackedWorkEvent {
+  readonly t: 'gt';
+  readonly at: SiteId;
+}
+
 /** When the program left, the work that these spans were made active for was not done. */
 export interface UnfinishedEvent {
   readonly t: 'uf';
@@ -564,6 +585,8 @@ export interface ByeEvent {
   /** Where `process.exit` was called, and the span that was active there. */
   readonly st?: readonly RawFrame[];
   readonly a?: number;
+  /** It ran tests. */
+  readonly tests?: 1;
 }
 
 export type TraceEvent =
@@ -605,5 +628,6 @@ export type TraceEvent =
   | PackageLoadedEvent
   | NoteEvent
   | OffEvent
+  | TrackedWorkEvent
   | UnfinishedEvent
   | ByeEvent;

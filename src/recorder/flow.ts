@@ -177,6 +177,8 @@ export interface TextMark {
   readonly pulled: boolean;
   /** Turn of the event loop in which it came in. */
   readonly turn: number;
+  /** The how-manieth it is that came in of what was handed over there, if spans are counted once that say more in a row. */
+  readonly nth: number;
 }
 
 /** What the recorder knows of a flow of work, beside OpenTelemetry's own context. */

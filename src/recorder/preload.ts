@@ -63,6 +63,7 @@ import { begin, onSpanCall } from './witnesses/span-calls.js';
 import { watchTasks } from './witnesses/tasks.js';
 import { onTextAwaited } from './witnesses/text-marks.js';
 import { constant, countTurnsBy, isList, leaveTexts, parsed, reads, says } from './witnesses/texts.js';
+import { onTrackedWork } from './witnesses/tracked-work.js';
 import { type Answer, type Wakening, watchWakers } from './witnesses/wakers.js';
 
 /**
@@ -76,7 +77,7 @@ export function record(settings: RecorderSettings, preload: string): void {
   }
   guarded(() => {
     const between = isTool(process.argv[1]);
-    const starter = reachFrom({ file: preload, tsx: settings.tsx }, between);
+    const starter = reachFrom({ file: preload, tsx: settings.tsx }, between, settings.forOthers);
     if (settings.tsx !== null) answerTsx();
     if (!between) start(settings, starter);
   });
@@ -139,6 +140,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
     ({ number, site }) => sink.write({ t: 'j', j: number, at: site }),
     ({ number }, q, g) => sink.write({ t: 'j', j: number, q, ...(g ? { g } : {}) }),
   );
+  onTrackedWork((at) => sink.write({ t: 'gt', at }));
   onTextAwaited((tx) => sink.write({ t: 'tw', tx }));
   countTurnsBy(() => sink.turn);
   attachTo(sink, new URL('recorder/fallback-sdk.cjs', dist));

@@ -18,6 +18,8 @@ import { isTool } from './tools.js';
 const STARTER = 'OTEL_CTX_DOCTOR_STARTER';
 
 let preload: Preload = { file: '', tsx: null };
+/** Variables that only children are to see: where programs of other languages send their spans. */
+let forOthers: readonly (readonly [name: string, value: string])[] = [];
 /** Who has started this process. */
 let starter: StarterId | undefined;
 /** This process tells nothing of its own, so its children are its starter's. */
@@ -26,8 +28,13 @@ let count = 0;
 let tell: (child: Child) => void = () => {};
 
 /** `between`: it is there to start others. Gives back who has started this process. */
-export function reachFrom(own: Preload, between: boolean): StarterId | undefined {
+export function reachFrom(
+  own: Preload,
+  between: boolean,
+  others: Readonly<Record<string, string>> = {},
+): StarterId | undefined {
   preload = own;
+  forOthers = Object.entries(others);
   isBetween = between;
   starter = process.env[STARTER];
   hide();
@@ -66,12 +73,18 @@ function hide(): void {
   if (users === undefined) delete process.env['NODE_OPTIONS'];
   else if (users !== before) process.env['NODE_OPTIONS'] = users;
   delete process.env[STARTER];
+  hideOthers();
   const { execArgv } = process;
   if (execArgv[0] === '--require' && execArgv[1] === preload.file) execArgv.splice(0, 2);
   const { _preload_modules: preloaded } = process as { readonly _preload_modules?: string[] };
   // Another array: Node is just going through its own, and would leave out the program's first.
   if (preloaded?.[0] === preload.file)
     Object.defineProperty(process, '_preload_modules', { value: preloaded.slice(1) });
+}
+
+/** What the program has set itself stays. */
+function hideOthers(): void {
+  for (const [name, value] of forOthers) if (process.env[name] === value) delete process.env[name];
 }
 
 /** Processes may outlive the run, and with it the folder in which the preload lies. */
@@ -114,7 +127,10 @@ function pairsWithRecorder({ envPairs = [], stdio, file, args = [] }: SpawnOptio
   // What `fork` starts inherits the options of Node, tsx among them; other children do not.
   const ours = withPreload(users, { ...preload, tsx: hasChannel ? preload.tsx : null });
   const others = envPairs.filter((pair) => !pair.startsWith(OPTIONS));
-  return [...others, OPTIONS + ours, ...(by === undefined ? [] : [`${STARTER}=${by}`])];
+  const lent = forOthers.flatMap(([name, value]) =>
+    envPairs.some((pair) => pair.startsWith(`${name}=`)) ? [] : [`${name}=${value}`],
+  );
+  return [...others, OPTIONS + ours, ...lent, ...(by === undefined ? [] : [`${STARTER}=${by}`])];
 }
 
 /** Nobody else runs in between, so that the variable may be there for as long. */
@@ -132,6 +148,7 @@ function watchSync(method: 'spawnSync' | 'execSync' | 'execFileSync'): void {
         if (users === undefined) delete process.env['NODE_OPTIONS'];
         else process.env['NODE_OPTIONS'] = users;
         delete process.env[STARTER];
+        hideOthers();
       },
     ),
   );
@@ -151,11 +168,16 @@ function putIntoEnvironment(args: unknown[]): void {
   const list = args.find((one) => Array.isArray(one)) as readonly unknown[] | undefined;
   const by = nextStarter(false, options?.shell ? undefined : args[0], list ?? []);
   const ours = {
+    ...lentTo(inherited ? process.env : (options.env ?? {})),
     NODE_OPTIONS: withPreload(users === undefined ? undefined : String(users), { ...preload, tsx: null }),
     ...(by === undefined ? {} : { [STARTER]: by }),
   };
   if (inherited) Object.assign(process.env, ours);
   else args[at] = { ...options, env: { ...options.env, ...ours } };
+}
+
+function lentTo(env: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(forOthers.filter(([name]) => env[name] === undefined));
 }
 
 /** tsx compiles in a thread of esbuild's, with no options on purpose. Nothing of the app's runs in there. */

@@ -1,9 +1,11 @@
 import type { Evidence } from '../evidence/evidence.js';
+import { shownBy } from '../model/elsewhere.js';
 import { enclosingOf } from '../model/questions/enclosing-of.js';
 import { serviceOf } from '../model/questions/service-of.js';
 import type { Lane, Span } from '../model/types.js';
 import { defineRule, type Fault } from './define-rule.js';
 import { finishedFault } from './finished-fault.js';
+import { whereLost } from './where-lost.js';
 
 const CLIENT = 2;
 
@@ -24,9 +26,8 @@ export const clientRoot = defineRule({
       : '';
     return `"${span.name}" of ${serviceOf(span)} is a call, and the root of its trace${whose}.`;
   },
-  fix: () => ({
-    summary:
-      'Run the program under otel-ctx-doctor to see where the context was lost. If the call is the beginning of a job, give the job a span of its own around it.',
+  fix: ({ span }) => ({
+    summary: `${whereLost(span)} If the call is the beginning of a job, give the job a span of its own around it.`,
     snippet: null,
   }),
 });
@@ -50,6 +51,7 @@ function clientRoots({ model }: Evidence): Fault[] {
       severity: known ? 'warning' : 'info',
       confidence: 'possible',
       expectedParent: enclosing?.count === 1 ? enclosing.first : null,
+      shownBy: shownBy(enclosing),
       statements: [
         {
           witness: 'spans',

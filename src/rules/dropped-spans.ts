@@ -11,7 +11,7 @@ export const droppedSpans = defineRule({
   title: 'a span that was dropped, because the queue of the batch processor was full',
   why: 'A batch processor that cannot keep up drops what comes, and says so to nobody but the diagnostics logger, which is off by default. Traces lose whichever spans came at a bad moment, and children hang under parents that the backend has never seen.',
   needsWitnesses: false,
-  missedAt: { none: 'only a run tells what was exported' },
+  missedAt: { none: 'only the recorder tells what was exported' },
   judge: ({ model: { pipelines } }) => {
     const isElsewhere = exportedElsewhere(pipelines);
     return pipelines.flatMap((pipeline) => faultsOf(pipeline, (span) => isElsewhere(span, pipeline)));

@@ -10,7 +10,7 @@ export const duplicateApi = defineRule<DuplicateFault>({
   title: 'a copy of @opentelemetry/api that nobody listens to',
   why: 'All copies of the API in a program meet in one global place. A copy that is newer than the one which the SDK was registered with, or of another major version, refuses it: every span that is asked of it records nothing, in silence.',
   needsWitnesses: false,
-  missedAt: { none: 'only a run tells which copies of the API were loaded' },
+  missedAt: { none: 'only the recorder tells which copies of the API were loaded' },
   judge: ({ model }) => model.unheard.map((unheard) => faultOf(unheard, model.registrations)),
   message: ({ unheard, occurrences }) => {
     const lost = `${counted(occurrences, 'span')} ${occurrences === 1 ? 'was' : 'were'} lost`;

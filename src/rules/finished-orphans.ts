@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence/evidence.js';
-import type { Enclosing } from '../model/elsewhere.js';
+import { type Enclosing, shownBy } from '../model/elsewhere.js';
 import { enclosingOf } from '../model/questions/enclosing-of.js';
 import { namePattern } from '../model/questions/name-pattern.js';
 import { serviceOf } from '../model/questions/service-of.js';
@@ -35,13 +35,15 @@ export function orphanLikeness(service: string | null, scope: string | null, nam
   return [service, scope, namePattern({ name })].join('\n');
 }
 
-function faultOf(span: Span, { first, count }: Enclosing): Fault {
+function faultOf(span: Span, enclosing: Enclosing): Fault {
+  const { first, count } = enclosing;
   const isOnly = count === 1;
   const which = isOnly ? `"${first.name}"` : `"${first.name}" and ${count - 1} more`;
   return finishedFault(span, {
     severity: 'info',
     confidence: 'possible',
     expectedParent: isOnly ? first : null,
+    shownBy: shownBy(enclosing),
     statements: [
       {
         witness: 'spans',

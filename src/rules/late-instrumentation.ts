@@ -7,7 +7,7 @@ export const lateInstrumentation = defineRule<SetupFault>({
   title: 'a module that was loaded past its instrumentation',
   why: 'An instrumentation can only patch what it sees being loaded. What was loaded before it, or as an ES module without its hook, works on and makes no spans: the requests, queries or commands are missing from every trace, and no error says so.',
   needsWitnesses: false,
-  missedAt: { none: 'only a run tells what was loaded when' },
+  missedAt: { none: 'only the recorder tells what was loaded when' },
   judge: ({ unpatched }) => [...unpatched.values()].flatMap(faultsOf),
   message: ({ subject }) => subject,
   // Where a module is imported, and not required, only the hook tells of it.

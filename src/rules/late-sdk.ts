@@ -11,7 +11,7 @@ export const lateSdk = defineRule<SetupFault>({
   title: 'a tracer provider that was registered after spans had been asked for',
   why: 'Before the SDK is registered, the API hands out spans that record nothing and have no ids. They are missing from every trace, and what was started in them begins traces of its own.',
   needsWitnesses: false,
-  missedAt: { none: 'only a run tells when the SDK was registered' },
+  missedAt: { none: 'only the recorder tells when the SDK was registered' },
   judge: ({ early }) => byRegistration(early).map(([registration, spans]) => faultOf(registration, spans)),
   message: ({ occurrences, spans: [first] }) =>
     occurrences === 1

@@ -15,7 +15,7 @@ export const noContextManager = defineRule<SetupFault>({
   title: 'a tracer provider without a context manager, where spans were to be active',
   why: 'Without a context manager there is no active span: startActiveSpan and context.with only call their function. Every span that is started in them without an explicit context is the root of a trace of its own.',
   needsWitnesses: false,
-  missedAt: { none: 'only a run tells what was registered' },
+  missedAt: { none: 'only the recorder tells what was registered' },
   judge: (evidence) => byLane(evidence.uncarried).map(([lane, pairs]) => faultOf(lane, pairs, evidence)),
   message: ({ occurrences, spans: [first] }) =>
     occurrences === 1

@@ -21,11 +21,13 @@ export const notExtracted = defineRule({
 });
 
 function faultOf(span: Span, what: Ignored): Fault {
-  const { expected } = what;
-  const { traceId = '', spanId = '' } = what.request.header ?? {};
+  const { expected, request } = what;
+  // Of strangers nobody has to take anything: an edge to the public may have decided not to look.
+  const isStranger = expected === null && !request.extracted;
+  const { traceId = '', spanId = '' } = request.header ?? {};
   return {
     span,
-    severity: 'error',
+    severity: isStranger ? 'warning' : 'error',
     confidence: 'certain',
     mechanism: 'http',
     expectedParent: expected,

@@ -1,9 +1,9 @@
 import { finishedOrphans } from './finished-orphans.js';
 import { defineRule } from './define-rule.js';
 import { keepContextFix, MISSED_AT_LIGHT, misplacedSpans } from './misplaced.js';
+import { whereLost } from './where-lost.js';
 
-const RUN_IT =
-  'Run the program under otel-ctx-doctor: it sees whose work a span is, and names the line where the context was lost. Where this is a job of its own, link it to what caused it.';
+const OR_LINK = 'Where this is a job of its own, link it to what caused it.';
 
 export const orphanSpan = defineRule({
   id: 'orphan-span',
@@ -19,5 +19,8 @@ export const orphanSpan = defineRule({
     const whose = expectedParent ? `"${expectedParent.name}", which was` : 'one of several requests that were';
     return `"${span.name}" is a root span, and may be work of ${whose} open in the same process.`;
   },
-  fix: (fault, text) => (fault.span.finished ? { summary: RUN_IT, snippet: null } : keepContextFix(fault, text)),
+  fix: (fault, text) =>
+    fault.span.finished
+      ? { summary: `${whereLost(fault.span)} ${OR_LINK}`, snippet: null }
+      : keepContextFix(fault, text),
 });

@@ -2,6 +2,7 @@ import { type Evidence, hasWitnesses } from '../evidence/evidence.js';
 import { missingAwait } from '../evidence/missing-await.js';
 import { isPastTheLoaders } from '../evidence/past-the-loaders.js';
 import { startPlace } from '../evidence/start-place.js';
+import { trackedWork } from '../evidence/tracked-work.js';
 import type { Fix } from '../finding.js';
 import { endedAfter, startedAfterEnd } from '../model/questions/order.js';
 import type { Span } from '../model/types.js';
@@ -28,10 +29,14 @@ export const outlivesParent = defineRule({
   needsWitnesses: false,
   options: [WITHIN_MS, CLOCK_SKEW_MS],
   missedAt: { off: NOBODY_KNOWS_WHY, none: NOBODY_KNOWS_WHY },
-  judge: (evidence) => [
-    ...leakedSpans(evidence, 'living'),
-    ...evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
-  ],
+  judge: (evidence) => {
+    const isTracked = trackedWork(evidence.model);
+    const late = evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []);
+    return [
+      ...leakedSpans(evidence, 'living'),
+      ...late.map((fault) => (isTracked(fault.span) ? { ...fault, ...ON_PURPOSE } : fault)),
+    ];
+  },
   judgeFinished: finishedOutliving,
   message: ({ span }) => {
     const { parent, finished } = span;
@@ -47,6 +52,14 @@ const WAIT_FOR_ALL =
   'Promise.all (race, any) stops waiting as soon as one of its promises fails (settles, succeeds). Wait for all of them with Promise.allSettled and look at the results then, or cancel the others and wait until they have stopped.';
 const AWAIT =
   'Await the work before the parent ends. If it is meant to go on in the background, give it a root span of its own with a link to the parent.';
+
+/** Somebody waits for it, only not its parent. */
+const ON_PURPOSE = {
+  severity: 'info',
+  statements: [
+    { witness: 'joins', statement: 'its promise was put into a list, and what is in there is waited for elsewhere' },
+  ],
+} as const;
 
 function awaitFix({ leftEarly, promiseDropped }: Fault, { code }: BoundaryText): Fix {
   if (leftEarly) return (code && waitForAll(code, WAIT_FOR_ALL)) ?? { summary: WAIT_FOR_ALL, snippet: null };

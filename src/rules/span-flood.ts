@@ -32,7 +32,7 @@ export const spanFlood = defineRule({
   title: 'a span for each turn of a loop, without bound',
   why: 'A span for each item makes traces that grow with the data: backends cut or refuse them, queues overflow and drop spans of others, and what a span costs is paid for each item. The one slow item is not found among thousands of bars.',
   needsWitnesses: false,
-  missedAt: { none: 'only a run tells which spans the user starts, and which a library' },
+  missedAt: { none: 'only the recorder tells which spans the user starts, and which a library' },
   options: [MAX_CHILDREN, WITHIN_SECONDS],
   judge: (evidence, options) => floods(evidence, options),
   message: ({ span, count }) =>

@@ -18,7 +18,7 @@ export const uncorrelatedLog = defineRule({
   why: 'From a trace one wants to get to the lines that were logged in it, and from a line to its trace. Without the trace id in the line there is only the time of day to go by, which helps little in a service that does many things at once.',
   needsWitnesses: false,
   options: [CONSOLE],
-  missedAt: { none: 'only a run shows what was logged while a span was active' },
+  missedAt: { none: 'only the recorder shows what was logged while a span was active' },
   judge: ({ model }, options) => faultsOf(model.logLines, options),
   message: ({ span, count }) =>
     count === undefined

@@ -16,7 +16,7 @@ export const unendedSpan = defineRule({
   title: 'a span that was never ended',
   why: 'A span that does not end is never exported: its children hang under a parent that the backend has never seen, and the failure that skipped the end is the one that goes missing.',
   needsWitnesses: false,
-  missedAt: { none: 'only a run tells of spans that never end: they are not exported' },
+  missedAt: { none: 'only the recorder tells of spans that never end: they are not exported' },
   judge: (evidence) => {
     const isInterrupted = interruptedSpans(evidence.model);
     return evidence.model.spans.flatMap((span) => faultOf(span, evidence, isInterrupted(span)) ?? []);

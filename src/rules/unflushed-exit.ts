@@ -1,5 +1,6 @@
 import type { Boundary } from '../evidence/evidence.js';
 import { exportedElsewhere } from '../evidence/exported-elsewhere.js';
+import type { Severity } from '../finding.js';
 import type { ExportPipeline } from '../model/export-log.js';
 import type { Farewell, Lane, Span } from '../model/types.js';
 import { defineRule, type Fault } from './define-rule.js';
@@ -12,7 +13,7 @@ export const unflushedExit = defineRule({
   title: 'a span that was ended and never exported, because the program left first',
   why: 'A batch processor holds what has ended for some seconds, and its timer keeps no program alive. Who leaves without waiting for shutdown() or forceFlush() loses the last spans of every run: of a short program all there are, of a service those of the requests before each restart.',
   needsWitnesses: false,
-  missedAt: { none: 'only a run tells what was exported' },
+  missedAt: { none: 'only the recorder tells what was exported' },
   judge: ({ model }) => lostAtExit(model.pipelines),
   message: ({ span, pipeline }) =>
     `"${span.name}" had ended and was ${
@@ -59,7 +60,7 @@ function lostOf({ lane: { farewell }, waiting, sent }: ExportPipeline): readonly
 function faultOf(span: Span, pipeline: ExportPipeline, isElsewhere: boolean): Fault {
   return {
     span,
-    severity: isElsewhere ? 'warning' : 'error',
+    severity: severityOf(span, pipeline, isElsewhere),
     confidence: 'certain',
     mechanism: 'unknown',
     expectedParent: span.parent,
@@ -71,13 +72,23 @@ function faultOf(span: Span, pipeline: ExportPipeline, isElsewhere: boolean): Fa
   };
 }
 
+/** Who gives an exporter so much time, and leaves then, has waited: a collector that is slow must hold nobody up. */
+const WAITED_MS = 50;
+
+function severityOf({ lane }: Span, { givenMs, keeps }: ExportPipeline, isElsewhere: boolean): Severity {
+  if (givenMs >= WAITED_MS || lane.farewell?.ranTests) return 'info';
+  // What is kept for who asks is gone with the program anyway.
+  if (keeps) return isElsewhere ? 'info' : 'warning';
+  return isElsewhere ? 'warning' : 'error';
+}
+
 function boundaryOf({ farewell }: Lane, { stack }: ExportPipeline): Boundary | null {
   const frame = (left(farewell) ? farewell?.stack[0] : undefined) ?? stack[0];
   return frame ? { frame } : null;
 }
 
 function statementOf(pipeline: ExportPipeline): string {
-  const { processor, exporter, waiting, sent, delayMs, lane } = pipeline;
+  const { processor, exporter, waiting, sent, delayMs, givenMs, lane } = pipeline;
   const parts = [];
   if (waiting.length > 0) {
     const delay = delayMs === null ? '' : `, which exports every ${delayMs} ms`;
@@ -85,7 +96,8 @@ function statementOf(pipeline: ExportPipeline): string {
   }
   if (left(lane.farewell) && sent.length > 0)
     parts.push(`${spansText(sent.length)} on the way, and ${exporter} had not said that they had arrived`);
-  return `when the program left, ${parts.join('; ')}`;
+  const waited = givenMs >= WAITED_MS ? `, although the program had waited for it for ${givenMs} ms` : '';
+  return `when the program left, ${parts.join('; ')}${waited}`;
 }
 
 function spansText(count: number): string {

@@ -13,7 +13,7 @@ export const unrecordedError = defineRule({
   title: 'a span whose work failed, and which says nothing of that',
   why: 'In JavaScript startActiveSpan neither records the error that its function throws nor sets a status (in Python it does both). The failed request looks like all others: it is not found by its status, counts in no error rate, and a sampler that keeps what failed drops it.',
   needsWitnesses: false,
-  missedAt: { none: 'only a run tells whether the work of a span failed' },
+  missedAt: { none: 'only the recorder tells whether the work of a span failed' },
   judge: (evidence) =>
     [...failuresByOrigin(evidence.model)].flatMap(([span, outer]) => faultOf(span, outer, evidence) ?? []),
   message: ({ span }) =>

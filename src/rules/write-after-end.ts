@@ -7,7 +7,7 @@ export const writeAfterEnd = defineRule({
   title: 'a span that was written to, or ended again, after its end',
   why: 'What is written to a span after its end is lost: it has been handed to the exporter, or has long left. The SDK says so to nobody but the diagnostics logger, which is off by default. And where a span ends before the work is done, its duration is wrong as well.',
   needsWitnesses: false,
-  missedAt: { none: 'only a run tells what was written too late' },
+  missedAt: { none: 'only the recorder tells what was written too late' },
   judge: ({ model }) => model.lateWrites.flatMap((write) => faultOf(write) ?? []),
   message: ({ span, late }) =>
     late === 'end'

@@ -9,6 +9,7 @@ import { ReadNotes, type Trouble } from '../readers/files/read-notes.js';
 import { inputChunks } from '../readers/files/input-chunks.js';
 import { readRecording } from '../readers/recording.js';
 import { recordingSpans } from '../readers/recording-spans.js';
+import { readReceived } from './foreign/kept-received.js';
 import type { Judgement, JudgeRequest } from './judge.js';
 import { judgeMany } from './judge-many.js';
 import { judgeSpans } from './judge-spans.js';
@@ -115,7 +116,8 @@ function isFolder(file: string): boolean {
 /** Beside files a recording is no more than they are: spans. */
 function spansOfRecording(folder: string): FinishedSpan[] {
   const { entry } = readKeptRun(folder);
-  return recordingSpans(readRecording(folder).model, entry);
+  const recorded = recordingSpans(readRecording(folder).model, entry);
+  return [...recorded, ...(readReceived(folder)?.spans ?? [])];
 }
 
 /** A gate must not be green on a file that nobody could read. */

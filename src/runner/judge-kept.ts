@@ -1,4 +1,6 @@
 import type { Outcome } from '../report/report.js';
+import { judgeForeign } from './foreign/judge-foreign.js';
+import { readReceived } from './foreign/kept-received.js';
 import { type Judgement, type JudgeRequest, judge } from './judge.js';
 import { readKeptRun } from './kept-run.js';
 
@@ -19,5 +21,8 @@ export function judgeKept(
   settings: Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'>,
 ): Judgement {
   const { outcome, ...run } = readKeptRun(folder);
-  return judge({ ...run, ...settings }, folder, outcome ?? UNKNOWN);
+  const request = { ...run, ...settings };
+  const recorded = judge(request, folder, outcome ?? UNKNOWN);
+  const received = readReceived(folder);
+  return received ? judgeForeign(request, recorded, received) : recorded;
 }

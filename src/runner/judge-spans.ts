@@ -6,29 +6,38 @@ import type { TraceModel } from '../model/types.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import type { Trouble } from '../readers/files/read-notes.js';
 import { assemble, type ReportHead, type TakenOut } from '../report/assemble.js';
+import type { Report } from '../report/report.js';
 import { RULES } from '../rules/index.js';
 import { silenceBySettings } from '../silence/silence-by-settings.js';
 import { VERSION } from '../version.js';
 import type { Judgement, JudgeRequest } from './judge.js';
+import { withinPart } from './part.js';
 
 export interface SpanSource extends Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'> {
+  readonly kind?: Report['input']['kind'];
   /** Where the spans come from. */
   readonly files: readonly string[];
+  /** Of the spans, those that are only there to judge the others. */
+  readonly beside?: ReadonlySet<FinishedSpan>;
+  /** What was judged before and is not there any more: how much, and its faults by the key of their group. */
+  readonly takenOut?: TakenOut;
+  readonly dropped?: Readonly<Record<string, number>>;
+  /** Of what the report should say. */
+  readonly notes?: readonly string[];
   /** What was wrong there. */
   readonly troubles: readonly Trouble[];
 }
 
 /** From finished spans to a report. */
 export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): Judgement {
-  const { severities, ruleOptions } = source;
-  const model = buildFinished(spans);
-  const diagnosis = diagnose(RULES, ofFinished(model), { severities, ...(ruleOptions ? { ruleOptions } : {}) });
-  return reportOnSpans(model, diagnosis, source, {
-    processes: model.lanes.length,
-    takenOut: NOTHING,
-    notes: [],
-    unjudged: NOTHING,
-  });
+  const { severities, ruleOptions, beside, dropped = {}, takenOut = NOTHING, notes = [] } = source;
+  const whole = buildFinished(spans);
+  const { model, diagnosis } = withinPart(
+    beside && (({ finished }) => finished !== undefined && !beside.has(finished)),
+    whole,
+    diagnose(RULES, ofFinished(whole), { severities, dropped, ...(ruleOptions ? { ruleOptions } : {}) }),
+  );
+  return reportOnSpans(model, diagnosis, source, { processes: lanesOf(model), takenOut, notes, unjudged: NOTHING });
 }
 
 /** Of spans that are not in the model. */
@@ -51,7 +60,7 @@ export function reportOnSpans(
   source: SpanSource,
   { processes, takenOut, notes, unjudged }: Beyond,
 ): Judgement {
-  const { severities, silence, files, troubles } = source;
+  const { severities, silence, troubles } = source;
   const isWhole = takenOut.spans === 0;
   const code = new CodeMap([], [], []);
   const settings = silenceBySettings(diagnosed, silence, { spans: model.spans, isWhole, code, severities });
@@ -63,12 +72,17 @@ export function reportOnSpans(
     parsedOf: () => null,
     packageOf: () => null,
   };
-  const head = headOf(files, [...troubles, ...troubleOf(unjudged)], processes);
+  const head = headOf(source, [...troubles, ...troubleOf(unjudged)], processes);
   const report = assemble({ ...head, setup: [...head.setup, ...notes], takenOut }, settings.diagnosis, context, {
     comments: { silenced: new Map(), useless: [] },
     settings,
   });
   return { report, model, isWhole, failures: [], limitReached: null };
+}
+
+/** In which the spans that are asked about were made. */
+function lanesOf({ spans }: TraceModel): number {
+  return new Set(spans.map(({ lane }) => lane)).size;
 }
 
 function troubleOf({ spans, traces }: Beyond['unjudged']): Pick<Trouble, 'count' | 'lost' | 'text'>[] {
@@ -78,7 +92,7 @@ function troubleOf({ spans, traces }: Beyond['unjudged']): Pick<Trouble, 'count'
 }
 
 function headOf(
-  files: readonly string[],
+  { kind = 'file', files }: SpanSource,
   troubles: readonly Pick<Trouble, 'count' | 'lost' | 'text'>[],
   processes: number,
 ): ReportHead {
@@ -86,7 +100,7 @@ function headOf(
   const [entry = '', ...args] = files;
   return {
     tool: { name: 'otel-ctx-doctor', version: VERSION },
-    input: { kind: 'file', entry, args },
+    input: { kind, entry, args },
     runtime: { node: process.versions.node, otelApi: [], sdk: 'none', processes, threads: processes },
     evidenceLevel: 'none',
     outcome: {
@@ -104,7 +118,7 @@ function headOf(
       reason: lost.length === 0 ? null : lost.map(({ text }) => text).join('; '),
     },
     takenOut: NOTHING,
-    whyNoSpans: ['there is no span in what was read'],
+    whyNoSpans: [kind === 'otlp' ? 'no span arrived' : 'there is no span in what was read'],
     cutOff: null,
   };
 }

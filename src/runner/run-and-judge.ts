@@ -3,6 +3,9 @@ import { openNotesCache, pruneNotesCache } from './cache-folder.js';
 import { keepSmall } from './condense/keep-small.js';
 import { checkEntry, packageRoot } from './entry.js';
 import { findInstrumentations } from './find-instrumentations.js';
+import { isNodeCommand } from './foreign/is-node-command.js';
+import { writeReceived } from './foreign/kept-received.js';
+import type { ForeignSpans } from './foreign/receive-foreign.js';
 import type { Judgement, JudgeRequest } from './judge.js';
 import { type KeptRun, writeKeptRun } from './kept-run.js';
 import { checkNotYetReady } from './not-yet-ready.js';
@@ -15,6 +18,8 @@ import { type ProgramOutput, runProgram } from './spawn.js';
 export interface RunRequest extends Omit<JudgeRequest, 'workingDirectory'> {
   /** `entry` is a command, and not a file. */
   readonly isCommand: boolean;
+  /** Whether spans are received that programs of other languages send: `auto`, where the command is not Node itself. */
+  readonly receive: 'auto' | 'always' | 'never';
   /** `auto`: enable the instrumentations that the program's tree holds. */
   readonly instrument: 'auto' | 'none';
   readonly output: ProgramOutput;
@@ -45,6 +50,7 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
   const cache = request.evidence === 'full' ? openNotesCache() : null;
   const folder = openRunFolder(request.keep);
   const { path: runFolder } = folder;
+  const foreign = await foreignSpans(request);
   const small = keepSmall(runFolder, request.evidence, request.maxRecordingMb);
   try {
     const workingDirectory = process.cwd();
@@ -59,28 +65,47 @@ export async function runAndJudge(request: RunRequest): Promise<Judgement> {
       cache,
       instrument: request.instrument === 'auto' ? findInstrumentations(program.userRoot) : null,
       noExport: request.noExport ?? false,
+      ...(foreign ? { forOthers: foreign.variables } : {}),
       tsx: program.tsx,
       attributes: request.attributes,
       segmentBytes: Math.min(SEGMENT_BYTES, (request.maxRecordingMb * 1024 * 1024) / SEGMENTS_AT_LEAST),
     });
-    const running = runProgram({ ...program, preload, runFolder, output: request.output, plan: request.plan }).then(
-      (ended) => {
-        folder.ended();
-        if (request.keep !== null) writeKeptRun(runFolder, { ...kept, outcome: ended });
-        return ended;
-      },
-    );
+    const running = runProgram({
+      ...program,
+      preload,
+      variables: foreign?.variables ?? {},
+      runFolder,
+      output: request.output,
+      plan: request.plan,
+    }).then((ended) => {
+      folder.ended();
+      if (request.keep !== null) writeKeptRun(runFolder, { ...kept, outcome: ended });
+      return ended;
+    });
     const judging = { ...request, workingDirectory };
     const stopWatching = request.onProgress && watchProgress(judging, runFolder, request.onProgress);
     // The judge is loaded while the program runs.
     const [outcome, { judge }] = await Promise.all([running.finally(stopWatching), import('./judge.js')]);
     await small.finish();
-    return judge(judging, runFolder, outcome);
+    const recorded = judge(judging, runFolder, outcome);
+    if (!foreign) return recorded;
+    const { judgeForeign } = await import('./foreign/judge-foreign.js');
+    const received = await foreign.close();
+    if (request.keep !== null) writeReceived(runFolder, received);
+    return judgeForeign(judging, recorded, received);
   } finally {
+    await foreign?.close();
     small.close();
     folder.close();
     if (cache !== null) pruneNotesCache(cache);
   }
+}
+
+async function foreignSpans({ isCommand, entry, receive }: RunRequest): Promise<ForeignSpans | null> {
+  const wanted = receive === 'always' || (receive === 'auto' && isCommand && !isNodeCommand(entry, process.env));
+  if (!wanted) return null;
+  const { receiveForeign } = await import('./foreign/receive-foreign.js');
+  return receiveForeign(process.env);
 }
 
 interface Started {

@@ -11,6 +11,8 @@ export interface Program {
   readonly command: string;
   readonly args: readonly string[];
   readonly preload: Preload;
+  /** Of its environment, beside those that are there. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly runFolder: string;
   readonly output: ProgramOutput;
   readonly plan: Plan;
@@ -21,12 +23,12 @@ export type ProgramOutput = 'stdout' | 'stderr' | 'ignore';
 
 /** Runs the user's program under the recorder and waits until it has ended. */
 export async function runProgram(program: Program): Promise<Outcome> {
-  const { command, args, preload, runFolder, plan } = program;
+  const { command, args, preload, variables, runFolder, plan } = program;
   const child = spawn(command, args, {
     stdio: stdioOf(program),
     // As its user types it, and as `node` was called: it is what services without a name are called after.
     ...(command === process.execPath ? { argv0: process.argv0 } : {}),
-    env: { ...process.env, NODE_OPTIONS: withPreload(process.env['NODE_OPTIONS'], preload) },
+    env: { ...process.env, ...variables, NODE_OPTIONS: withPreload(process.env['NODE_OPTIONS'], preload) },
     // There, commands such as npm are scripts of the shell's.
     shell: process.platform === 'win32' && command !== process.execPath,
   });

@@ -25,6 +25,7 @@ export function runProgramOfScenario(entry: string, output: ProgramOutput): Prom
     maxRecordingMb: DEFAULT_MAX_RECORDING_MB,
     attributes: false,
     instrument: 'none',
+    receive: 'never',
   });
 }
 

@@ -46,7 +46,7 @@ async function judgeProgram(program: Program): Promise<Judged> {
   const bare = await runBare(program, node);
   const ran = await runDoctor(program, node, evidence);
   if (!values.json) process.stderr.write('.');
-  return judge(program, bare, ran);
+  return judge(program, bare, ran, evidence);
 }
 
 function text(all: readonly Judged[], sums: Figures): string {

@@ -59,7 +59,7 @@ function wrongTree(program: Program, { spans }: PlainRun): string[] {
   });
   const excused = new Set([
     ...program.faults.filter((fault) => !fault.late).map((fault) => fault.span),
-    ...(program.closedLater ?? []),
+    ...(program.mayOutlive ?? []),
   ]);
   return [
     ...faults.filter((fault) => !fault.late).map((fault) => `not in the intended tree: ${fault.span}`),

@@ -38,6 +38,18 @@ describe('the witness `messages` is silent about', () => {
       },
     ],
     [
+      'a flush for each third message of a line, which is work of nobody in particular',
+      (say) => {
+        worker(say);
+        for (const n of [1, 2, 3]) {
+          say.start(`request ${n}`);
+          sent(say, n, n);
+        }
+        say.thread(WORKER);
+        say.start('ship', { message: [1, 3, 1] });
+      },
+    ],
+    [
       'a root that was asked for, a context that was passed',
       (say) => {
         worker(say);
@@ -198,6 +210,32 @@ describe('the witness `messages` is silent about', () => {
 
 describe('the witness `messages` says', () => {
   it.each<RunCase>([
+    [
+      'whose work is done on each second message: the others may be something else',
+      (say) => {
+        worker(say);
+        for (const n of [1, 2]) {
+          say.start(`request ${n}`);
+          sent(say, n, n);
+        }
+        say.thread(WORKER);
+        say.start('job', { message: [1, 2, 1] });
+      },
+      ['job: messages, worker-thread, likely, of request 2, line 3'],
+    ],
+    [
+      'whose work is done by one loop for all of them: there are as many pieces of work as messages',
+      (say) => {
+        worker(say);
+        for (const n of [1, 2, 3]) {
+          say.start(`request ${n}`);
+          sent(say, n, n);
+        }
+        say.thread(WORKER);
+        for (const n of [1, 2, 3]) say.start(`job ${n}`, { message: [1, n, 1] });
+      },
+      [1, 2, 3].map((n) => `job ${n}: messages, worker-thread, likely, of request ${n}, line 3`),
+    ],
     [
       'whose work a message is, and where it was sent',
       (say) => {

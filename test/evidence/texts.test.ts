@@ -18,17 +18,25 @@ interface Came {
   readonly of?: number;
   readonly ran?: number;
   readonly pulled?: true;
+  readonly nth?: number;
 }
 
 /** What the first span had handed to `acquire` in line 3 came in, in no span, given to a handler. */
-function came({ instance = 1, of = 1, ran = -1, pulled }: Came = {}): NonNullable<StartEvent['tx']> {
-  return [SITE.acquire, instance, of, ran, pulled ? 1 : 0, 1];
+function came({ instance = 1, of = 1, ran = -1, pulled, nth = 1 }: Came = {}): NonNullable<StartEvent['tx']> {
+  return [SITE.acquire, instance, of, ran, pulled ? 1 : 0, 1, nth];
 }
 
 const CONSUMER = { kind: KIND.consumer };
 
 describe('the witness `texts` is silent about', () => {
   it.each<Silent>([
+    [
+      'a flush for each third message, which is work of nobody in particular',
+      (say) => {
+        for (const name of ['a', 'b', 'c']) say.start(name);
+        say.start('flush', { text: came({ instance: 3, of: 3, nth: 3 }) });
+      },
+    ],
     [
       'a root that was asked for, and a context that was passed',
       (say) => {
@@ -150,6 +158,14 @@ describe('the witness `texts` accuses', () => {
         say.event({ t: 'tw', tx: 4 });
       },
       ['job: texts, message, certain, of request, line 3'],
+    ],
+    [
+      'work on each second message: the others may say something else',
+      (say) => {
+        for (const name of ['a', 'b']) say.start(name);
+        say.start('job', { text: came({ instance: 2, of: 2, nth: 2 }) });
+      },
+      ['job: texts, message, likely, of b, line 3'],
     ],
     [
       'each of two, of its own sender',

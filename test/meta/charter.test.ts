@@ -54,6 +54,11 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     node: ['node:buffer', 'node:fs', 'node:path', 'node:stream', 'node:v8', 'node:zlib'],
     packages: { picomatch: 'src/readers/files/expand-globs.ts', 'protobufjs/minimal.js': null },
   },
+  receiver: {
+    layers: ['protocol', 'readers', 'errors'],
+    node: ['node:http', 'node:net', 'node:stream', 'node:zlib'],
+    packages: { '@grpc/grpc-js': 'src/receiver/grpc-server.ts', 'protobufjs/minimal.js': null },
+  },
   bulk: {
     layers: ['protocol', 'readers', 'model', 'rules', 'version'],
     node: ['node:buffer', 'node:fs', 'node:os', 'node:path', 'node:worker_threads'],
@@ -76,6 +81,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     layers: [
       'protocol',
       'readers',
+      'receiver',
       'bulk',
       'report',
       'silence',

@@ -12,7 +12,7 @@ export function unexported(
   why: UnexportedEvent['why'],
   ids: readonly string[],
   x = 1,
-  more: Pick<UnexportedEvent, 'limit' | 'needed'> = {},
+  more: Pick<UnexportedEvent, 'limit' | 'needed' | 'given'> = {},
 ): void {
   say.event({ t: 'xu', x, why, ids, ...more });
 }

@@ -58,6 +58,15 @@ describe('not-extracted reports', () => {
   it.each<RunCase>([
     ['a root whose header names a recorded span', ignored, ['serve: error, certain, http of order, line 14']],
     [
+      'one whose header names nobody we know, and for which nobody looked, as a warning: strangers may be refused',
+      (say) => {
+        received(say, 1, { c: 0, h: header('far') });
+        say.start('serve', SERVE);
+        say.end('serve');
+      },
+      ['serve: warning, certain, http, line 14'],
+    ],
+    [
       'one whose header names nobody we know, although somebody looked for it',
       ignoredFromOutside,
       ['serve: error, certain, http, line 14'],

@@ -157,6 +157,49 @@ describe('outlives-parent reports', () => {
       ['read file: error, certain, missing-await of GET, line 11'],
     ],
     [
+      'as an info what was left to others, which wait for all of it: the first of a place stand for the others',
+      ({ start, end, turn, event }) => {
+        start('POST 1', { at: SITE.request });
+        start('mail 1', { parent: 'POST 1', at: SITE.load });
+        end('POST 1');
+        start('POST 2', { at: SITE.request });
+        start('mail 2', { parent: 'POST 2', at: SITE.load });
+        end('POST 2');
+        event({ t: 'gt', at: SITE.together });
+        event({ t: 'e', q: 2, k: 2, ms: 9, kc: [SITE.together] });
+        turn();
+        end('mail 2');
+      },
+      [
+        'mail 1: info, certain, missing-await of POST 1, line 11',
+        'mail 2: info, certain, missing-await of POST 2, line 11',
+      ],
+    ],
+    [
+      'as an info what a call set off that keeps a list of it',
+      ({ start, end, turn, event, dropped }) => {
+        start('POST', { at: SITE.request });
+        start('mail', { parent: 'POST', at: SITE.load, calls: [1] });
+        dropped(1, SITE.audit);
+        end('POST');
+        event({ t: 'gt', at: SITE.audit });
+        turn();
+        end('mail');
+      },
+      ['mail: info, certain, missing-await of POST, line 6'],
+    ],
+    [
+      'what comes from another place than what others wait for',
+      ({ start, end, event }) => {
+        start('POST', { at: SITE.request });
+        start('mail', { parent: 'POST', at: SITE.load });
+        end('POST');
+        event({ t: 'gt', at: SITE.together });
+        event({ t: 'e', q: 2, k: 2, ms: 9, kc: [SITE.retry] });
+      },
+      ['mail: error, certain, missing-await of POST, line 11'],
+    ],
+    [
       'a span of a library, as a warning',
       ({ start, end, turn }) => {
         start('parent', { at: SITE.request });

@@ -146,6 +146,51 @@ describe('unflushed-exit reports', () => {
       ['a: error, certain, unknown, line 19'],
     ],
     [
+      'as an info what did not arrive in the time that it was given',
+      (say) => {
+        ended(say, 'a');
+        unexported(say, 'sent', ['a'], 1, { given: 50 });
+        say.bye('exit', { stack: [frame(8)] });
+      },
+      ['a: info, certain, unknown, line 8'],
+    ],
+    [
+      'as an error what was asked for and not waited for',
+      (say) => {
+        ended(say, 'a');
+        unexported(say, 'sent', ['a'], 1, { given: 49 });
+        say.bye('exit', { stack: [frame(8)] });
+      },
+      ['a: error, certain, unknown, line 8'],
+    ],
+    [
+      'as an info spans of tests',
+      (say) => {
+        ended(say, 'a');
+        unexported(say, 'waiting', ['a']);
+        say.event({ t: 'bye', code: 0, by: 'end', k: 1, tests: 1 });
+      },
+      ['a: info, certain, unknown, line 19'],
+    ],
+    [
+      'as a warning what would only have been kept, and as an info where another exporter sent it',
+      (say) => {
+        processor(say, { st: [frame(19)], keeps: 1 });
+        processor(say, { x: 2 });
+        say.start('a');
+        say.end('a');
+        unexported(say, 'waiting', ['a']);
+        say.bye('end');
+        say.thread(1);
+        processor(say, { st: [frame(19)], keeps: 1 });
+        say.start('b');
+        say.end('b');
+        unexported(say, 'waiting', ['b']);
+        say.bye('end');
+      },
+      ['a: info, certain, unknown, line 19', 'b: warning, certain, unknown, line 19'],
+    ],
+    [
       'no line, if the set-up is not the user’s code',
       (say) => {
         processor(say);

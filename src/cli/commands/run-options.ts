@@ -18,6 +18,7 @@ export interface RunOptions extends JudgeOptions {
   readonly keep?: string;
   readonly attributes?: true;
   readonly instrument: 'auto' | 'none';
+  readonly receive: 'auto' | 'always' | 'never';
   /** `--no-export` makes it false. */
   readonly export: boolean;
 }
@@ -79,6 +80,14 @@ export function addRunOptions(command: Command): Command {
       )
         .choices(['auto', 'none'])
         .default('none'),
+    )
+    .addOption(
+      new Option(
+        '--receive <when>',
+        'receive spans over OTLP from programs that are not Node, and tell them so by OTEL_* variables: auto does where a command is neither node nor a script of its, such as npm',
+      )
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
     )
     .option(
       '--no-export',

@@ -92,6 +92,7 @@ async function run(program: Program, options: RunOptions): Promise<number> {
     keep: options.keep ?? null,
     attributes: options.attributes === true,
     instrument: options.instrument,
+    receive: options.receive,
     noExport: !options.export,
   });
   // What will be needed is loaded while the program runs.

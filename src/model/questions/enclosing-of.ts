@@ -15,7 +15,9 @@ export function enclosingOf(
     }
     return found;
   }
-  for (const [span, [first, ...others]] of entriesAround(spans, asked))
-    if (first) found.set(span, { first, count: 1 + others.length });
+  for (const [span, around] of entriesAround(spans, asked)) {
+    const [first, second] = around;
+    if (first) found.set(span, { first, count: around.length, ...(second ? { second } : {}) });
+  }
   return found;
 }

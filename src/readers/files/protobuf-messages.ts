@@ -45,6 +45,26 @@ export async function* protobufMessages(chunks: AsyncIterable<Buffer>, notes: Re
   if (started) yield started;
 }
 
+/** The same of a request that is all there. */
+export function* messagesOf(request: Buffer, notes: ReadNotes): Generator<Buffer> {
+  let at = 0;
+  while (at < request.length) {
+    const next = nextMessage(request, at);
+    if (next === 'damaged') {
+      notes.add('bad-protobuf');
+      return;
+    }
+    if (!next.message) {
+      notes.add('truncated');
+      const started = startedMessage(request.subarray(at));
+      if (started) yield started;
+      return;
+    }
+    at = next.end;
+    yield next.message;
+  }
+}
+
 type Next =
   | { readonly message: Buffer; readonly end: number; readonly wanted: 0 }
   /** So many bytes are needed from here on. */

@@ -13,13 +13,38 @@ const SORTS = {
   },
   bomb: {
     lost: true,
-    text: 'compressed file that grows beyond all measure',
-    many: 'compressed files that grow beyond all measure',
+    text: 'compressed stream that grows beyond all measure',
+    many: 'compressed streams that grow beyond all measure',
   },
   oversized: {
     lost: true,
     text: 'document too large for the memory that Node may use',
     many: 'documents too large for the memory that Node may use',
+  },
+  'too-large': {
+    lost: true,
+    text: 'request larger than is taken, refused',
+    many: 'requests larger than are taken, refused',
+  },
+  'unknown-type': {
+    lost: true,
+    text: 'request of a type or compression that OTLP does not have, refused',
+    many: 'requests of types or compressions that OTLP does not have, refused',
+  },
+  'broken-off': {
+    lost: true,
+    text: 'request that broke off',
+    many: 'requests that broke off',
+  },
+  'our-bug': {
+    lost: true,
+    text: 'request that could not be read because of a bug of ours, please report it',
+    many: 'requests that could not be read because of a bug of ours, please report it',
+  },
+  late: {
+    lost: true,
+    text: 'span that came when its trace had been judged and forgotten (--max-memory)',
+    many: 'spans that came when their traces had been judged and forgotten (--max-memory)',
   },
   'not-a-span': { lost: true, text: 'span that is no object', many: 'spans that are no objects' },
   'bad-id': { lost: true, text: 'span without a valid id', many: 'spans without a valid id' },
@@ -50,6 +75,16 @@ const SORTS = {
     lost: false,
     text: 'file whose name says another format than its content',
     many: 'files whose names say another format than their content',
+  },
+  'wrong-type': {
+    lost: false,
+    text: 'request whose content type says another format than its body',
+    many: 'requests whose content types say another format than their bodies',
+  },
+  'no-room': {
+    lost: false,
+    text: 'request put off for want of memory (--max-memory), and lost if it was not sent again',
+    many: 'requests put off for want of memory (--max-memory), and lost if they were not sent again',
   },
   'no-traces': {
     lost: false,
@@ -90,6 +125,15 @@ export class ReadNotes {
     return [...this.#counts].map(([sort, { count }]) => [sort, count]);
   }
 
+  /** What has been noted elsewhere, of other files. */
+  addAll(others: ReadNotes): void {
+    for (const [sort, { count, first }] of others.#counts) {
+      const known = this.#counts.get(sort);
+      if (known) known.count += count;
+      else this.#counts.set(sort, { count, first });
+    }
+  }
+
   /** In the order of the table above. */
   troubles(): Trouble[] {
     return (Object.keys(SORTS) as TroubleSort[]).flatMap((sort) => {
@@ -97,8 +141,8 @@ export class ReadNotes {
       if (!found) return [];
       const { lost, text, many } = SORTS[sort];
       const { count, first } = found;
-      const where = count === 1 ? first : `first in ${first}`;
-      return [{ sort, count, lost, text: `${count} ${count === 1 ? text : many} (${where})` }];
+      const where = first === '' ? '' : ` (${count === 1 ? first : `first in ${first}`})`;
+      return [{ sort, count, lost, text: `${count} ${count === 1 ? text : many}${where}` }];
     });
   }
 }

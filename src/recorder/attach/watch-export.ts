@@ -6,7 +6,7 @@ import type { Sink } from '../sink.js';
 import { endedSpans } from '../span-records.js';
 import { userFrames } from '../stack.js';
 import { ExportQueue } from './export-queue.js';
-import { findExporters, type Pipeline, type SpanExporter, type SpanProcessor } from './find-exporters.js';
+import { findExporters, hasMethod, type Pipeline, type SpanExporter, type SpanProcessor } from './find-exporters.js';
 import { heldSpans, holdsNumber, holdsTimer, numberNamed, spanContextOf } from './held-spans.js';
 import { muteExporter } from './mute-exporter.js';
 import { muteProcessor } from './mute-processor.js';
@@ -31,6 +31,8 @@ interface Watched {
   failed: number;
   error: string;
   closed: boolean;
+  /** Since when somebody waits for all that it has, for all that is known. */
+  askedAt: number | undefined;
   got: number;
   tooLate: number;
   toldChoosy: boolean;
@@ -82,12 +84,18 @@ export function tellOfUnexported(): void {
     const goesOn = queue.passesOn || watched.sent.size > 0 || holdsTimer(processor);
     const waiting = queue.close(heldSpans(processor));
     tellOfDropped(watched);
-    if (goesOn && !queue.choosy) tell(watched, 'waiting', waiting);
+    const given = givenTo(watched);
+    if (goesOn && !queue.choosy) tell(watched, 'waiting', waiting, given);
     const sent = [...watched.sent].flat();
-    if (sent.length > 0 && (watched.calledBack || waiting.length > 0 || isOnTheWire())) tell(watched, 'sent', sent);
+    if (sent.length > 0 && (watched.calledBack || waiting.length > 0 || isOnTheWire()))
+      tell(watched, 'sent', sent, given);
     tellOfTroubles(watched);
     tellOfCount(watched);
   }
+}
+
+function givenTo({ askedAt }: Watched): Pick<UnexportedEvent, 'given'> {
+  return askedAt === undefined ? {} : { given: Math.round(performance.now() - askedAt) };
 }
 
 function isWatched({ processor, exporter }: Pipeline): boolean {
@@ -112,6 +120,7 @@ function watchPipeline({ processor, exporter }: Pipeline, stack: readonly RawFra
     failed: 0,
     error: '',
     closed: false,
+    askedAt: undefined,
     got: 0,
     tooLate: 0,
     toldChoosy: false,
@@ -121,6 +130,7 @@ function watchPipeline({ processor, exporter }: Pipeline, stack: readonly RawFra
   listed(byExporter, exporter).push(watched);
   patchOnce(processor, 'onEnd', 'last', (original) => callThrough(original, takesIn));
   patchOnce(processor, 'shutdown', 'last', (original) => callThrough(original, closes));
+  patchOnce(processor, 'forceFlush', 'last', (original) => callThrough(original, isAsked));
   patchOnce(exporter, 'export', 'first', (original) => callThrough(original, isHanded));
   const size = numberNamed(processor, /^_?maxExportBatchSize$/);
   const delay = numberNamed(processor, /^_?scheduledDelayMillis$/);
@@ -131,6 +141,7 @@ function watchPipeline({ processor, exporter }: Pipeline, stack: readonly RawFra
     ...(size === undefined ? {} : { size }),
     ...(delay === undefined ? {} : { delay }),
     ...(stack.length > 0 ? { st: stack } : {}),
+    ...(hasMethod(exporter, 'getFinishedSpans') ? { keeps: 1 } : {}),
   });
 }
 
@@ -144,6 +155,7 @@ function takesIn(self: unknown, [span]: readonly unknown[]): void {
       watched.got++;
       if (watched.closed) watched.tooLate++;
       else watched.queue.in(context.spanId);
+      watched.askedAt = undefined;
     }
   } catch (error) {
     switchOff(error);
@@ -151,7 +163,12 @@ function takesIn(self: unknown, [span]: readonly unknown[]): void {
 }
 
 function closes(self: unknown): void {
+  isAsked(self);
   for (const watched of byProcessor.get(self as object) ?? []) watched.closed = true;
+}
+
+function isAsked(self: unknown): void {
+  for (const watched of byProcessor.get(self as object) ?? []) watched.askedAt = performance.now();
 }
 
 /** Wraps the callback, which says what has become of them. */
@@ -215,7 +232,7 @@ function tell(
   { number: x }: Watched,
   why: UnexportedEvent['why'],
   ids: readonly string[],
-  more: Pick<UnexportedEvent, 'limit' | 'needed'> = {},
+  more: Pick<UnexportedEvent, 'limit' | 'needed' | 'given'> = {},
 ): void {
   for (let from = 0; from < ids.length; from += IDS_A_LINE)
     sink?.write({ t: 'xu', x, why, ids: ids.slice(from, from + IDS_A_LINE), ...more });

@@ -33,6 +33,7 @@ import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { misreadIn } from '../witnesses/shared-variables.js';
 import { CLIENT, clientBegins } from '../witnesses/shared-clients.js';
 import { callsBehind } from '../witnesses/span-calls.js';
+import { calledIn } from '../witnesses/tracked-work.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';
 import { wakeAtStart, wakerEnded } from '../witnesses/wakers.js';
 import { recordFailuresTo, spanEnded } from './failed-work.js';
@@ -321,6 +322,7 @@ function noteEnd(span: Span): void {
   else if (frame?.ledBy?.work === record) waitedFor(frame.ledBy);
   answered(record, frame);
   if (record.together && record.parent?.ended) outlived(record.together);
+  const calls = record.parent?.ended ? calledIn(record.parent) : [];
   spanCloses(record);
   isOver(record);
   record.together = undefined;
@@ -336,6 +338,7 @@ function noteEnd(span: Span): void {
     ...(witnesses && active !== span ? { x: 1 as const } : {}),
     ...(site ? { at: site } : {}),
     ...(record.closing ? { cz: 1 as const } : {}),
+    ...(calls.length > 0 ? { kc: calls } : {}),
     ...(attributes ? { av: attributes } : {}),
   });
 }

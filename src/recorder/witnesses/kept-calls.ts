@@ -17,6 +17,7 @@ import { made } from './callbacks.js';
 import { markOf } from './dropped-calls.js';
 import { openedIn } from './generators.js';
 import { afterwards, markCall } from './span-calls.js';
+import { waitsForAll } from './tracked-work.js';
 
 /**
  * Witness `joins`: a promise that is made in one place and awaited in another. What was started in the call that made it
@@ -109,7 +110,7 @@ class KeepInSpan {
         enterFrame(afterwards(this.#before, currentFrame()));
         leftEarly(value, this.#early);
       }
-      this.#mark?.leave(value);
+      this.#mark?.leaveKept(value);
       if (isPromise(value)) return value;
       if (isGeneratorObject(value)) openedIn(value, made(this.#site));
       else fruitless.set(this.#site, (fruitless.get(this.#site) ?? 0) + 1);
@@ -192,6 +193,7 @@ export function group<T>(list: T): T {
   lastGroup = undefined;
   try {
     if (isOn() && Array.isArray(list) && !isProxy(list)) lastGroup = callsOf(list);
+    if (isOn()) waitsForAll(list);
   } catch (error) {
     switchOff(error);
   }

@@ -1,3 +1,4 @@
+import { isHealthCheck } from '../../protocol/is-health-check.js';
 import type { RawFrame } from '../../protocol/trace-event.js';
 import { currentFrame, lostIn } from '../flow.js';
 import { type Context, type Span, spanOf } from '../otel.js';
@@ -32,6 +33,9 @@ const TARGETS = 2000;
 /** Key of OpenTelemetry's own: exporters set it for the requests that they make. */
 const SUPPRESSED = Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
+/** A URL that was signed for somebody: what is sent along has to be what was signed. */
+const SIGNED = /[?&](?:x-[a-z]+-)?(?:signature|sig)=/i;
+
 type Above = (...args: never[]) => unknown;
 
 export class SentRequests {
@@ -52,6 +56,10 @@ export class SentRequests {
     if (!context || isSuppressed(context)) return;
     const from = whoseWork(spanOf(context));
     if (!from || from.ended || method === 'CONNECT') return;
+    if (isHealthCheck(path.replace(/\?.*/, '')) || SIGNED.test(path)) {
+      requestLeaves(this.#sink, from, path);
+      return;
+    }
     const to = `${method} ${host}`;
     const place = this.#place(`${to}${path.replace(/\?.*|[^/]*\d[^/]*/g, '#')}`, above);
     this.#sent.set(request, { from, ms: performance.now(), to, place });

@@ -16,6 +16,7 @@ import { activeSpan } from '../slot.js';
 import { recordOf, spansSoFar } from '../span-records.js';
 import { callBegins, callEnds } from './blocking.js';
 import { withMessageOf } from './message-marks.js';
+import { keptIn } from './tracked-work.js';
 
 /**
  * What is started in a span and lives on (a timer, a socket, a server, a loop) keeps the span's context for good. The
@@ -64,6 +65,12 @@ class MarkedCall {
     enterFrame(afterwards(this.#before, currentFrame()));
     const promise = promiseIn(value);
     if (promise) this.#call.result = new WeakRef(promise);
+  }
+
+  /** The same, of what is kept. */
+  leaveKept(value: unknown): void {
+    this.leave(value);
+    if (isPromise(value)) keptIn(this.#call, value);
   }
 }
 

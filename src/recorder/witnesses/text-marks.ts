@@ -10,7 +10,7 @@ export function textIn(frame: Frame | undefined): TextMark | undefined {
 
 /** What a span's start tells of it. */
 export function textNote(
-  { site, instance, work, ran, rootAsked, pulled, turn }: TextMark,
+  { site, instance, work, ran, rootAsked, pulled, turn, nth }: TextMark,
   now: number,
 ): NonNullable<StartEvent['tx']> {
   return [
@@ -20,6 +20,7 @@ export function textNote(
     recordOf(ran)?.number ?? (rootAsked ? -2 : -1),
     pulled ? 1 : 0,
     turn === now ? 1 : 0,
+    nth,
   ];
 }
 

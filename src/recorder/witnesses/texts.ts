@@ -138,8 +138,19 @@ function withMark({ site, work }: Known, wait: string | undefined, frame: Frame 
     wait,
     pulled: wait !== undefined,
     turn: turnNow(),
+    nth: nthOf(site, work),
   };
   return { ...(frame ?? EMPTY_FRAME), text };
+}
+
+/** By the place where it was handed over, of which there are as many as the program has lines. */
+const cameIn = new Map<string, { count: number; last: SpanRecord }>();
+
+function nthOf(site: string, work: SpanRecord): number {
+  const so = cameIn.get(site);
+  const count = so ? so.count + (so.last === work ? 0 : 1) : 1;
+  cameIn.set(site, { count, last: work });
+  return count;
 }
 
 type Known = Said & { readonly work: SpanRecord };

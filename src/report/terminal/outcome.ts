@@ -30,7 +30,8 @@ export function runOutcome(report: Report, style: Style): readonly string[] {
   const { node, processes, threads } = report.runtime;
   const parts = [
     `${entry} ended with code 0 after ${duration(outcome.durationMs)}`,
-    `Node ${cleanText(node).replace(/^v/, '')}`,
+    // Without a recorder in it the program was none of Node's.
+    ...(report.evidenceLevel === 'none' ? [] : [`Node ${cleanText(node).replace(/^v/, '')}`]),
     ...(processes > 1 ? [countOf(processes, 'process', 'processes')] : []),
     ...(threads > 1 ? [countOf(threads, 'thread')] : []),
     ...(report.summary.traces > 0 ? [countOf(report.summary.traces, 'trace')] : []),

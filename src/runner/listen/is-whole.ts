@@ -1,0 +1,13 @@
+import type { FinishedSpan } from '../../protocol/finished-span.js';
+
+const SERVER = 1;
+const CONSUMER = 4;
+
+/** Is no parent missing that its own process should have sent? Others may never send theirs. */
+export function isWhole(spans: readonly FinishedSpan[]): boolean {
+  const ids = new Set(spans.map(({ spanId }) => spanId));
+  return spans.every(
+    ({ parentId, parentIsRemote, kind }) =>
+      parentId === null || ids.has(parentId) || (parentIsRemote ?? (kind === SERVER || kind === CONSUMER)),
+  );
+}
