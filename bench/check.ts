@@ -27,6 +27,8 @@ const TELL_MEMORY = new URL('tell-memory.mjs', import.meta.url).href;
 
 interface Checked {
   readonly ms: number;
+  /** Of all processors. */
+  readonly cpuMs: number;
   readonly memoryMb: number;
   /** Faults that were planted and not found, and the other way round. */
   readonly wrong: number;
@@ -79,6 +81,8 @@ function figuresOf(spans: number): Figure[] {
   ];
   if (spans < COMPARED) return figures;
   const msOf = (checked: readonly Checked[]): number => median(checked.map(({ ms }) => ms));
+  const cpuOf = (checked: readonly Checked[]): string =>
+    `${median(checked.map(({ cpuMs }) => cpuMs)).toFixed(0)} ms of processors`;
   const beside = (before: readonly number[], after: readonly number[]): number =>
     median(before.map((ms, round) => ms / (after[round] ?? Number.NaN)));
   return [
@@ -91,7 +95,7 @@ function figuresOf(spans: number): Figure[] {
       ),
       limit: PARSE_LIMIT,
       better: 'less',
-      detail: `${msOf(jsons).toFixed(0)} ms against ${median(parses).toFixed(0)} ms, ${load}`,
+      detail: `${msOf(jsons).toFixed(0)} ms (${cpuOf(jsons)}) against ${median(parses).toFixed(0)} ms, ${load}`,
     },
     {
       name: `${name} spans: JSON.parse of them as JSON, against check of protobuf`,
@@ -101,7 +105,7 @@ function figuresOf(spans: number): Figure[] {
       ),
       limit: PROTOBUF_LIMIT,
       better: 'more',
-      detail: `${median(parses).toFixed(0)} ms against ${msOf(protobufs).toFixed(0)} ms, ${load}`,
+      detail: `${median(parses).toFixed(0)} ms against ${msOf(protobufs).toFixed(0)} ms (${cpuOf(protobufs)}), ${load}`,
     },
   ];
 }
@@ -115,7 +119,13 @@ function check(file: string, planted: Planted): Checked {
   const ms = performance.now() - started;
   if (status !== 1) throw new Error(`check ended with ${status}: ${stderr}`);
   const found = JSON.parse(readFileSync(report, 'utf8')) as Report;
-  return { ms, memoryMb: Number(output[3]) / 1024, wrong: differences(found, planted) };
+  const [memory, cpuMs] = String(output[3]).split(' ').map(Number);
+  return {
+    ms,
+    cpuMs: cpuMs ?? Number.NaN,
+    memoryMb: (memory ?? Number.NaN) / 1024,
+    wrong: differences(found, planted),
+  };
 }
 
 function differences(report: Report, { faults, spans, traces, roots }: Planted): number {
