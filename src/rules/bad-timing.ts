@@ -4,7 +4,7 @@ import { defineRule, type Fault, type OptionValues, type RuleOption } from './de
 import { finishedFault } from './finished-fault.js';
 import { optionValue } from './option-value.js';
 
-const ROUNDING_MS: RuleOption = {
+export const ROUNDING_MS: RuleOption = {
   name: 'roundingMs',
   default: 1,
   unit: 'ms',
@@ -12,8 +12,8 @@ const ROUNDING_MS: RuleOption = {
 };
 
 /** 2000-01-01 and 2100-01-01. What lies beyond was written in another unit: seconds or milliseconds as nanoseconds, or the other way round. */
-const EARLIEST_MS = 946_684_800_000;
-const LATEST_MS = 4_102_444_800_000;
+export const EARLIEST_MS = 946_684_800_000;
+export const LATEST_MS = 4_102_444_800_000;
 
 export const badTiming = defineRule({
   id: 'bad-timing',

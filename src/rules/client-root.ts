@@ -8,7 +8,7 @@ import { finishedFault } from './finished-fault.js';
 const CLIENT = 2;
 
 /** SDKs of browsers and phones: what a person does there begins with a call. */
-const OF_PERSONS: ReadonlySet<string | null> = new Set(['webjs', 'swift', 'android', 'dart']);
+export const OF_PERSONS: ReadonlySet<string | null> = new Set(['webjs', 'swift', 'android', 'dart']);
 
 export const clientRoot = defineRule({
   id: 'client-root',

@@ -4,7 +4,7 @@ const SERVER = 1;
 const CONSUMER = 4;
 
 /** With more requests open at once nobody could say whose work something is. */
-const MOST_OPEN = 50;
+export const MOST_OPEN = 50;
 
 /**
  * Of each of some spans: the requests and messages of other traces that its own process was at work on during all of its

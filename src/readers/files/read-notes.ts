@@ -79,10 +79,11 @@ export class ReadNotes {
     this.#file = file;
   }
 
-  add(sort: TroubleSort): void {
+  add(sort: TroubleSort, count = 1): void {
+    if (count === 0) return;
     const known = this.#counts.get(sort);
-    if (known) known.count++;
-    else this.#counts.set(sort, { count: 1, first: this.#file });
+    if (known) known.count += count;
+    else this.#counts.set(sort, { count, first: this.#file });
   }
 
   /** In the order of the table above. */
