@@ -1,7 +1,7 @@
 import { originalPositionFor, type SourceMapSegment, TraceMap } from '@jridgewell/trace-mapping';
 import type { DependencySite } from '../protocol/site-table.js';
 import { positionsIn } from './additions.js';
-import type { Notes } from './add-notes.js';
+import type { Notes } from './notes/note-writer.js';
 import type { InputMap } from './input-map.js';
 import { functionAround } from './rewrite-dependency.js';
 

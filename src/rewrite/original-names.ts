@@ -1,6 +1,6 @@
 import type { SourceMapSegment } from '@jridgewell/trace-mapping';
 import { positionsIn } from './additions.js';
-import type { FunctionEntry } from './add-notes.js';
+import type { FunctionEntry } from './notes/note-writer.js';
 import type { InputMap } from './input-map.js';
 
 /** Names are short where they were made short. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DependencySite } from '../protocol/site-table.js';
 import { Additions, positionsIn } from './additions.js';
-import { addNotes, MODULE_HEAD, type Notes, type SiteEntry } from './add-notes.js';
+import { addNotes } from './add-notes.js';
+import type { Notes, SiteEntry } from './notes/note-writer.js';
+import { MODULE_HEAD } from './notes/recorder-name.js';
 import { holdsApi, noteBundledApi } from './bundled-api.js';
 import { type Addition, applied, fitted } from './marks.js';
 import { headOffset, type ModuleKind, parseModule } from './parse-module.js';

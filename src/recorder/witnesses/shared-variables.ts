@@ -4,13 +4,13 @@ import { type Context, isContext, type Span, spanOf } from '../otel.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 
 /**
- * Witness `variables`: a span or a context that is kept in one variable for all. What a flow puts there is remembered in
- * the flow as well; where the flow reads it again and makes a context of it, another flow may have been there meanwhile.
+ * Witness `variables`: a span or a context that is kept in one place for all, a variable or a property of an object that
+ * several flows have. What a flow puts there is remembered in the flow as well; where the flow reads it again and makes a context of it, another flow may have been there meanwhile.
  */
 
-/** What a flow has put into a variable that all flows share. */
+/** What a flow has put into a place that others have, too. */
 export interface Shared {
-  readonly variable: string;
+  readonly place: string;
   /** Where. */
   readonly site: string;
   readonly record: SpanRecord;
@@ -30,12 +30,12 @@ const keptIn = new WeakMap<SpanRecord, Shared>();
 /** The contexts that were made of what a flow read in a variable, and what it had put there itself. */
 const misread = new WeakMap<Context, Shared>();
 
-/** `current = span` */
-export function shares<T>(value: T, site: string, variable: string): T {
+/** `current = span`, `this.current = span` */
+export function shares<T>(value: T, holder: unknown, name: string, site: string): T {
   try {
     const record = isOn() ? recordOf(spanIn(value)) : undefined;
     if (record) {
-      const shared = { variable, site, record, order: ++count };
+      const shared = { place: placeOf(holder, name), site, record, order: ++count };
       keptIn.set(record, shared);
       enterFrame({ ...(currentFrame() ?? EMPTY_FRAME), shared });
     }
@@ -45,24 +45,36 @@ export function shares<T>(value: T, site: string, variable: string): T {
   return value;
 }
 
-/** `trace.setSpan(context.active(), current)`, or a context that stands in such a variable itself. */
-export function readsShared<T>(context: T, variable: string): T {
+/** `trace.setSpan(context.active(), current)`, or a context that stands in such a place itself. */
+export function readsShared<T>(context: T, holder: unknown, name: string): T {
   try {
-    if (isOn() && isContext(context)) note(context, variable);
+    if (isOn() && isContext(context)) note(context, placeOf(holder, name));
   } catch (error) {
     switchOff(error);
   }
   return context;
 }
 
-function note(context: Context, variable: string): void {
+function note(context: Context, place: string): void {
   const frame = currentFrame();
   const own = frame?.shared;
   const found = recordOf(spanOf(context));
   const other = found && keptIn.get(found);
-  if (own?.variable !== variable || other?.variable !== variable || other.record === own.record) return;
+  if (own?.place !== place || other?.place !== place || other.record === own.record) return;
   // A callback that runs in a foreign flow is not served by what that flow has kept.
   if (areOfOneKind(own, other) && !lostIn(frame)) misread.set(context, own);
+}
+
+let holders = 0;
+/** Numbers, so that nothing of the program's is kept. */
+const numberOf = new WeakMap<object, number>();
+
+/** `name`: of a property of `holder`, or of a variable with its module. */
+function placeOf(holder: unknown, name: string): string {
+  if ((typeof holder !== 'object' && typeof holder !== 'function') || holder === null) return name;
+  const number = numberOf.get(holder) ?? ++holders;
+  numberOf.set(holder, number);
+  return `${number}${name}`;
 }
 
 /** One piece of code at work for two at a time. A span for the whole program, say, is there for all. */
