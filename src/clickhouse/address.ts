@@ -65,6 +65,9 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new UserError('An address of a ClickHouse has a % that stands for nothing.', `${HINT} A % is written as %25.`);
+    throw new UserError(
+      'An address of a ClickHouse has a % that stands for nothing.',
+      `${HINT} A % is written as %25.`,
+    );
   }
 }

@@ -11,6 +11,10 @@ export const START = 'toUnixTimestamp64Nano(Timestamp)';
 /** The exporter writes a negative duration into a column without signs: read as one with them it is what it was. */
 export const END = `${START} + toInt64(Duration)`;
 
+/** As the model takes spans that lack one of their times: as if they took none. */
+export const MODEL_START = `if(${START} = 0, ${END}, ${START})`;
+export const MODEL_END = `if(${END} = 0, ${START}, ${END})`;
+
 export const NO_PARENT = "ParentSpanId IN ('', '0000000000000000')";
 export const NO_LINKS = 'empty(Links.TraceId)';
 

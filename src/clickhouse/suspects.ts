@@ -29,10 +29,7 @@ export function suspects(question: Question): string {
 /** Spans with one id are always looked at: they are counted once, and hide each other in a join. */
 const ALWAYS = 'duplicate-span-id';
 
-function conditions(
-  { isAsked, optionsOf }: Question,
-  kind: (suspicion: Suspicion) => Suspicion['trace'],
-): string[] {
+function conditions({ isAsked, optionsOf }: Question, kind: (suspicion: Suspicion) => Suspicion['trace']): string[] {
   return Object.entries(SUSPICIONS).flatMap(([rule, suspicion]) => {
     const condition = kind(suspicion);
     return condition && (rule === ALWAYS || isAsked(rule)) ? [`(${condition(optionsOf(rule))})`] : [];

@@ -30,10 +30,19 @@ const BY_NAME: Readonly<Record<string, readonly [what: string, hint: string]>> =
 };
 
 const BY_CODE: Readonly<Record<string, readonly [what: string, hint: string]>> = {
-  ECONNREFUSED: ['takes no connections', 'Look at host and port: it is the HTTP interface that is spoken to (8123; https: 8443).'],
+  ECONNREFUSED: [
+    'takes no connections',
+    'Look at host and port: it is the HTTP interface that is spoken to (8123; https: 8443).',
+  ],
   ENOTFOUND: ['is on no host that is known', 'Look at the name of the host.'],
-  EAI_AGAIN: ['is on a host whose address nobody can tell just now', 'Look at the name of the host, and at the network.'],
-  ECONNRESET: ['broke off the connection', 'Look at the port (8123; https, with clickhouses://: 8443), and at the log of the server.'],
+  EAI_AGAIN: [
+    'is on a host whose address nobody can tell just now',
+    'Look at the name of the host, and at the network.',
+  ],
+  ECONNRESET: [
+    'broke off the connection',
+    'Look at the port (8123; https, with clickhouses://: 8443), and at the log of the server.',
+  ],
   EPROTO: ['does not speak TLS there', 'Look at the port: https is at 8443 as a rule; clickhouse:// is without.'],
 };
 
@@ -42,7 +51,10 @@ export function troubleOf(error: unknown, { shown }: Address): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error;
   const told = (what: string, hint: string): UserError => new UserError(`${shown} ${what}.`, hint);
   if (error instanceof ClickHouseError) {
-    const [what, hint] = BY_NAME[error.type ?? ''] ?? [`says: ${oneLine(error.message)}`, 'It is ClickHouse that says so.'];
+    const [what, hint] = BY_NAME[error.type ?? ''] ?? [
+      `says: ${oneLine(error.message)}`,
+      'It is ClickHouse that says so.',
+    ];
     return told(what.replace(/\.$/, ''), hint);
   }
   if (error.name === 'TimeoutError' || /^Timeout error/.test(error.message))
@@ -51,7 +63,10 @@ export function troubleOf(error: unknown, { shown }: Address): unknown {
   const known = BY_CODE[code ?? ''];
   if (known) return told(...known);
   if (/TLS|SSL|CERT|certificate/i.test(`${code} ${error.message}`))
-    return told(`cannot be trusted: ${oneLine(error.message)}`, 'Give the certificate of its authority in NODE_EXTRA_CA_CERTS.');
+    return told(
+      `cannot be trusted: ${oneLine(error.message)}`,
+      'Give the certificate of its authority in NODE_EXTRA_CA_CERTS.',
+    );
   return told(
     `gave an answer that is none: ${oneLine(error.message).slice(0, QUOTED)}`,
     'Is it the HTTP interface of a ClickHouse? Its port is 8123 as a rule, or 8443 for https.',

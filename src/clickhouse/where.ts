@@ -65,4 +65,3 @@ export const ARRIVES_WITHIN_MINUTES = 5;
 export function stillArriving({ from }: Table): string {
   return `SELECT TraceId FROM ${from} WHERE Timestamp > now() - INTERVAL 1 DAY AND Timestamp < now() + INTERVAL 1 HOUR AND ${END} > toUnixTimestamp64Nano(now64(9)) - ${ARRIVES_WITHIN_MINUTES} * 60000000000`;
 }
-

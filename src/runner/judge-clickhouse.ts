@@ -49,9 +49,13 @@ export async function judgeClickHouse(
   }
 }
 
-/** A database gives them in any order: of those that start at once, the ids decide which is the first. */
-function inOrder(a: FinishedSpan, b: FinishedSpan): number {
+/** A database gives them in any order: of those that start at once, all else decides which is the first. */
+export function inOrder(a: FinishedSpan, b: FinishedSpan): number {
   if (a.startMs !== b.startMs) return (a.startMs ?? 0) - (b.startMs ?? 0);
-  if (a.traceId !== b.traceId) return a.traceId < b.traceId ? -1 : 1;
-  return a.spanId < b.spanId ? -1 : Number(a.spanId > b.spanId);
+  const [one, other] = [textOf(a), textOf(b)];
+  return one < other ? -1 : Number(one > other);
+}
+
+function textOf({ traceId, spanId, ...rest }: FinishedSpan): string {
+  return JSON.stringify([traceId, spanId, rest.endMs, rest.name, rest.kind, rest.parentId, rest.origin, rest.links]);
 }
