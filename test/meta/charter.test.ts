@@ -53,6 +53,10 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     node: ['node:buffer', 'node:fs', 'node:path', 'node:stream', 'node:v8', 'node:zlib'],
     packages: { picomatch: 'src/readers/files/expand-globs.ts', 'protobufjs/minimal.js': null },
   },
+  clickhouse: {
+    layers: ['protocol', 'model', 'readers', 'rules', 'errors'],
+    packages: { '@clickhouse/client': null },
+  },
   explain: {
     layers: ['rules', 'finding'],
     packages: { diff: 'src/explain/code-changes.ts' },
@@ -70,6 +74,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   runner: {
     layers: [
       'protocol',
+      'clickhouse',
       'readers',
       'report',
       'silence',
@@ -91,6 +96,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   },
   cli: {
     layers: [
+      'clickhouse',
       'scenarios',
       'explain',
       'runner',
