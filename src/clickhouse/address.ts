@@ -32,9 +32,18 @@ const HINT =
  * may be part of a password.
  */
 export function readAddress(input: string, env: Readonly<Record<string, string | undefined>>): Address {
+  const text = input.replace(SCHEME, '');
+  // Such a password ends where it should not, and its rest would be taken for a name that may be said.
+  if (/[/?#].*@/.test(text.replace(/^\/\//, '')))
+    throw new UserError(
+      'This is no address of a ClickHouse.',
+      `${HINT} In a password / is written as %2F, ? as %3F, # as %23.`,
+    );
   // As http, whose hosts and ports are checked, and not taken as they come.
-  const url = parsed(input.replace(SCHEME, 'http:'));
+  const url = parsed(`http:${text}`);
   if (!url || url.hostname === '') throw new UserError('This is no address of a ClickHouse.', HINT);
+  // Its own port a scheme leaves out, and the other one does not.
+  const port = url.port || parsed(`https:${text}`)?.port;
   const { table, secure, ...unknown } = Object.fromEntries(url.searchParams) as Record<string, string>;
   const [stranger] = Object.keys(unknown);
   if (stranger !== undefined)
@@ -42,7 +51,7 @@ export function readAddress(input: string, env: Readonly<Record<string, string |
   if (secure !== undefined && secure !== 'true' && secure !== 'false')
     throw new UserError('"secure" of an address is true or false.', HINT);
   const scheme = /^clickhouses:/i.test(input) || secure === 'true' ? 'https' : 'http';
-  const host = `${url.hostname}:${url.port || PORTS[scheme]}`;
+  const host = `${url.hostname}:${port || PORTS[scheme]}`;
   const database = decoded(url.pathname.replace(/^\/|\/$/g, '')) || DATABASE;
   const asked = table || TABLE;
   return {

@@ -13,6 +13,9 @@ import { aroundWindow, whereSlice } from './where.js';
 /** A join of as many spans takes a server one or two gigabytes: it is asked part by part. */
 const SPANS_OF_SLICE = 10_000_000;
 
+/** They look at more than one trace at a time. */
+export const CROSS_TRACE_RULES = ['broken-link', 'client-root', 'orphan-span'] as const;
+
 /** The traces in which a rule may find something, each of them whole and once. */
 export async function* readSuspects(
   connection: Connection,

@@ -1,6 +1,7 @@
 import type { LeftOut, Overview } from '../clickhouse/overview.js';
 import type { Selection } from '../clickhouse/selection.js';
 import { ARRIVES_WITHIN_MINUTES } from '../clickhouse/where.js';
+import { counted } from '../model/questions/counted.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import type { ChosenSpans } from './judge-spans.js';
 
@@ -26,11 +27,11 @@ export function chosenSpans(
     },
     processes: overview.processes,
     setup: [
-      `${overview.spans} spans of ${overview.traces} traces were looked at in the database, and ${spans.length} of them, of ${traces} traces, came back to be judged`,
+      `${counted(overview.spans, 'span')} of ${counted(overview.traces, 'trace')} were looked at in the database, and ${spans.length} of them, of ${counted(traces, 'trace')}, came back to be judged`,
       ...chosenBy(selection),
       ...(leftOut.arriving > 0
         ? [
-            `${leftOut.arriving} traces with spans of the last ${ARRIVES_WITHIN_MINUTES} minutes were left out, as more of them may be on their way: --until now takes them as they are`,
+            `${counted(leftOut.arriving, 'trace')} with spans of the last ${ARRIVES_WITHIN_MINUTES} minutes ${leftOut.arriving === 1 ? 'was' : 'were'} left out, as more spans may be on their way: --until now takes what is there`,
           ]
         : []),
       'the table holds no flags of OTLP: whether a parent was remote is taken from the kind of the span',

@@ -1,42 +1,41 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL } from '../../../src/clickhouse/selection.js';
 import type { FinishedSpan } from '../../../src/protocol/finished-span.js';
 import type { Report } from '../../../src/report/report.js';
+import { RULES } from '../../../src/rules/index.js';
 import { inOrder, judgeClickHouse } from '../../../src/runner/judge-clickhouse.js';
 import { judgeSpans } from '../../../src/runner/judge-spans.js';
-import { ensureDependencies } from '../../corpus/dependencies.js';
+import { foundFaults } from '../../large-traces/found-faults.js';
+import { writeTraces } from '../../large-traces/write-traces.js';
 import { readAll } from '../../readers/files/read-all.js';
+import { filledTable } from './filled-table.js';
 import { randomSpans } from './random-spans.js';
-import { asStored, rowOf } from './span-rows.js';
+import { asStored } from './span-rows.js';
 import { type Server, startServer } from './start-server.js';
-import { createTable } from './tables.js';
+import type { createTable } from './tables.js';
 
 const settings = { severities: new Map() };
 const FIXTURES = 'fixtures/files';
 
 let server: Server;
-let tables = 0;
-
 beforeAll(async () => {
-  ensureDependencies('test/clickhouse/engine');
   server = await startServer();
-  await server.run('CREATE DATABASE otel');
 });
 afterAll(() => server.stop());
 
-/** The report on spans in a table, and that on the same spans by themselves. */
-async function bothWays(
+async function onTable(
   spans: readonly FinishedSpan[],
-  attributes: Parameters<typeof createTable>[1],
-): Promise<Report[]> {
-  const table = `spans_${tables++}`;
-  await server.run(createTable(`otel.${table}`, attributes));
-  await server.run(`INSERT INTO otel.${table} FORMAT JSONEachRow\n${spans.map(rowOf).join('\n')}`);
-  const { report } = await judgeClickHouse(`clickhouse://${server.host}/otel?table=${table}`, ALL, settings);
-  const stored = spans.map(asStored).sort(inOrder);
-  return [report, judgeSpans(stored, { ...settings, files: [], troubles: [] }).report];
+  attributes?: Parameters<typeof createTable>[1],
+): Promise<Report> {
+  return (await judgeClickHouse(await filledTable(server, spans, attributes), ALL, settings)).report;
+}
+
+/** What `check` says of the same spans, as far as the table can hold them. */
+function onSpans(spans: readonly FinishedSpan[]): Report {
+  return judgeSpans(spans.map(asStored).sort(inOrder), { ...settings, files: [], troubles: [] }).report;
 }
 
 function said({ findings, summary, skippedRules, runtime }: Report): unknown {
@@ -46,18 +45,38 @@ function said({ findings, summary, skippedRules, runtime }: Report): unknown {
 describe.each(['Map(LowCardinality(String), String)', 'JSON'] as const)('attributes in a column of type %s', (type) => {
   it.each(readdirSync(FIXTURES))('%s: the same as check says', async (file) => {
     const { spans } = await readAll(readFileSync(join(FIXTURES, file)));
-    const [inTable, inFile] = (await bothWays(spans, type)).map(said);
-    expect(inTable).toEqual(inFile);
+    expect(said(await onTable(spans, type))).toEqual(said(onSpans(spans)));
   });
 });
 
 describe('spans at random', () => {
-  it.each(Array.from({ length: 40 }, (_, seed) => seed))('%s: the same as check says', async (seed) => {
-    const [inTable, inFile] = (await bothWays(randomSpans(seed, 400), 'Map(LowCardinality(String), String)')) as [
-      Report,
-      Report,
-    ];
-    expect(inTable.findings.map(({ message }) => message)).toEqual(inFile.findings.map(({ message }) => message));
-    expect(said(inTable)).toEqual(said(inFile));
+  const SEEDS = Array.from({ length: 25 }, (_, seed) => seed);
+
+  it.each(SEEDS)('%s: the same as check says', async (seed) => {
+    const spans = randomSpans(seed, 400);
+    expect(said(await onTable(spans))).toEqual(said(onSpans(spans)));
+  });
+
+  it('have what every rule of finished spans looks for', () => {
+    const found = new Set(SEEDS.flatMap((seed) => onSpans(randomSpans(seed, 400)).findings.map(({ rule }) => rule)));
+    const rules = RULES.filter(({ onlyFinished, judgeFinished }) => onlyFinished || judgeFinished);
+    expect([...found].sort()).toEqual(rules.map(({ id }) => id));
+  });
+});
+
+describe('traces with known faults', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'otel-ctx-doctor-test-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('are found, each of them, and only their spans come back', async () => {
+    const file = join(folder, 'traces.jsonl');
+    const planted = writeTraces(file, { spans: 100_000, format: 'json' });
+    const { spans } = await readAll(readFileSync(file));
+    const report = await onTable(spans);
+    expect({ faults: foundFaults(report), spans: report.summary.spans }).toEqual({
+      faults: planted.faults,
+      spans: planted.spans,
+    });
+    expect(said(report)).toEqual(said(onSpans(spans)));
   });
 });

@@ -22,6 +22,8 @@ const engine = new Session(path);
 const server = createServer((request, response) => {
   answer(request, response).catch((error: unknown) => refuse(response, 500, String(error)));
 });
+// A query holds the process up, and must not cost the next one its connection.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));
 process.stdin.resume().on('end', () => {
   server.close();
