@@ -54,7 +54,7 @@ function clientRoots({ model }: Evidence): Fault[] {
           witness: 'spans',
           statement: known
             ? `${serviceOf(span)} has spans of other kinds, which calls can be made in`
-            : `${serviceOf(span)} has no span of another kind in these files, which a call could be made in`,
+            : `${serviceOf(span)} has no span of another kind here, which a call could be made in`,
         },
       ],
     });

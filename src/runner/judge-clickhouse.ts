@@ -5,7 +5,9 @@ import { readSuspects } from '../clickhouse/read-suspects.js';
 import type { Selection } from '../clickhouse/selection.js';
 import type { Question } from '../clickhouse/suspects.js';
 import { openTable } from '../clickhouse/table.js';
+import { NARROW } from '../clickhouse/trouble-of.js';
 import { whereSelected } from '../clickhouse/where.js';
+import { UserError } from '../errors.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import { ReadNotes } from '../readers/files/read-notes.js';
 import { askedRules } from './asked-rules.js';
@@ -36,7 +38,9 @@ export async function judgeClickHouse(
     const notes = new ReadNotes();
     notes.reading(address.shown);
     const spans: FinishedSpan[] = [];
-    for await (const span of readSuspects(connection, question, selection, overview, notes)) spans.push(span);
+    for await (const span of readSuspects(connection, question, selection, overview, notes)) {
+      if (spans.push(span) > SPANS_AT_MOST) throw tooMany(address.shown);
+    }
     notes.add('bad-id', leftOut.invalid);
     return judgeSpans(spans.sort(inOrder), {
       ...settings,
@@ -47,6 +51,16 @@ export async function judgeClickHouse(
   } finally {
     await connection.close();
   }
+}
+
+/** About as much as fits into the memory that Node takes, with the model that is made of it. */
+const SPANS_AT_MOST = 1_000_000;
+
+function tooMany(shown: string): UserError {
+  return new UserError(
+    `More than ${SPANS_AT_MOST.toLocaleString('en')} spans of ${shown} are of traces that something may be wrong with.`,
+    NARROW,
+  );
 }
 
 /** A database gives them in any order: of those that start at once, all else decides which is the first. */

@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAddress } from '../../../src/clickhouse/address.js';
+import { connect } from '../../../src/clickhouse/connection.js';
+import { overviewOf } from '../../../src/clickhouse/overview.js';
+import { readSuspects } from '../../../src/clickhouse/read-suspects.js';
 import { ALL, type Selection } from '../../../src/clickhouse/selection.js';
+import { openTable } from '../../../src/clickhouse/table.js';
+import { whereSelected } from '../../../src/clickhouse/where.js';
 import type { FinishedSpan } from '../../../src/protocol/finished-span.js';
+import { ReadNotes } from '../../../src/readers/files/read-notes.js';
 import type { Report } from '../../../src/report/report.js';
 import { judgeClickHouse } from '../../../src/runner/judge-clickhouse.js';
 import { filledTable } from './filled-table.js';
+import { randomSpans } from './random-spans.js';
 import { type Server, startServer } from './start-server.js';
 
 const settings = { severities: new Map() };
@@ -129,6 +137,28 @@ describe('traces that may not be all there yet', () => {
   it('are taken as they are if an end is given', async () => {
     expect(await found(spans, { until: new Date(now + HOUR) })).toEqual([['missing-parent: work x2'], 2, 2]);
   });
+});
+
+it('a table that is asked about part by part gives the same spans', async () => {
+  const spans = randomSpans(1, 300);
+  const input = await filledTable(server, spans);
+  const address = readAddress(input, {});
+  const connection = connect(address);
+  const table = await openTable(connection, address);
+  const where = whereSelected(table, ALL, false);
+  const overview = await overviewOf(connection, table, where);
+  const question = { table, where, isAsked: () => true, optionsOf: () => undefined };
+  const suspects = async (spansThere: number): Promise<string[]> => {
+    const read: string[] = [];
+    const there = { ...overview, spans: spansThere };
+    for await (const one of readSuspects(connection, question, ALL, there, new ReadNotes()))
+      read.push(JSON.stringify(one));
+    return read.sort();
+  };
+  const atOnce = await suspects(overview.spans);
+  expect(await suspects(35_000_000)).toEqual(atOnce);
+  expect(atOnce.length).toBeGreaterThan(100);
+  await connection.close();
 });
 
 describe('rows', () => {
