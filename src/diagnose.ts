@@ -1,5 +1,6 @@
 import { type Boundary, type Evidence, hasWitnesses } from './evidence/evidence.js';
 import { startPlace } from './evidence/start-place.js';
+import { unpatchedCarriers } from './evidence/unpatched-carriers.js';
 import type { Confidence, Severity } from './finding.js';
 import type { Place } from './model/code-map.js';
 import type { Fault, OptionValues, Rule, SetupFault } from './rules/define-rule.js';
@@ -18,6 +19,8 @@ export interface FaultGroup {
   readonly boundary: Place | null;
   /** What faults are grouped by. */
   readonly key: string;
+  /** The key of the group that this one follows from. */
+  readonly cause?: string;
 }
 
 export interface Skipped {
@@ -26,7 +29,7 @@ export interface Skipped {
 }
 
 export interface Diagnosis {
-  /** Worst first. */
+  /** As `inOrder` has it. */
   readonly groups: readonly FaultGroup[];
   /** Rules that were not asked, or that some evidence was missing for. */
   readonly skipped: readonly Skipped[];
@@ -62,8 +65,22 @@ export function diagnose(rules: readonly Rule[], evidence: Evidence, options: Di
     const missed = reason ?? rule.missedAt?.[evidence.level];
     if (missed !== undefined) skipped.push({ rule: rule.id, reason: missed });
   }
-  const groups = [...grouped(judged, evidence, options), ...groupedBySetup(setup, evidence, options)];
-  return { groups: groups.sort(worstFirst), skipped };
+  const causes = groupedBySetup(setup, evidence, options);
+  const groups = grouped(judged, evidence, options).map((group) => {
+    const cause = causeOf(group, causes, evidence);
+    return cause ? { ...group, cause: cause.key } : group;
+  });
+  return { groups: inOrder([...groups, ...causes]), skipped };
+}
+
+/** What was lost on the way of a module that its instrumentation never got is no fault of its own. */
+function causeOf(
+  { first, boundary }: FaultGroup,
+  setup: readonly FaultGroup[],
+  evidence: Evidence,
+): FaultGroup | undefined {
+  const carriers = first.span === null ? [] : unpatchedCarriers(first, boundary, evidence);
+  return setup.find((cause) => cause.first.span === null && cause.first.modules?.some((one) => carriers.includes(one)));
 }
 
 /** Of spans that came from elsewhere there are only records; a program that hands its own over knows their order, too. */
@@ -181,8 +198,19 @@ export function firstOfWorst(faults: readonly Fault[]): Fault | undefined {
   return faults.find(({ severity }) => RANK[severity] === worst);
 }
 
+/** Worst first; but a cause stands before the first that follows from it, however much worse that is. */
+export function inOrder(groups: readonly FaultGroup[]): FaultGroup[] {
+  const sorted = groups.toSorted(worstFirst);
+  for (const cause of groups.toSorted(worstFirst)) {
+    const at = sorted.indexOf(cause);
+    const first = sorted.findIndex((one) => one.cause === cause.key);
+    if (first !== -1 && first < at) sorted.splice(first, 0, ...sorted.splice(at, 1));
+  }
+  return sorted;
+}
+
 /** Severity, then what happened most often, then what happened first. */
-export function worstFirst(a: FaultGroup, b: FaultGroup): number {
+function worstFirst(a: FaultGroup, b: FaultGroup): number {
   return (
     RANK[a.severity] - RANK[b.severity] ||
     b.occurrences - a.occurrences ||

@@ -7,7 +7,8 @@ import { RULES } from '../src/rules/index.js';
 import { missingParent } from '../src/rules/missing-parent.js';
 import { severalRoots } from '../src/rules/several-roots.js';
 import { healthy, INNOCENT_ACTIVATIONS, INNOCENT_CALLBACKS } from './evidence/innocent-runs.js';
-import { frame, run, type SampleRun, type Script, SITE } from './model/sample-run.js';
+import { header, received } from './model/sample-requests.js';
+import { APP, frame, KIND, moduleTable, run, type SampleRun, type Script, SITE } from './model/sample-run.js';
 import { registered } from './model/sample-set-up.js';
 
 interface Changes extends Partial<DiagnoseOptions> {
@@ -360,5 +361,30 @@ describe('findings are', () => {
     expect(told()).toEqual(told());
     const once = run(lostQueries(20));
     expect(diagnosed(once)).toEqual(diagnosed(once));
+  });
+});
+
+describe('a cause comes before what follows from it', () => {
+  const imports = {
+    ...moduleTable({ id: 'imports', file: APP.file, functions: [], sites: [['import', 'node:http', 1, -1]] }),
+    thread: '100-0',
+  };
+  const elsewhere = { ...imports, id: 'elsewhere', file: '/app/other.ts' };
+  const lost = (say: Script): void => {
+    const { event, start, end } = say;
+    event({ t: 'in', i: 1, n: '@opentelemetry/instrumentation-http', st: [], w: [['http', ['*'], 1]] });
+    received(say, 1, { c: 0, h: header('far'), x: 1 });
+    start('serve', { at: SITE.serve, request: 1, source: 'e', kind: KIND.server });
+    end('serve');
+  };
+  const ranked = (script: (say: Script) => void, tables: Parameters<typeof run>[1]): string[] =>
+    diagnosed(run(script, tables)).groups.map(({ rule }) => rule.id);
+
+  it('though it is the lesser one', () => {
+    expect(ranked(lost, [APP, imports])).toEqual(['late-instrumentation', 'not-extracted']);
+  });
+
+  it('and not before what has nothing to do with it', () => {
+    expect(ranked(lost, [APP, elsewhere])).toEqual(['not-extracted', 'late-instrumentation']);
   });
 });

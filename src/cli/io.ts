@@ -1,4 +1,15 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../errors.js';
 import type { Style } from '../report/style.js';
@@ -31,10 +42,24 @@ export function checkWritable(file: string, what: 'report' | 'baseline' | 'shape
     } else {
       // The slash makes sure that it is a folder.
       accessSync(`${dirname(file)}/`, constants.W_OK);
+      // A link that leads nowhere leads to a file once that is written.
+      if (!lstatSync(file, { throwIfNoEntry: false })) tryToMake(file);
     }
   } catch (error) {
     throw cannotWrite(file, what, error);
   }
+}
+
+/** It may never end, as /dev/full. */
+export function refuseDevice(file: string, what: 'baseline' | 'shape'): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isCharacterDevice())
+    throw new UserError(`${file} is a device, and no ${what}.`, 'Name a file.');
+}
+
+/** Some file systems, /proc say, let nobody make a file, whatever the permissions are. */
+function tryToMake(file: string): void {
+  closeSync(openSync(file, 'wx'));
+  rmSync(file);
 }
 
 const HINTS: Readonly<Record<string, string>> = {
@@ -43,11 +68,14 @@ const HINTS: Readonly<Record<string, string>> = {
   ENOTDIR: 'What should be its folder is a file.',
 };
 
+const NO_FILES_THERE = 'Nobody can make files in that folder: name another one.';
+
 function cannotWrite(file: string, what: string, error: unknown): UserError {
   const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+  const hint = reason === 'ENOENT' && existsSync(dirname(file)) ? NO_FILES_THERE : HINTS[reason];
   return new UserError(
     `The ${what} cannot be written to ${file} (${reason}).`,
-    HINTS[reason] ?? 'Check the path and its permissions.',
+    hint ?? 'Check the path and its permissions.',
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Baseline } from '../baseline/baseline.js';
 import { readBaseline } from '../baseline/baseline-file.js';
 import { UserError } from '../errors.js';
-import { checkWritable } from './io.js';
+import { checkWritable, refuseDevice } from './io.js';
 import type { JudgeOptions } from './options.js';
 
 /** Is used if it is there, as linters use theirs. */
@@ -22,6 +22,7 @@ export function openBaseline(options: Pick<JudgeOptions, 'baseline' | 'updateBas
     return null;
   }
   const file = options.baseline ?? BASELINE_FILE;
+  refuseDevice(file, 'baseline');
   const known = readBaseline(file);
   if (update) checkWritable(file, 'baseline');
   else if (known === null) {

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import { readShapeFile, type ShapeFile } from '../shape/shape-file.js';
-import { checkWritable } from './io.js';
+import { checkWritable, refuseDevice } from './io.js';
 import type { JudgeOptions } from './options.js';
 
 export interface OpenShape {
@@ -16,6 +16,7 @@ export function openShape({ shape, updateShape }: Pick<JudgeOptions, 'shape' | '
     if (update) throw new UserError('Which file should --update-shape write?', 'Name it with --shape <file>.');
     return null;
   }
+  refuseDevice(shape, 'shape');
   const known = readShapeFile(shape);
   if (update) checkWritable(shape, 'shape');
   else if (known === null) throw new UserError(`There is no shape ${shape}.`, 'Write it with --update-shape.');

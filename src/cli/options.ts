@@ -59,15 +59,17 @@ export function addJudgeOptions(command: Command): Command {
     .option(
       '--baseline <file>',
       `findings that are known and do not fail the run (default: ${BASELINE_FILE}, if there is one)`,
+      named,
     )
     .option('--no-baseline', 'all findings count')
     .option('--update-baseline', 'write the findings of this run to the baseline; they do not fail the run')
-    .option('--shape <file>', 'exit with 1 if the traces look otherwise than this file says')
+    .option('--shape <file>', 'exit with 1 if the traces look otherwise than this file says', named)
     .option('--no-shape', 'compare with no shape')
     .option('--update-shape', 'write what the traces of this run look like to the file of --shape')
     .option(
       '--config <file>',
       'the config, instead of the nearest otel-ctx-doctor.config.{ts,js,json} or "otel-ctx-doctor" of a package.json, up to the root of the repository; options given here win over it',
+      named,
     )
     .option('--no-config', 'read no config');
 }
@@ -80,6 +82,12 @@ function collectOutput(value: string, before: readonly Output[] = []): Output[] 
     throw new InvalidArgumentError(`Write it as <format>=<file>, with one of: ${FORMATS.join(', ')}.`);
   }
   return [...before, { format, file }];
+}
+
+/** A variable of a script that is not set gives an empty name. */
+export function named(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('The name is empty.');
+  return value;
 }
 
 export function wholeNumber(value: string): number {

@@ -82,6 +82,7 @@ export class ModelBuilder {
       startedBy: event.by ?? null,
       farewell: null,
       off: false,
+      lostAfter: -1,
     };
     this.#lanes.push(lane);
     this.#byNumber.push([]);
@@ -185,6 +186,12 @@ export class ModelBuilder {
       case 'unheard':
         this.#setup.unheardOf(event);
         break;
+      case 'uf':
+        for (const number of event.q) {
+          const span = this.#span(lane, number);
+          if (span) span.unfinished = true;
+        }
+        break;
       case 'off':
         lane.off = true;
         break;
@@ -194,6 +201,11 @@ export class ModelBuilder {
       default:
         break;
     }
+  }
+
+  /** Something stood here that nobody can read any more. */
+  lost(lane: Lane): void {
+    lane.lostAfter = this.#orders[lane.index] ?? 0;
   }
 
   /** By its number in its lane. */
@@ -311,6 +323,8 @@ export class ModelBuilder {
       endMs: 0,
       endSite: null,
       endedFromElsewhere: false,
+      wasClosing: false,
+      unfinished: false,
       status: 0,
       failure: null,
       callback: event.cb ? this.#callback(lane, event.cb, event) : null,
@@ -437,6 +451,7 @@ export class ModelBuilder {
     span.status = event.s ?? 0;
     span.endSite = event.at ?? null;
     span.endedFromElsewhere = event.x === 1;
+    span.wasClosing = event.cz === 1;
     span.attributes = event.av ?? null;
   }
 

@@ -1,6 +1,7 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { fileUrl } from '../protocol/file-url.js';
 import type { DependencyTable, FunctionRange, ModuleTable, Range, ServedTable, Site } from '../protocol/site-table.js';
+import { urlOfPath } from '../protocol/url-of-path.js';
 import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 import type { Lane } from './types.js';
 
@@ -231,15 +232,24 @@ function packageNameOf(file: string): string {
 /** Sources are named relative to the module, as paths or URLs. */
 function fileOf(source: string, module: string): string {
   if (source === module) return module;
+  const name = source.replaceAll('\\', '/');
+  const base = fileUrl(module);
+  const asPath = urlOfPath(name, base);
   try {
-    const { protocol, pathname } = new URL(source.replaceAll('\\', '/'), fileUrl(module));
-    if (protocol !== 'file:') return module;
-    const path = decodeURIComponent(pathname);
-    return module.startsWith('/') ? path : path.slice(1);
+    // Nobody can look here whether there is such a file.
+    if (asPath !== null && (name.includes('#') || asPath === base)) return fileOfUrl(asPath, module);
+    return fileOfUrl(new URL(name, base).href, module);
   } catch {
     // Maps are made by others: this one names what is no file.
     return module;
   }
+}
+
+function fileOfUrl(url: string, module: string): string {
+  const { protocol, pathname } = new URL(url);
+  if (protocol !== 'file:') return module;
+  const path = decodeURIComponent(pathname);
+  return module.startsWith('/') ? path : path.slice(1);
 }
 
 function importKey(thread: string, name: string): string {

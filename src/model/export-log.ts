@@ -20,6 +20,8 @@ export interface ExportPipeline {
   /** What its queue held when it was full, and what it would have had to hold to drop none. 0 where nothing was dropped. */
   readonly limit: number;
   readonly needed: number;
+  /** How many sampled spans it got; `null`: all, as far as anybody knows. */
+  readonly got: number | null;
 }
 
 interface Noted extends ExportPipeline {
@@ -27,17 +29,19 @@ interface Noted extends ExportPipeline {
   choosy: boolean;
   limit: number;
   needed: number;
+  got: number | null;
 }
 
 /** Puts together what became of the spans that the app's own processors got. */
 export class ExportLog {
   readonly #pipelines = new Map<string, Noted>();
 
-  processor(lane: Lane, { x, by: [processor, exporter], size, delay, st, choosy }: ProcessorEvent): void {
+  processor(lane: Lane, { x, by: [processor, exporter], size, delay, st, choosy, got }: ProcessorEvent): void {
     const key = inLane(lane, x);
     const known = this.#pipelines.get(key);
     if (known) {
       known.choosy ||= choosy === 1;
+      known.got = got ?? known.got;
       return;
     }
     this.#pipelines.set(key, {
@@ -54,6 +58,7 @@ export class ExportLog {
       choosy: choosy === 1,
       limit: 0,
       needed: 0,
+      got: got ?? null,
     });
   }
 

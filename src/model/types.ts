@@ -25,6 +25,8 @@ export interface Lane {
   farewell: Farewell | null;
   /** The recorder switched itself off here: what came later is not known. */
   off: boolean;
+  /** After which of its events lines of it were lost last, -1: none were. What was open then may have ended unseen. */
+  lostAfter: number;
   /** Who made its spans, where they come from a file. */
   readonly madeBy?: SpanOrigin;
 }
@@ -263,6 +265,10 @@ export interface Span {
   endSite: SiteId | null;
   /** Something else than its own flow ended it. */
   endedFromElsewhere: boolean;
+  /** When its parent ended, all that it still had to do was to close what it had opened. */
+  wasClosing: boolean;
+  /** When the program left, the work that it was made active for was not done. */
+  unfinished: boolean;
   /** As in the API: unset, ok, error. */
   status: number;
   /** The work that it was made active for has failed, of which it says nothing. */

@@ -124,6 +124,8 @@ export interface EndEvent {
   /** It was not the active span when it was ended: its own flow had not come that far. */
   readonly x?: 1;
   readonly at?: SiteId;
+  /** When its parent ended, all that it still had to do was to close what it had opened. */
+  readonly cz?: 1;
   /** Its attributes, only where they were asked for. */
   readonly av?: SpanAttributes;
 }
@@ -494,7 +496,10 @@ export interface PackageLoadedEvent {
   readonly st?: readonly RawFrame[];
 }
 
-/** A span processor of the app's with an exporter behind it. Told again when it turns out that it chooses what it exports. */
+/**
+ * A span processor of the app's with an exporter behind it. Told again when it turns out that it chooses what it exports,
+ * and at the end, if it got fewer spans than have ended.
+ */
 export interface ProcessorEvent {
   readonly t: 'xp';
   readonly x: number;
@@ -506,6 +511,8 @@ export interface ProcessorEvent {
   /** Where it was registered, innermost user frame first. */
   readonly st?: readonly RawFrame[];
   readonly choosy?: 1;
+  /** How many sampled spans it got in all. */
+  readonly got?: number;
 }
 
 /**
@@ -538,6 +545,12 @@ export interface NoteEvent {
 export interface OffEvent {
   readonly t: 'off';
   readonly error: string;
+}
+
+/** When the program left, the work that these spans were made active for was not done. */
+export interface UnfinishedEvent {
+  readonly t: 'uf';
+  readonly q: readonly number[];
 }
 
 /** Last line where the program could say good-bye. `by`: `process.exit` was called, or the program ran to its end. */
@@ -592,4 +605,5 @@ export type TraceEvent =
   | PackageLoadedEvent
   | NoteEvent
   | OffEvent
+  | UnfinishedEvent
   | ByeEvent;

@@ -1,5 +1,6 @@
 import type { Span } from '../model/types.js';
 import type { ModuleTable } from '../protocol/site-table.js';
+import type { Note } from './note.js';
 
 /** A module that the loader saw and left as it is. */
 export interface LeftAlone {
@@ -16,13 +17,13 @@ export function notesOnCode(
   spans: readonly Span[],
   modules: readonly ModuleTable[],
   leftAlone: readonly LeftAlone[],
-): string[] {
-  const reasons = new Map(leftAlone.map(({ file, reason }) => [file, `${file} was not rewritten: ${reason}`]));
+): Note[] {
+  const reasons = new Map(leftAlone.map(({ file, reason }) => [file, notRewritten(file, reason)]));
   const seen = new Set([...modules.map(({ file }) => file), ...reasons.keys()]);
-  const past = new Map<string, string>();
+  const past = new Map<string, Note>();
   for (const { stack } of spans) {
     const file = stack?.[0]?.[0];
-    if (file !== undefined && !seen.has(file)) past.set(file, `${file} was not rewritten: ${PAST_THE_LOADER}`);
+    if (file !== undefined && !seen.has(file)) past.set(file, notRewritten(file, PAST_THE_LOADER));
   }
   return [...listed([...reasons.values()]), ...listed([...past.values()])];
 }
@@ -30,7 +31,11 @@ export function notesOnCode(
 const PAST_THE_LOADER =
   'it was loaded past the loaders of Node (vm, another tool), so what is lost in it may have no line';
 
-function listed(lines: readonly string[]): string[] {
+function notRewritten(file: string, reason: string): Note {
+  return { text: `${file} was not rewritten: ${reason}`, file };
+}
+
+function listed(lines: readonly Note[]): Note[] {
   const more = lines.length - FILES_LISTED;
   if (more <= 0) return [...lines];
   return [...lines.slice(0, FILES_LISTED), `${more} more ${more === 1 ? 'file was' : 'files were'} not rewritten`];

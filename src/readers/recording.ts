@@ -5,6 +5,7 @@ import { ModelBuilder } from '../model/build.js';
 import type { Lane, TraceModel } from '../model/types.js';
 import { type Dropped, readDropped } from './dropped.js';
 import { laneFiles } from './lane-files.js';
+import type { Note } from './note.js';
 import { notesOnChildren } from './notes-on-children.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
 import { farewell, readRunLog, type RunLog } from './run-log.js';
@@ -16,7 +17,7 @@ export interface Recording {
   readonly code: CodeMap;
   readonly apis: readonly ApiEvent[];
   readonly registered: readonly RegisteredEvent[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   /** Classes of the exporters that were silenced, one each. */
   readonly muted: readonly string[];
   /** In some process no code could be rewritten: what its spans had to do with others, nobody saw. */
@@ -38,7 +39,7 @@ export function readRecording(folder: string, isWanted: (lane: string) => boolea
   const apis: ApiEvent[] = [];
   const registered: RegisteredEvent[] = [];
   const runLog = readRunLog(folder);
-  const notes: string[] = [...runLog.notes];
+  const notes: Note[] = [...runLog.notes];
   const muted: string[] = [];
   const failures: string[] = [];
   const started = new Set<StarterId>();
@@ -55,6 +56,7 @@ export function readRecording(folder: string, isWanted: (lane: string) => boolea
       const event = parsed(line);
       if (!event) {
         badLines++;
+        if (lane) builder.lost(lane);
         return;
       }
       if (event.t === 'run') {
@@ -74,6 +76,7 @@ export function readRecording(folder: string, isWanted: (lane: string) => boolea
       if (event.t === 'off') failures.push(event.error);
     };
     for (const file of segments) if (!readable(join(folder, file), use)) badLines++;
+    if (lane && missing > 0) builder.lost(lane);
     markIfRunning(lane, runLog);
   }
   const { code, modules, leftAlone, bundled } = readCode(folder, files);
@@ -127,7 +130,7 @@ interface SiteTables {
   readonly modules: readonly ModuleTable[];
   readonly leftAlone: readonly LeftAlone[];
   /** Notes on modules that have the API in them. */
-  readonly bundled: readonly string[];
+  readonly bundled: readonly Note[];
 }
 
 type TableLine = ModuleTable | DependencyTable | ServedTable | LeftAlone | BundledApi;
@@ -138,7 +141,7 @@ export function readCode(folder: string, files: readonly string[]): SiteTables {
   const dependencies: DependencyTable[] = [];
   const served: ServedTable[] = [];
   const leftAlone: LeftAlone[] = [];
-  const bundled: string[] = [];
+  const bundled: Note[] = [];
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
     const thread = /^sites-(\d+-\d+)/.exec(file)?.[1];
     readable(join(folder, file), (line) => {
@@ -147,9 +150,10 @@ export function readCode(folder: string, files: readonly string[]): SiteTables {
       else if (table?.t === 'dependency') dependencies.push(table);
       else if (table?.t === 'served') served.push(table);
       else if (table?.t === 'bundled-api')
-        bundled.push(
-          `@opentelemetry/api is bundled into ${table.file} in a way that does not tell its version: without an SDK of its own, its spans cannot be seen`,
-        );
+        bundled.push({
+          text: `@opentelemetry/api is bundled into ${table.file} in a way that does not tell its version: without an SDK of its own, its spans cannot be seen`,
+          file: table.file,
+        });
       else if (table?.t === 'not-rewritten') leftAlone.push(table);
     });
   }

@@ -42,6 +42,11 @@ export function answerSome<T>(original: T, answer: (args: readonly unknown[]) =>
   return makeAnswering(original as AnyFunction, answer) as T;
 }
 
+/** For what is called very often: tells of calls with this first argument, and costs the others next to nothing. */
+export function tellOfCallsWith<T>(original: T, first: unknown, tell: (self: unknown) => void): T {
+  return makeTellingOf(original as AnyFunction, first, tell) as T;
+}
+
 /** A class in the place of another, whose instances are told of. Still the same class to `instanceof` and to subclasses. */
 export function constructThrough<T extends object>(
   original: T,
@@ -113,6 +118,13 @@ const ANSWERING = `(function (original, answer) {
   return function (...args) { return answer(args) ?? original.apply(this, args); };
 })`;
 
+const TELLING_OF = `(function (original, first, tell) {
+  return function () {
+    if (arguments[0] === first) tell(this);
+    return original.apply(this, arguments);
+  };
+})`;
+
 const CLASS = `(function (original, before, made) {
   const replacement = new Proxy(original, {
     construct(target, args, newTarget) {
@@ -145,6 +157,7 @@ const makeTellingBefore = compiled(TELLING_BEFORE) as (
   failed: Around,
 ) => AnyFunction;
 const makeAnswering = compiled(ANSWERING) as (original: AnyFunction, answer: unknown) => AnyFunction;
+const makeTellingOf = compiled(TELLING_OF) as (original: AnyFunction, first: unknown, tell: unknown) => AnyFunction;
 const makeClass = compiled(CLASS) as (original: object, before: unknown, made: unknown) => object;
 
 function compiled(source: string): unknown {

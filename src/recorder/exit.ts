@@ -17,9 +17,9 @@ type Leaving = 'end' | 'exit' | 'crash' | 'signal';
 
 /**
  * Writes the last lines. Not as a listener: those can be counted, and removed; and ours has to come after all others,
- * because spans may end in them.
+ * because spans may end in them. `heard`: is told of signals that are to stop the program.
  */
-export function sayGoodBye(sink: Sink, before: () => void): void {
+export function sayGoodBye(sink: Sink, before: () => void, heard: (signal: string) => void): void {
   let by: Leaving = 'end';
   let stopped = false;
   let hadError = false;
@@ -62,8 +62,10 @@ export function sayGoodBye(sink: Sink, before: () => void): void {
       else if (event === 'exit') {
         leaving = true;
         guarded(() => sink.flushAndStayAtOnce());
-      } else if (STOPPING.has(event)) stopped = true;
-      else if (UNCAUGHT.has(event)) hadError = true;
+      } else if (STOPPING.has(event)) {
+        stopped = true;
+        guarded(() => heard(String(event)));
+      } else if (UNCAUGHT.has(event)) hadError = true;
       else if (event === 'uncaughtExceptionMonitor' && process.listenerCount('uncaughtException') === 0) by = 'crash';
     },
     (_, event) => {

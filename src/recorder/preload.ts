@@ -7,6 +7,7 @@ import type { StarterId, WakeningEvent } from '../protocol/trace-event.js';
 import { attachApi, attachTo } from './attach/api.js';
 import { bundledApi, watchBundledCopies } from './attach/bundled-copies.js';
 import { lookAtEnded } from './attach/failed-work.js';
+import { tellOfUnfinished } from './attach/unfinished-work.js';
 import { recordExportsTo, tellOfUnexported } from './attach/watch-export.js';
 import { attachInstrumentations, recordInstrumentationsTo } from './attach/watch-instrumentations.js';
 import { watchSnapshots } from './attach/watch-snapshots.js';
@@ -15,6 +16,7 @@ import { bundled } from './bundles.js';
 import { endAt, startAt } from './call-site.js';
 import { logContext } from './checkpoint.js';
 import { sayGoodBye } from './exit.js';
+import { noteSignal } from './note-signal.js';
 import { guarded, onFailure } from './guard.js';
 import { instrument } from './instrument.js';
 import { recordPackagesTo } from './loaded-packages.js';
@@ -32,6 +34,7 @@ import { watchBlocking } from './witnesses/blocking.js';
 import { begun, enterNamed, executes, fieldOf, hand, made, onCallbackFact, settles } from './witnesses/callbacks.js';
 import { watchChannels } from './witnesses/channels.js';
 import { watchChildren } from './witnesses/child-messages.js';
+import { watchClosing } from './witnesses/closing.js';
 import { captured, passes } from './witnesses/contexts.js';
 import { madeIn, onDependencyEvent } from './witnesses/dependencies.js';
 import { call, onDroppedCall } from './witnesses/dropped-calls.js';
@@ -193,11 +196,16 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
     }),
   });
   recordExportsTo(sink, noExport === true);
-  sayGoodBye(sink, () => {
-    unwatched.before();
-    lookAtEnded();
-    tellOfUnexported();
-  });
+  sayGoodBye(
+    sink,
+    () => {
+      unwatched.before();
+      lookAtEnded();
+      tellOfUnexported();
+      tellOfUnfinished(sink);
+    },
+    (signal) => noteSignal(runFolder, signal),
+  );
   hideOwnResources(sink);
   watchLogLines(sink);
   recordMessagesTo(sink);
@@ -211,6 +219,7 @@ function start(settings: RecorderSettings, by: StarterId | undefined): void {
     watchNetwork(sink);
     watchSnapshots();
     watchEntering();
+    watchClosing();
   }
   if (evidence !== 'full') leaveTexts();
   // It costs something at each `await`.

@@ -32,7 +32,13 @@ export interface SpanRecord {
   kind: number;
   /** Did an `enterWith` ever make it active? */
   entered: boolean;
+  /** Until it ends. */
   parent: SpanRecord | undefined;
+  /** What is listened to the `close` of in it, or below it; and those just below it that have opened something. */
+  opened: readonly WeakRef<{ readonly closed?: unknown }>[] | undefined;
+  above: Set<SpanRecord> | undefined;
+  /** When its parent ended, nothing was left but to close that. */
+  closing: boolean;
   /** Calls that it was started in and whose promises are waited for together with others. */
   together: readonly DroppedCall[] | undefined;
 }
@@ -77,6 +83,9 @@ export function newRecord(span: Span, place = ''): SpanRecord {
     kind: 0,
     entered: false,
     parent: undefined,
+    opened: undefined,
+    above: undefined,
+    closing: false,
     together: undefined,
   };
   if (Object.isExtensible(span)) new Recorded(span, record);
@@ -91,6 +100,10 @@ export function recordOf(span: Span | undefined): SpanRecord | undefined {
 /** Of all spans so far. */
 export function countEnd(): void {
   ended++;
+}
+
+export function endedSpans(): number {
+  return ended;
 }
 
 export function openSpans(): number {

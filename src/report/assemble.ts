@@ -1,4 +1,3 @@
-import { relative, sep } from 'node:path';
 import type { Diagnosis, FaultGroup } from '../diagnose.js';
 import type { Boundary } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
@@ -23,6 +22,7 @@ import type { Silencing } from '../silence/silence.js';
 import type { SettledDiagnosis } from '../silence/silence-by-settings.js';
 import { whyUseless } from '../silence/why-useless.js';
 import type { Source } from '../source/source.js';
+import { shownPath, withShownPaths } from './shown-path.js';
 import { boundaryText } from './boundary-text.js';
 import { fingerprintsOf, type Print } from './fingerprints.js';
 import type { Report, SilencedFinding } from './report.js';
@@ -123,7 +123,7 @@ export function assemble(
     shape: null,
     silenced,
     unusedSilencers: comments.useless.map((useless) => ({
-      file: shownPath(useless.file, context),
+      file: shownPath(useless.file, context.workingDirectory),
       line: useless.line,
       rule: useless.rule,
       problem: useless.problem,
@@ -153,7 +153,7 @@ function silencedFindings(
     }
     if (!comment) return [];
     const { file, line, reason } = comment;
-    return [{ reason, comment: { file: shownPath(file, context), line }, setting: null, finding }];
+    return [{ reason, comment: { file: shownPath(file, context.workingDirectory), line }, setting: null, finding }];
   });
 }
 
@@ -189,7 +189,7 @@ function findingOf(group: FaultGroup, context: AssembleContext, fingerprints: Re
     rule: rule.id,
     severity: group.severity,
     confidence: group.confidence,
-    message: rule.message(first),
+    message: withShownPaths(rule.message(first), first.files ?? [], context.workingDirectory),
     fingerprint: fingerprints.get(group.key) ?? '',
     span: first.span && findingSpan(first.span, context),
     actualParent: first.span && referenceToParent(first.span),
@@ -339,9 +339,10 @@ function placeOf(boundary: Boundary | null, { code }: AssembleContext): Place | 
 }
 
 function locate(place: Place, context: AssembleContext): Location {
-  return { file: shownPath(place.file, context), line: place.line, column: place.column, function: place.function };
-}
-
-function shownPath(file: string, { workingDirectory }: AssembleContext): string {
-  return relative(workingDirectory, file).split(sep).join('/');
+  return {
+    file: shownPath(place.file, context.workingDirectory),
+    line: place.line,
+    column: place.column,
+    function: place.function,
+  };
 }

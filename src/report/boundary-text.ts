@@ -21,14 +21,21 @@ export function boundaryText(
   named: Named,
 ): BoundaryText {
   const source = place && context.sourceOf(place.file);
-  if (!boundary || !place || !source) return { line: '', column: 0, async: false, code: null, ...named };
+  const started = start && farCode(start, context);
+  if (!boundary || !place || !source) return { line: '', column: 0, async: false, code: null, started, ...named };
   return {
     line: source[place.line - 1] ?? '',
     column: place.column - 1,
     async: 'site' in boundary && context.code.isAsyncAt(boundary.site),
     code: codeAt(boundary, place, start, context),
+    started,
     ...named,
   };
+}
+
+function farCode(place: Place, { parsedOf }: Around): BoundaryText['started'] {
+  const source = parsedOf(place.file);
+  return source && { source, offset: offsetOf(source, place) };
 }
 
 function codeAt(boundary: Boundary, place: Place, start: Place | null, { code, parsedOf }: Around): CodeAt | null {

@@ -70,6 +70,7 @@ export const REPORT_SHAPE = {
     durationMs: true,
     stoppedBy: true,
     ready: true,
+    notReady: true,
     drive: { exitCode: true, signal: true },
   },
   summary: {

@@ -44,6 +44,8 @@ export interface Outcome {
   readonly stoppedBy: 'timeout' | 'ready-timeout' | 'interrupt' | 'duration' | 'drive' | null;
   /** Was it ever ready? `null` if nobody waited for that. */
   readonly ready: boolean | null;
+  /** What the last look at it showed, where it was waited for and never ready. */
+  readonly notReady?: string;
   /** How the drive command ended, `null` if there was none, or if it was not started. */
   readonly drive: { readonly exitCode: number | null; readonly signal: string | null } | null;
 }

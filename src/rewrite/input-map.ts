@@ -1,8 +1,11 @@
 import { decodedMappings, FlattenMap, type SourceMapSegment } from '@jridgewell/trace-mapping';
+import { urlOfPath } from '../protocol/url-of-path.js';
 
 /** The source map that a module came with. Sources are URLs wherever they can be; segments lead only to what is there. */
 export interface InputMap {
   readonly sources: readonly string[];
+  /** What their names are as paths, where that is another URL. */
+  readonly asPaths: readonly (string | null)[];
   readonly sourcesContent: readonly (string | null)[];
   readonly names: readonly string[];
   readonly mappings: readonly (readonly SourceMapSegment[])[];
@@ -23,6 +26,7 @@ export function inputMap(json: string, url: string): InputMap | null {
     if (!mappings.some((line) => line.length > 0)) return null;
     return {
       sources: sources.map((source) => source ?? ''),
+      asPaths: map.sources.map((source) => (source === null ? null : urlOfPath(inRoot(source, sourceRoot), url))),
       sourcesContent: sources.map((_, index) => map.sourcesContent?.[index] ?? null),
       names,
       mappings,
@@ -33,10 +37,14 @@ export function inputMap(json: string, url: string): InputMap | null {
   }
 }
 
-function resolved(source: string, root: string | undefined, url: string): string {
+function inRoot(source: string, root: string | undefined): string {
   const slash = root && !root.endsWith('/') ? '/' : '';
+  return `${root ?? ''}${slash}${source}`;
+}
+
+function resolved(source: string, root: string | undefined, url: string): string {
   try {
-    return new URL(`${root ?? ''}${slash}${source}`, url).href;
+    return new URL(inRoot(source, root), url).href;
   } catch {
     return source;
   }

@@ -39,7 +39,7 @@ export interface Surroundings {
   /** The text at a URL beside the module; `null` where there is none. */
   readonly read: (url: string) => string | null;
   /** Where a source is to be found that a map names, and whose it is. */
-  readonly locate: (source: string) => Origin;
+  readonly locate: (source: string, asPath: string | null) => Origin;
 }
 
 const ALONE: Surroundings = { read: () => null, locate: (url) => ({ url, owner: 'user', isThere: false }) };
@@ -63,7 +63,8 @@ export function rewrite(
   const url = fileUrl(file);
   // A build may keep its maps from everybody, and leave them beside its files.
   const input = comment ? readMap(comment.url, url, surroundings) : mapAt(`${url}.map`, surroundings);
-  const origins = input?.sources.map(surroundings.locate) ?? [];
+  const origins =
+    input?.sources.map((source, index) => surroundings.locate(source, input.asPaths[index] ?? null)) ?? [];
   const parts = input && bundleParts(input, text, origins);
   const id = createHash('sha256').update(file).update(text).digest('hex').slice(0, 8);
   const all = new Additions();

@@ -7,10 +7,7 @@ export function apiCopyText(copy: ApiCopy, other: ApiCopy): string {
   return `@opentelemetry/api ${copy.version} (${folder}${kind})`;
 }
 
-/** As a reader of the tree knows it: from the first `node_modules` on, where it is below one. */
-function folderOf({ file }: ApiCopy): string {
-  return file
-    .replaceAll('\\', '/')
-    .replace(/\/(?:build\/\w+|dist)\/[^/]*$/, '')
-    .replace(/^.*?\/(?=node_modules\/)/, '');
+/** An absolute path; whoever shows the text shows it as others. */
+export function folderOf({ file }: ApiCopy): string {
+  return file.replace(/[\\/](?:build[\\/]\w+|dist)[\\/][^\\/]*$/, '');
 }

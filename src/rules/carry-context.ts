@@ -5,11 +5,14 @@ import { calleeNameOf, callAt, isCall } from '../source/call-at.js';
 import { insertBefore } from '../source/insert-before.js';
 import { type OtelName, otelName } from '../source/otel-name.js';
 import type { CallNode, CodeAt, NodePath, TextEdit } from '../source/source.js';
+import { fieldsOf } from '../source/fields-of.js';
 import { textOf } from '../source/text-of.js';
 import { nodesIn, pathTo, unwrapped } from '../source/tree.js';
 import { callMetadata } from './call-metadata.js';
 import { codeFix } from './code-fix.js';
 import type { BoundaryText, Fault } from './define-rule.js';
+import { farNames } from './far-names.js';
+import { nameOfReceived } from './name-of-received.js';
 import { startedProcess } from './started-process.js';
 import { asArgument, intoObject } from './inject-fix.js';
 import { isHandedFunction } from './request-options.js';
@@ -28,14 +31,22 @@ const FAR: Readonly<Partial<Record<Mechanism, Far>>> = {
 };
 
 /** The context does not cross to another thread or process by itself: a field of the message has to carry it. */
-export function carryContextFix({ mechanism }: Fault, { code, startedAt }: BoundaryText): Fix {
+export function carryContextFix({ mechanism }: Fault, text: BoundaryText): Fix {
+  const { code, startedAt } = text;
   const far = FAR[mechanism] ?? THREAD;
   const summary = `Send the context along in the message, and make it active where the message is handled: a context does not cross ${far.to} by itself.`;
   const where = startedAt === null ? far.where : `${far.where} (${startedAt})`;
-  return (code && carried(code, mechanism, summary, where)) ?? { summary, snippet: null };
+  return (code && carried(code, mechanism, { summary, where, started: text.started })) ?? { summary, snippet: null };
 }
 
-function carried(code: CodeAt, mechanism: Mechanism, summary: string, where: string): Fix | null {
+interface Told extends Pick<BoundaryText, 'started'> {
+  readonly summary: string;
+  readonly where: string;
+}
+
+const EXTRACT = ['context', 'propagation', 'ROOT_CONTEXT'];
+
+function carried(code: CodeAt, mechanism: Mechanism, { summary, where, started }: Told): Fix | null {
   const call = callAt(code);
   if (!call) return null;
   const path = pathTo(code.source, call.start, call.end);
@@ -43,17 +54,30 @@ function carried(code: CodeAt, mechanism: Mechanism, summary: string, where: str
   const sending = hasSchema(code) ? inMetadata(call, path, code, names) : inCarrier(call, path, code, mechanism, names);
   const before = sending && insertBefore(code.source, path, sending.lines);
   if (!before) return null;
-  const isArgument = sending.arrives === '';
+  const far = farNames(started, EXTRACT, code.source, ['context', 'propagation']);
+  const [context, propagation, root] = far.texts;
+  const { how, carrier } = arrival(sending, started);
   return codeFix(code, {
     summary,
     edits: [...before, ...sending.edits],
     names: [...names, ...sending.names],
     shown: call,
     elsewhere: [
-      `// ${where}, around the work${isArgument ? `, with ${sending.carrier} as one more parameter` : ''}:`,
-      `// context.with(propagation.extract(ROOT_CONTEXT, ${isArgument ? sending.carrier : sending.arrives}), () => …)`,
+      `// ${where}, around the work${how}:`,
+      `// ${context}.with(${propagation}.extract(${root}, ${carrier}), () => …)`,
+      ...far.imports,
     ],
   });
+}
+
+/** Where the carrier is at the far end: in words where nobody knows what the user calls the message there. */
+function arrival({ arrives, carrier }: Sending, started: BoundaryText['started']): { how: string; carrier: string } {
+  if (typeof arrives === 'string') return { how: '', carrier: arrives };
+  if ('argument' in arrives) return { how: `, with ${carrier} as one more parameter`, carrier };
+  const name = nameOfReceived(started, arrives.fields);
+  return name === null
+    ? { how: ", with the message's carrier", carrier: 'carrier' }
+    : { how: '', carrier: `${name}.carrier` };
 }
 
 interface Sending extends Sent {
@@ -78,14 +102,14 @@ function inMetadata(call: CallNode, path: NodePath, code: CodeAt, names: Names):
   return found && { ...found, edits: [found.edit], names: [found.name], carrier: '' };
 }
 
-/** How the carrier gets into what is sent, and what it is called there. */
+/** How the carrier gets into what is sent, and how it arrives. */
 export interface Sent {
   readonly edits: readonly TextEdit[];
-  readonly arrives: string;
+  /** An expression; as one more argument of a function far away; or as a field of a message that has these others. */
+  readonly arrives: string | { readonly argument: true } | { readonly fields: readonly string[] };
 }
 
-/** As one more argument of a function far away. */
-const ARGUMENT = '';
+const ARGUMENT = { argument: true } as const;
 
 /** They send one thing, which arrives as it is. */
 const SENDS = /^(?:post_?message|send|emit|publish|write|push|add|enqueue|produce|dispatch|notify)/i;
@@ -98,12 +122,13 @@ function sent(call: CallNode, path: NodePath, carrier: string, code: CodeAt, mec
     const value = unwrapped(argument);
     const made = literalOf(value, path);
     if (value.type === 'ObjectExpression')
-      return { edits: [intoObject(code.source, value, field)], arrives: 'message.carrier' };
-    if (text || made) return { edits: [spread(argument, code, field)], arrives: 'message.carrier' };
+      return { edits: [intoObject(code.source, value, field)], arrives: { fields: fieldsOf(value) } };
+    if (text || made)
+      return { edits: [spread(argument, code, field)], arrives: { fields: made ? fieldsOf(unwrapped(made)) : [] } };
     if (value.type === 'ArrayExpression' && !isMessage(call))
       return { edits: [appended(value, carrier)], arrives: ARGUMENT };
     if (isMessage(call) && mechanism !== 'message' && value.type !== 'Literal' && value.type !== 'TemplateLiteral')
-      return { edits: [wrapped(argument, code, field)], arrives: 'message.carrier' };
+      return { edits: [wrapped(argument, code, field)], arrives: { fields: [] } };
   }
   if (mechanism === 'message' || isMessage(call)) return null;
   const handler = call.arguments.findIndex(isHandedFunction);

@@ -38,7 +38,7 @@ export function withImports(summary: string, names: readonly OtelName[]): string
   return [summary, ...modules.map((module) => importText(missing, module))].join(' ');
 }
 
-function importText(missing: readonly OtelName[], module: string): string {
+export function importText(missing: readonly OtelName[], module: string): string {
   const texts = missing
     .filter((one) => one.module === module)
     .map(({ exported, local }) => (exported === local ? exported : `${exported} as ${local}`));

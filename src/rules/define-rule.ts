@@ -28,6 +28,8 @@ export interface Fault {
   readonly leftEarly?: boolean;
   /** The method of the span that was called too late. */
   readonly late?: string;
+  /** Absolute paths in the message, for the report to show as it shows others. */
+  readonly files?: readonly string[];
   /** What the message says of it beside the spans. */
   readonly detail?: string;
   /** How many of its like there are. */
@@ -72,7 +74,7 @@ export interface FaultStatement extends EvidenceStatement {
 export interface SetupFault
   extends Pick<
     Fault,
-    'severity' | 'confidence' | 'mechanism' | 'boundary' | 'statements' | 'dependency' | 'disagreements'
+    'severity' | 'confidence' | 'mechanism' | 'boundary' | 'statements' | 'dependency' | 'disagreements' | 'files'
   > {
   readonly span: null;
   /** Those who suffer, in the order of their starts. */
@@ -81,7 +83,12 @@ export interface SetupFault
   readonly occurrences: number;
   /** What makes the finding the same one in the next run, where it has no place. */
   readonly subject: string;
+  /** Modules that went without their instrumentation: what is lost on their ways follows from this. */
+  readonly modules?: readonly string[];
 }
+
+/** A place in some file. */
+export type FarCode = Pick<CodeAt, 'source' | 'offset'>;
 
 /** What a fix is written from: the user's own text. */
 export interface BoundaryText {
@@ -95,6 +102,8 @@ export interface BoundaryText {
   readonly code: CodeAt | null;
   /** Where the span of the fault starts, as `file:line`. */
   readonly startedAt: string | null;
+  /** The code there, which may be another file than the boundary's; `null` where it cannot be read. */
+  readonly started: FarCode | null;
   /** The dependency that lost the context. */
   readonly packageName: string | null;
 }

@@ -1,7 +1,7 @@
 import { counted } from '../model/questions/counted.js';
 import type { Registration, UnheardApi } from '../model/types.js';
 import type { Boundary } from '../evidence/evidence.js';
-import { apiCopyText } from './api-copy-text.js';
+import { apiCopyText, folderOf } from './api-copy-text.js';
 import { defineRule, type FaultStatement, type SetupFault } from './define-rule.js';
 
 export const duplicateApi = defineRule<DuplicateFault>({
@@ -42,6 +42,7 @@ function faultOf(unheard: UnheardApi, registrations: readonly Registration[]): D
     spans: [],
     occurrences: unheard.spans,
     subject: version,
+    files: [folderOf(unheard), folderOf(unheard.heard)],
     unheard,
   };
 }

@@ -2,20 +2,27 @@ import type { AnyNode } from 'acorn';
 import type { Fix } from '../finding.js';
 import { bindingOf } from '../source/bindings.js';
 import { callAt } from '../source/call-at.js';
+import { fieldsOf } from '../source/fields-of.js';
 import { otelName } from '../source/otel-name.js';
 import type { CodeAt, NodePath } from '../source/source.js';
 import { innermostFunction, pathTo, unwrapped } from '../source/tree.js';
 import { codeFix } from './code-fix.js';
+import { farNames } from './far-names.js';
 import { intoObject } from './inject-fix.js';
+import { nameOfReceived } from './name-of-received.js';
 import { propertyOf } from './request-options.js';
 import type { BoundaryText } from './define-rule.js';
 
 /** The object that is handed over at the boundary, with the active context in it. */
-export function jobContextFix(summary: string, { code, startedAt }: BoundaryText): Fix {
-  return (code && withContext(code, summary, startedAt)) ?? { summary, snippet: null };
+export function jobContextFix(summary: string, text: BoundaryText): Fix {
+  return (text.code && withContext(text.code, summary, text)) ?? { summary, snippet: null };
 }
 
-function withContext(code: CodeAt, summary: string, startedAt: string | null): Fix | null {
+function withContext(
+  code: CodeAt,
+  summary: string,
+  { startedAt, started }: Pick<BoundaryText, 'startedAt' | 'started'>,
+): Fix | null {
   const call = callAt(code);
   if (!call) return null;
   const path = pathTo(code.source, call.start, call.end);
@@ -23,6 +30,9 @@ function withContext(code: CodeAt, summary: string, startedAt: string | null): F
   if (!job) return null;
   const name = otelName(code.source, path, 'context');
   const key = propertyOf(job, 'context') ? 'activeContext' : 'context';
+  const far = farNames(started, ['context'], code.source, ['context']);
+  const received = nameOfReceived(started, fieldsOf(job));
+  const its = received === null ? `/* its ${key} */` : `${received}.${key}`;
   return codeFix(code, {
     summary,
     edits: [intoObject(code.source, job, `${key}: ${name.text}.active()`)],
@@ -30,7 +40,8 @@ function withContext(code: CodeAt, summary: string, startedAt: string | null): F
     shown: { start: Math.min(job.start, call.start), end: Math.max(job.end, call.end) },
     elsewhere: [
       `// where the job is worked on${startedAt === null ? '' : ` (${startedAt})`}:`,
-      `// context.with(job.${key}, () => …)`,
+      `// ${far.texts[0]}.with(${its}, () => …)`,
+      ...far.imports,
     ],
   });
 }

@@ -50,6 +50,7 @@ function faultOf(all: readonly Unpatched[]): SetupFault | [] {
     spans: [],
     occurrences: 1,
     subject: subjectOf(all),
+    modules: all.map(({ module }) => module),
   };
 }
 

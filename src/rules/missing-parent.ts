@@ -1,5 +1,5 @@
 import type { Span } from '../model/types.js';
-import type { Boundary } from '../evidence/evidence.js';
+import type { Boundary, Evidence } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
 import { followParent } from './change-set-up.js';
 import { defineRule, type Fault } from './define-rule.js';
@@ -9,6 +9,8 @@ const FOLLOW =
   'Let the sampler follow the parent: give it to a ParentBasedSampler as its root, so that children share the decision.';
 const PASS_LOCAL =
   'Pass the context of a span that was started in this process; mark a parent from elsewhere as remote (propagation.extract does).';
+const MARK_REMOTE =
+  'If the parent is a span of somebody else, say so: isRemote: true in its span context, or read it with propagation.extract, which does. A sampler may decide otherwise for remote parents, and backends draw them otherwise.';
 
 export const missingParent = defineRule({
   id: 'missing-parent',
@@ -19,29 +21,36 @@ export const missingParent = defineRule({
   missedAt: {
     none: 'in part: what was recorded and dropped, and whether a remote parent was ever there, no file tells',
   },
-  judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span) ?? []),
-  judgeFinished: finishedMissingParents,
-  message: ({ span }) => {
-    if (span.finished) return finishedMissingMessage(span);
-    return span.parent
-      ? `"${span.name}" was recorded, but its parent "${span.parent.name}" was dropped by the sampler.`
-      : `"${span.name}" names the local parent ${span.parentId}, which was never recorded.`;
+  judge: (evidence) => {
+    const isWhole = evidence.model.lanes.every(({ lostAfter }) => lostAfter === -1);
+    return evidence.model.spans.flatMap((span) => faultOf(span, evidence, isWhole) ?? []);
   },
-  fix: ({ span }, { code }) => {
+  judgeFinished: finishedMissingParents,
+  message: ({ span, severity }) => {
+    if (span.finished) return finishedMissingMessage(span);
+    if (span.parent)
+      return `"${span.name}" was recorded, but its parent "${span.parent.name}" was dropped by the sampler.`;
+    return severity === 'error'
+      ? `"${span.name}" names the local parent ${span.parentId}, which was never recorded.`
+      : `"${span.name}" names the parent ${span.parentId} of a trace that did not begin here, and does not say that it is remote.`;
+  },
+  fix: ({ span, severity }, { code }) => {
     if (span.finished) return { summary: finishedMissingFix(span), snippet: null };
-    return span.parent
-      ? ((code && followParent(code, FOLLOW)) ?? { summary: FOLLOW, snippet: null })
-      : { summary: PASS_LOCAL, snippet: null };
+    if (span.parent) return (code && followParent(code, FOLLOW)) ?? { summary: FOLLOW, snippet: null };
+    return { summary: severity === 'error' ? PASS_LOCAL : MARK_REMOTE, snippet: null };
   },
 });
 
-function faultOf(span: Span): Fault | null {
+/** `isWhole`: no line was lost, which may have been the parent's. */
+function faultOf(span: Span, { level }: Evidence, isWhole: boolean): Fault | null {
   if (!span.sampled || span.parentId === null || span.parentIsRemote) return null;
-  if (span.parent?.sampled) return null;
+  if (span.parent ? span.parent.sampled : !isWhole) return null;
+  // Of finished spans it may be the parent that is missing because it never ended.
+  const isLocal = span.parent !== null || beganHere(span) || level === 'none';
   return {
     span,
-    severity: 'error',
-    confidence: 'certain',
+    severity: isLocal ? 'error' : 'info',
+    confidence: isLocal ? 'certain' : 'likely',
     mechanism: 'unknown',
     expectedParent: null,
     boundary: placeOfParent(span) ?? startPlace(span),
@@ -49,6 +58,14 @@ function faultOf(span: Span): Fault | null {
     incident: `missing parent ${span.index}`,
     ...(span.parent ? { contexts: [span.parent.parent, span.parent] as const } : {}),
   };
+}
+
+/**
+ * Of a trace that did not, the ids came from elsewhere: a `TRACEPARENT` or a header that was read by hand, a job that
+ * was stored. Its first span is a root; later ones have nothing to say.
+ */
+function beganHere({ trace: { spans } }: Span): boolean {
+  return spans[0]?.parentId === null;
 }
 
 /** Where the parent that was dropped was started, or the context made of one that nobody knows. */

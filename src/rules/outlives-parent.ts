@@ -14,6 +14,9 @@ import { awaitDropped, waitForAll } from './wait-for.js';
 const PRODUCER = 3;
 const CONSUMER = 4;
 
+/** Files, sockets and processes are closed at once, or after a farewell over the network. Who takes longer does something else. */
+const CLOSES_WITHIN_MS = 1000;
+
 const NOBODY_KNOWS_WHY =
   'in part: whether the parent is the right one, and which line did not wait, only witnesses know';
 
@@ -56,6 +59,7 @@ function faultOf(span: Span, evidence: Evidence): Fault | null {
   const startedLate = startedAfterEnd(span, parent);
   if (!startedLate && !endedAfter(span, parent)) return null;
   if (parent.kind === PRODUCER || span.kind === CONSUMER) return null;
+  if (span.wasClosing && span.endMs - parent.endMs < CLOSES_WITHIN_MS) return null;
   if (!hasWitnesses(evidence) || isPastTheLoaders(span, evidence.code)) return unexplained(span);
   const found = missingAwait(span, parent, evidence);
   return {

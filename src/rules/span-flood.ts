@@ -1,6 +1,10 @@
 import type { Evidence } from '../evidence/evidence.js';
-import type { Span } from '../model/types.js';
 import { namePattern } from '../model/questions/name-pattern.js';
+import { hasEnded } from '../model/questions/order.js';
+import type { Lane, Span, TraceModel } from '../model/types.js';
+import { otelName } from '../source/otel-name.js';
+import { pathTo } from '../source/tree.js';
+import { withImports } from './code-fix.js';
 import { defineRule, type Fault, type OptionValues, type RuleOption } from './define-rule.js';
 import { optionValue } from './option-value.js';
 
@@ -33,12 +37,17 @@ export const spanFlood = defineRule({
   judge: (evidence, options) => floods(evidence, options),
   message: ({ span, count }) =>
     `"${span.name}" is one of ${count} spans that were started at the same place under one "${span.parent?.name}".`,
-  fix: ({ span }) => ({
-    summary:
-      'Have one span for the whole loop, and tell of its turns what you want to know: their number as an attribute, single ones (the slow, the failed) as span events, durations as a histogram. Or take the items in batches, with a span for each batch.',
-    snippet: `// once, behind the loop\ntrace.getActiveSpan()?.setAttribute('${attributeName(span.name)}.count', count);`,
-  }),
+  fix: ({ span }, { code }) => {
+    const trace = code && otelName(code.source, pathTo(code.source, code.offset), 'trace');
+    return {
+      summary: withImports(ONE_SPAN, trace ? [trace] : []),
+      snippet: `// once, behind the loop\n${trace?.text ?? 'trace'}.getActiveSpan()?.setAttribute('${attributeName(span.name)}.count', count);`,
+    };
+  },
 });
+
+const ONE_SPAN =
+  'Have one span for the whole loop, and tell of its turns what you want to know: their number as an attribute, single ones (the slow, the failed) as span events, durations as a histogram. Or take the items in batches, with a span for each batch.';
 
 /** `resize image 17` as a part of an attribute's name: `resize_image`. */
 function attributeName(name: string): string {
@@ -51,6 +60,7 @@ function floods({ model }: Evidence, options: OptionValues | undefined): Fault[]
   const most = optionValue(MAX_CHILDREN, options);
   const withinMs = optionValue(WITHIN_SECONDS, options) * 1000;
   const crowded = crowdedParents(model.spans, most);
+  const exported = exportedAtLeast(model);
   const places = new Map<string, Span[]>();
   for (const span of model.spans) {
     if (!crowded(span)) continue;
@@ -61,7 +71,7 @@ function floods({ model }: Evidence, options: OptionValues | undefined): Fault[]
   }
   return [...places.values()].flatMap((spans) => {
     const [first] = spans;
-    return first && isFlood(spans, most, withinMs) ? [faultOf(first, spans.length)] : [];
+    return first && isFlood(spans, most, withinMs) && exported(spans) > most ? [faultOf(first, spans.length)] : [];
   });
 }
 
@@ -70,6 +80,17 @@ function isFlood(spans: readonly Span[], most: number, withinMs: number): boolea
     const later = spans[index + most];
     return later !== undefined && later.startMs - startMs <= withinMs;
   });
+}
+
+/** How many of some spans of a lane did go to an exporter, if all that a filter left out were among them. */
+function exportedAtLeast({ spans, pipelines }: TraceModel): (some: readonly Span[]) => number {
+  const leftOut = new Map<Lane, number>();
+  for (const { lane } of pipelines) {
+    const got = pipelines.filter((one) => one.lane === lane).map((one) => one.got ?? Number.POSITIVE_INFINITY);
+    const ended = spans.filter((span) => span.lane === lane && span.sampled && hasEnded(span)).length;
+    leftOut.set(lane, Math.max(0, ended - Math.max(...got)));
+  }
+  return (some) => some.length - (leftOut.get(some[0]?.lane as Lane) ?? 0);
 }
 
 /** Counted first: of most parents nothing more has to be kept. */

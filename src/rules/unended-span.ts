@@ -1,8 +1,10 @@
 import type { Boundary, Evidence } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
-import type { Fix, Severity } from '../finding.js';
-import { hasEnded } from '../model/questions/order.js';
-import type { Farewell, Lane, Span } from '../model/types.js';
+import { interruptedSpans } from '../evidence/interrupted-spans.js';
+import type { EvidenceStatement, Fix, Severity } from '../finding.js';
+import type { CodeMap } from '../model/code-map.js';
+import { hasEnded, isLeftOpen } from '../model/questions/order.js';
+import { type Farewell, inLane, type Lane, type Span, type TraceModel } from '../model/types.js';
 import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
 import { endInFinally } from './end-in-finally.js';
 import { neverSettled } from './never-settled.js';
@@ -15,7 +17,10 @@ export const unendedSpan = defineRule({
   why: 'A span that does not end is never exported: its children hang under a parent that the backend has never seen, and the failure that skipped the end is the one that goes missing.',
   needsWitnesses: false,
   missedAt: { none: 'only a run tells of spans that never end: they are not exported' },
-  judge: (evidence) => evidence.model.spans.flatMap((span) => faultOf(span, evidence) ?? []),
+  judge: (evidence) => {
+    const isInterrupted = interruptedSpans(evidence.model);
+    return evidence.model.spans.flatMap((span) => faultOf(span, evidence, isInterrupted(span)) ?? []);
+  },
   message: ({ span }) => `"${span.name}" ${fate(span.lane)}.`,
   fix: (fault, text) => (wasCutShort(fault) ? BEFORE_EXIT : inFinally(text)),
 });
@@ -42,11 +47,13 @@ function inFinally(text: BoundaryText): Fix {
   return { summary: IN_FINALLY, snippet };
 }
 
-function faultOf(span: Span, { nesting }: Evidence): Fault | null {
-  if (hasEnded(span) || !span.recording || span.lane.off) return null;
+function faultOf(span: Span, { nesting, model, code }: Evidence, isInterrupted: boolean): Fault | null {
+  if (!isLeftOpen(span) || !span.recording || span.lane.off) return null;
   const { farewell } = span.lane;
-  const severity: Severity = farewell?.by === 'end' || farewell?.by === 'exit' ? 'error' : 'info';
+  const left = farewell?.by === 'end' || farewell?.by === 'exit';
   const cutShort = farewell?.by === 'exit' && farewell.active !== null && nesting.isWithin(farewell.active, span);
+  const unfinished = wasOvertaken(span, model, code) ? 'warning' : 'error';
+  const severity: Severity = left && (cutShort || !isInterrupted) ? unfinished : 'info';
   return {
     span,
     severity,
@@ -54,9 +61,24 @@ function faultOf(span: Span, { nesting }: Evidence): Fault | null {
     mechanism: 'unknown',
     expectedParent: span.parent,
     boundary: (cutShort ? placeOfExit(farewell) : null) ?? startPlace(span),
-    statements: [{ witness: 'spans', statement: farewellText(span.lane, cutShort) }],
+    statements: [{ witness: 'spans', statement: farewellText(span.lane, cutShort) }, ...interruption(isInterrupted)],
     incident: `unended ${span.index}`,
   };
+}
+
+/** Others that were waited for together with it were done first, and its parent went on without it. */
+function wasOvertaken({ unfinished, parent, lane, droppedCalls }: Span, model: TraceModel, code: CodeMap): boolean {
+  if (!unfinished || !parent || !hasEnded(parent)) return false;
+  return droppedCalls.some((number) => {
+    const call = model.droppedCalls.get(inLane(lane, number));
+    return call !== undefined && code.site(call.site)?.kind === 'kept';
+  });
+}
+
+function interruption(isInterrupted: boolean): EvidenceStatement[] {
+  return isInterrupted
+    ? [{ witness: 'spans', statement: 'its work was not done, and others that were started here had ended' }]
+    : [];
 }
 
 function fate(lane: Lane): string {

@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from './make-folder.js';
 import { DIST, VERSION } from '../version.js';
 
 /** A large program loads some two thousand modules; entries are a few kilobytes each. */
@@ -17,10 +18,10 @@ const KEEP_OF_FULL = 3 / 4;
 export function openNotesCache(): string | null {
   try {
     const base = baseFolder();
-    mkdirSync(base, { recursive: true, mode: 0o700 });
+    makeFolder(base, 0o700);
     if (!isOwn(base)) return null;
     const folder = join(base, `${VERSION}-${rewriterStamp()}`);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     return isOwn(folder) ? folder : null;
   } catch {
     return null;

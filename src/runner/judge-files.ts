@@ -18,7 +18,7 @@ export async function judgeFiles(
   const { files, unmatched } = expandGlobs(inputs);
   if (unmatched[0] !== undefined)
     throw new UserError(
-      `There is no ${oneLine(unmatched[0])}.`,
+      unmatched[0].trim() === '' ? 'The name of a file is empty.' : `There is no ${oneLine(unmatched[0])}.`,
       'Give files, globs in quotes, or - for standard input.',
     );
   const notes = new ReadNotes();

@@ -13,6 +13,7 @@ import { silenceBySettings } from '../silence/silence-by-settings.js';
 import type { SilenceSettings } from '../silence/silence-settings.js';
 import { parseSource } from '../source/parse-source.js';
 import { makingRoom } from './making-room.js';
+import { markBrokenOff } from './mark-broken-off.js';
 import { packageReader } from './package-of.js';
 import { type Part, withinPart } from './part.js';
 import { headOf } from './report-head.js';
@@ -48,7 +49,9 @@ export interface Judgement {
 
 /** From a run folder to a report. */
 export function judge(request: JudgeRequest, runFolder: string, outcome: Outcome): Judgement {
-  return judgeRecording(request, readRecording(runFolder), outcome);
+  const recording = readRecording(runFolder);
+  markBrokenOff(recording.model.lanes, outcome);
+  return judgeRecording(request, recording, outcome);
 }
 
 export interface RecordingRequest extends Omit<JudgeRequest, 'evidence'> {

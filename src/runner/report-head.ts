@@ -1,9 +1,12 @@
+import type { Lane } from '../model/types.js';
 import type { Recording } from '../readers/recording.js';
 import type { ReportHead } from '../report/assemble.js';
 import type { Outcome, Report } from '../report/report.js';
 import { VERSION } from '../version.js';
+import { endedThreads } from './ended-threads.js';
 import { makingRoom, whyDropped } from './making-room.js';
 import type { RecordingRequest } from './judge.js';
+import { noteText } from './note-text.js';
 import { packageReader } from './package-of.js';
 import { isOwnProvider, setupLines } from './setup-lines.js';
 
@@ -26,12 +29,23 @@ export function headOf(
     },
     evidenceLevel: request.evidence,
     outcome,
-    setup: [...setupLines(recording, request.workingDirectory, packageReader()), ...makingRoom(dropped)],
+    setup: [
+      ...setupLines(recording, request.workingDirectory, packageReader()),
+      ...(request.kind === 'spans' ? [] : endedThreads(model.lanes)),
+      ...makingRoom(dropped),
+    ],
     dropped: { events: badLines + dropped.unjudged, reason: whyDropped(badLines, dropped) },
     takenOut: dropped,
-    whyNoSpans: request.kind === 'spans' ? [NO_SPANS_GIVEN] : whyNoSpans(recording, outcome),
+    whyNoSpans: request.kind === 'spans' ? [NO_SPANS_GIVEN] : whyNoSpans(recording, outcome, request.workingDirectory),
     cutOff: request.kind === 'spans' && failures.length === 0 ? null : cutOffOf(recording, outcome, failures),
   };
+}
+
+const BREAKS_OFF =
+  'it breaks off, although the program ended by itself; what came later is missing, and what became of spans that were open there is not known';
+
+function isBrokenOff({ lostAfter, farewell }: Lane): boolean {
+  return farewell === null && lostAfter === Number.POSITIVE_INFINITY;
 }
 
 function sdkOf({ registered }: Recording): Report['runtime']['sdk'] {
@@ -40,8 +54,11 @@ function sdkOf({ registered }: Recording): Report['runtime']['sdk'] {
   return providers.length > 0 && providers.every(({ by }) => by === 'doctor') ? 'doctor' : 'none';
 }
 
-function whyNoSpans({ apis, model, notes }: Recording, outcome: Outcome): readonly string[] {
-  if (model.lanes.some((lane) => !lane.farewell))
+function whyNoSpans(recording: Recording, outcome: Outcome, workingDirectory: string): readonly string[] {
+  const { apis, model } = recording;
+  const notes = recording.notes.map((note) => noteText(note, workingDirectory));
+  if (model.lanes.some(isBrokenOff)) return ['the recording breaks off before its first span', ...notes];
+  if (model.lanes.some((lane) => !lane.farewell && lane.thread === 0))
     return ['the program was stopped before its first span was written', ...notes];
   if (outcome.exitCode !== 0) return ['the program ended before it came to its first span', ...notes];
   if (model.unheard.length > 0)
@@ -60,13 +77,15 @@ function whyNoSpans({ apis, model, notes }: Recording, outcome: Outcome): readon
 const NO_SPANS_GIVEN = 'no span was recorded in what was to be judged';
 const INSTRUMENT = '--instrument auto enables instrumentation packages that are installed in its tree';
 
-function cutOffOf({ model }: Recording, outcome: Outcome, failures: readonly string[]): string | null {
+function cutOffOf({ model: { lanes } }: Recording, outcome: Outcome, failures: readonly string[]): string | null {
   if (failures.length > 0) return 'the recorder had to switch itself off after an error of its own';
-  if (model.lanes.length === 0) return 'the recorder did not start';
-  if (model.lanes.every((lane) => lane.farewell)) return null;
+  if (lanes.length === 0) return 'the recorder did not start';
+  if (lanes.some(isBrokenOff)) return BREAKS_OFF;
+  // Threads end with their process or by its will: `endedThreads` tells of them.
+  if (lanes.every((lane) => lane.farewell || (lane.thread !== 0 && !outcome.signal))) return null;
   // It was quiet by then.
   if (outcome.stoppedBy === 'drive' && outcome.signal === 'SIGTERM') return null;
   if (outcome.signal)
     return `the program was ended by ${outcome.signal}; what it did in its last turn of the event loop may be missing`;
-  return 'a process or thread left without saying good-bye; what it did in its last turn of the event loop may be missing';
+  return 'a process left without saying good-bye; what it did in its last turn of the event loop may be missing';
 }

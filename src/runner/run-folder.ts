@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
+import { makeFolder } from './make-folder.js';
 import { PRELOAD_FILE } from './preload-file.js';
 import { relatedProcesses } from './related-processes.js';
 import { removeRunFolder } from './remove-run-folder.js';
@@ -70,7 +71,7 @@ function keptFolder(keep: string): string {
       if (readdirSync(path).length > 0)
         throw new UserError(`${keep} is not empty.`, 'Give --keep a folder that is new, or empty.');
     }
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path, 0o700);
     // It may have been there, and be open to others.
     chmodSync(path, 0o700);
   } catch (error) {

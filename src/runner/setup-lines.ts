@@ -1,12 +1,13 @@
-import { relative, sep } from 'node:path';
 import type { RegisteredEvent } from '../protocol/trace-event.js';
 import type { Recording } from '../readers/recording.js';
 import type { PackageOf } from '../report/assemble.js';
+import { shownPath } from '../report/shown-path.js';
+import { noteText } from './note-text.js';
 
 /** What was seen of the app's own set-up, a line each. What several threads or processes say is said once. */
 export function setupLines(recording: Recording, workingDirectory: string, packageOf: PackageOf): string[] {
   const { apis, registered, muted, notes } = recording;
-  const near = (file: string): string => relative(workingDirectory, file).split(sep).join('/') || '.';
+  const near = (file: string): string => shownPath(file, workingDirectory);
   const copies = apis.map((api) => `@opentelemetry/api ${api.version} from ${near(api.file)}`);
   const acts = registered.filter(({ by }) => by === 'app').map((event) => actOf(event, recording, near, packageOf));
   return [
@@ -16,7 +17,7 @@ export function setupLines(recording: Recording, workingDirectory: string, packa
       ...actLines(acts),
       ...(lacksManager(registered) ? [NO_MANAGER] : []),
       ...(muted.length > 0 ? [mutedText(muted)] : []),
-      ...notes,
+      ...notes.map((note) => noteText(note, workingDirectory)),
     ]),
   ];
 }

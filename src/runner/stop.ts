@@ -1,11 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hasHeard } from './has-heard.js';
 import { livingProcesses } from './living-processes.js';
 
 export interface StopOrder {
   readonly signal: NodeJS.Signals;
   /** The program, and all in its process group, have got the signal already. */
   readonly told: boolean;
+  /** We were told by somebody who may have told the program, too: `timeout` and service managers tell all of a group. */
+  readonly passedOn?: boolean;
   /** The program itself may take as long as it likes. */
   readonly patient: boolean;
 }
@@ -22,6 +25,11 @@ export interface Stopper {
 /** Often enough that nobody waits for it, seldom enough to cost nothing. */
 const LOOK_AGAIN_MS = 50;
 
+/** What is told to all of a group reaches us and the program in the same moment; it then takes a turn of its event loop. */
+const HEARS_WITHIN_MS = 100;
+/** Clocks of two processes were seen to differ by 37 ms, and the program may have been the first to hear. */
+const HEARD_BEFORE_MS = 100;
+
 /** Who is killed and does not end (in the middle of a read from a dead disk, say) is not waited for any longer. */
 const LOOKS_AFTER_KILL = 40;
 
@@ -36,11 +44,25 @@ export function stopperOf(child: ChildProcess, runFolder: string, graceMs: numbe
   let order: StopOrder | null = null;
   let killing = false;
   const others = (): number[] => livingProcesses(runFolder).filter((id) => id !== child.pid);
+  let toldAtMs = Number.POSITIVE_INFINITY;
+  const hasBeenTold = (id?: number): boolean =>
+    order !== null && hasHeard(runFolder, order.signal, toldAtMs - HEARD_BEFORE_MS, id);
   const askOthers = (): void => {
     for (const id of others()) {
-      if (!asked.has(id)) send(id, 'SIGTERM');
+      if (!asked.has(id) && !hasBeenTold(id)) send(id, 'SIGTERM');
       asked.add(id);
     }
+  };
+  const passing = new Set<NodeJS.Signals>();
+  const passOn = (signal: NodeJS.Signals): void => {
+    if (passing.has(signal)) return;
+    passing.add(signal);
+    const sinceMs = performance.timeOrigin + performance.now() - HEARD_BEFORE_MS;
+    const tell = (): void => {
+      passing.delete(signal);
+      if (!hasHeard(runFolder, signal, sinceMs)) child.kill(signal);
+    };
+    timers.push(setTimeout(tell, HEARS_WITHIN_MS));
   };
   const kill = (): void => {
     order ??= { signal: 'SIGKILL', told: false, patient: false };
@@ -55,8 +77,10 @@ export function stopperOf(child: ChildProcess, runFolder: string, graceMs: numbe
   };
   return {
     stop: (given) => {
+      if (order === null) toldAtMs = performance.timeOrigin + performance.now();
       order ??= given;
-      if (!given.told) child.kill(given.signal);
+      if (given.passedOn && !given.told) passOn(given.signal);
+      else if (!given.told) child.kill(given.signal);
       if (!given.patient) limit();
       // A shell waits for what it runs, and does not pass Ctrl-C on.
       else if (!given.told) timers.push(setTimeout(askOthers, graceMs / 2));

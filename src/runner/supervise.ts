@@ -54,6 +54,7 @@ class Supervision {
   #stoppedBy: StopReason | null = null;
   #ended = false;
   #ready: boolean | null = null;
+  #notReady: string | null = null;
   #drive: Drive | null = null;
   #driven: DriveEnd | null = null;
 
@@ -64,7 +65,7 @@ class Supervision {
     this.#stopper = stopperOf(child, runFolder, this.#graceMs);
     this.#releaseSignals = takeSignals({
       // Who presses Ctrl-C at a program that ignores it can press it again. Who sends SIGTERM can only kill us next.
-      stop: (signal, told) => this.#interrupt({ signal, told, patient: signal === 'SIGINT' }),
+      stop: (signal, told) => this.#interrupt({ signal, told, passedOn: true, patient: signal === 'SIGINT' }),
       kill: () => {
         this.#stopper.kill();
         this.#drive?.kill();
@@ -92,6 +93,7 @@ class Supervision {
       durationMs,
       stoppedBy: this.#stoppedBy,
       ready: this.#ready,
+      ...(this.#notReady === null ? {} : { notReady: this.#notReady }),
       drive: this.#driven,
     };
   }
@@ -107,7 +109,8 @@ class Supervision {
     const { plan, runFolder, output, driveStdout } = this.#supervised;
     if (plan.ready !== null) {
       const limit = this.#stopAfter(plan.readyTimeout, 'ready-timeout');
-      this.#ready = await untilReady(plan.ready, output?.lines ?? null, this.#over.signal);
+      this.#notReady = await untilReady(plan.ready, output?.lines ?? null, this.#over.signal);
+      this.#ready = this.#notReady === null;
       clearTimeout(limit);
       if (!this.#ready) return;
     }

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { UserError } from '../errors.js';
+import { makeFolder } from '../runner/make-folder.js';
 import type { Scenario } from './catalogue.js';
 import { copiedManifest } from './copied-manifest.js';
 import { unmetNeeds } from './unmet-needs.js';
@@ -20,7 +21,7 @@ export function copyScenario(scenario: Scenario, folder: string): CopiedScenario
   checkTarget(folder);
   const manifest = copiedManifest(scenario);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     cpSync(scenario.folder, folder, { recursive: true, filter: (file) => basename(file) !== OURS });
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   } catch (error) {

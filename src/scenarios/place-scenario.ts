@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { UserError } from '../errors.js';
+import { makeFolder } from '../runner/make-folder.js';
 import type { Scenario } from './catalogue.js';
 import { unmetNeeds } from './unmet-needs.js';
 
@@ -22,7 +23,7 @@ export function placeScenario(scenario: Scenario, cwd: string): Placed {
 function copyBelow(cwd: string, scenario: Scenario): Scenario {
   const folder = join(cwd, 'node_modules', '.cache', 'otel-ctx-doctor', 'scenarios', scenario.slug);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     cpSync(scenario.folder, folder, { recursive: true });
     // They are ES modules by the manifest of our package, which does not hold there.
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');

@@ -1,4 +1,4 @@
-import { configured, type Diagnosis, type FaultGroup, firstOfWorst, worstFirst } from '../diagnose.js';
+import { configured, type Diagnosis, type FaultGroup, firstOfWorst, inOrder } from '../diagnose.js';
 import { startPlace } from '../evidence/start-place.js';
 import type { Severity } from '../finding.js';
 import type { CodeMap, Place } from '../model/code-map.js';
@@ -47,7 +47,7 @@ export function silenceBySettings(
     return parts.map(({ part }) => part);
   });
   return {
-    diagnosis: { ...diagnosis, groups: groups.sort(worstFirst) },
+    diagnosis: { ...diagnosis, groups: inOrder(groups) },
     silenced,
     unused: [...unusedIgnores(settings, used, diagnosis, context), ...unseenRoots(settings, context)],
   };

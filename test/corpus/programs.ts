@@ -29,6 +29,8 @@ export interface Expectation {
   /** The trimmed source line on which the context was lost. It stands in the program once. */
   readonly boundary: string | null;
   readonly faults: readonly Fault[];
+  /** Spans that may outlive their parents by the closing of a file or a pipe. */
+  readonly closedLater?: readonly string[];
   /** The intended tree: a span a line, two spaces a level. */
   readonly tree: string;
   /** `app`: the program sets up an SDK of its own. */

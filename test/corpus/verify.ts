@@ -57,7 +57,10 @@ function wrongTree(program: Program, { spans }: PlainRun): string[] {
     const fault = at < 0 ? undefined : faults.splice(at, 1)[0];
     return edge(span, fault === undefined ? parent : fault.actualParent);
   });
-  const misplaced = new Set(program.faults.filter((fault) => !fault.late).map((fault) => fault.span));
+  const excused = new Set([
+    ...program.faults.filter((fault) => !fault.late).map((fault) => fault.span),
+    ...(program.closedLater ?? []),
+  ]);
   return [
     ...faults.filter((fault) => !fault.late).map((fault) => `not in the intended tree: ${fault.span}`),
     ...difference(
@@ -66,7 +69,7 @@ function wrongTree(program: Program, { spans }: PlainRun): string[] {
     ),
     ...difference(
       program.faults.filter((fault) => fault.late).map((fault) => `late: ${fault.span}`),
-      spans.filter((span) => span.late && !misplaced.has(span.name)).map((span) => `late: ${span.name}`),
+      spans.filter((span) => span.late && !excused.has(span.name)).map((span) => `late: ${span.name}`),
     ),
     ...spans.filter((span) => !span.ended).map((span) => `never ended: ${span.name}`),
   ];

@@ -58,14 +58,20 @@ function started(args: readonly string[], cwd = process.cwd(), env: NodeJS.Proce
   });
 }
 
-/** Starts the doctor and calls back with it as soon as its program has printed `until`. */
+/** Starts the doctor (`detached`: in a process group of its own) and calls back with it as soon as its program has printed `until`. */
 export function doctorUntil(
   args: readonly string[],
   cwd: string,
   until: string,
-  then: (doctor: { kill(signal: NodeJS.Signals): boolean }, stdout: string) => void,
+  then: (doctor: { kill(signal: NodeJS.Signals): boolean; readonly pid?: number | undefined }, stdout: string) => void,
+  options: { readonly detached?: boolean } = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd, env: ENV, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd,
+    env: ENV,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...options,
+  });
   let stdout = '';
   let stderr = '';
   child.stderr.on('data', (data: Buffer) => {

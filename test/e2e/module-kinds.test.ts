@@ -91,6 +91,12 @@ const PROGRAMS: readonly Program[] = [
     entry,
     lostIn: entry,
   })),
+  ...['c# d/main #1.mts', '100% done.mts', 'a%20b.mts'].map((entry) => ({
+    title: `a name with signs that mean something in URLs, ${entry}`,
+    files: { [entry]: TYPED },
+    entry,
+    lostIn: entry,
+  })),
   { title: 'TypeScript that is CommonJS', files: { 'main.cts': TYPED }, entry: 'main.cts', lostIn: 'main.cts' },
   {
     title: 'JSX',

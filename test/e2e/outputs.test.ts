@@ -96,6 +96,32 @@ describe('before the program is run, with a hint,', () => {
     expect(readFileSync(join(at, 'app.ts'), 'utf8')).toBe(before);
   });
 
+  // Nobody can make anything there, though the folder is there and may be written to.
+  it.runIf(existsSync('/proc/self')).each<[string, readonly string[], readonly string[]]>([
+    ['a report', ['--output', 'json=/proc/x.json'], ['report cannot be written to /proc/x.json', 'name another one']],
+    ['a baseline', ['--update-baseline', '--baseline', '/proc/x'], ['baseline cannot be written to /proc/x']],
+    ['a shape', ['--update-shape', '--shape', '/proc/x'], ['shape cannot be written to /proc/x']],
+    ['a recording', ['--keep', '/proc/x/y'], ['The recording cannot be kept in /proc/x/y: ENOENT']],
+    ['a baseline that never ends', ['--update-baseline', '--baseline', '/dev/zero'], ['/dev/zero is a device']],
+    ['a shape that never ends', ['--shape', '/dev/zero'], ['/dev/zero is a device']],
+  ])('%s where there can be none is refused', (_, options, says) => {
+    const at = project(SUPPLIES);
+    const { code, stdout, stderr } = doctor(['run', ...options, 'app.ts'], at);
+    expect({ code, stdout, ran: existsSync(join(at, 'ran')) }).toEqual({ code: 2, stdout: '', ran: false });
+    for (const part of says) expect(stderr).toContain(part);
+  });
+
+  it.runIf(existsSync('/proc/self'))('neither a scenario nor our cache is put there, and a run does without', () => {
+    expect(doctor(['scenarios', 'copy', 'latch', '/proc/x'])).toMatchObject({ code: 2, stdout: '' });
+    expect(doctor(['run', 'app.ts'], project(EMPTY), '', { XDG_CACHE_HOME: '/proc' }).code).toBe(0);
+  });
+
+  it('what can be written is tried, and nothing of that is left', () => {
+    const at = project(SUPPLIES);
+    doctor(['run', '--output', 'json=x.json', '--output', 'sarif=/no/x', 'app.ts'], at);
+    expect(existsSync(join(at, 'x.json'))).toBe(false);
+  });
+
   it('what is no file to be overwritten may be named twice', () => {
     const to = ['--output', 'json=/dev/null', '--output', 'sarif=/dev/null'];
     expect(doctor(['run', ...to, 'app.ts'], project(SUPPLIES)).code).toBe(0);

@@ -120,7 +120,17 @@ describe('bad input gets one line and a hint', () => {
   it.each([
     [['run', 'nope.ts'], 2, 'There is no nope.ts.'],
     [['run', 'app.js'], 2, 'Did you mean app.ts?'],
-    [['run'], 2, "missing required argument 'entry'"],
+    [
+      ['run'],
+      2,
+      'There is nothing to run.\n  Give the file that you would run with node or tsx (run app.ts), or a command',
+    ],
+    [['run', '--'], 2, 'There is no command behind --.\n  Give the file'],
+    [['run', ''], 2, 'The name of what is to be run is empty.\n  Give the file'],
+    [['run', '--', ' '], 2, 'The name of what is to be run is empty.\n  Give the file'],
+    [['run', '--keep', '', 'app.ts'], 2, "option '--keep <dir>' argument '' is invalid. The name is empty."],
+    [['run', '--baseline', '', 'app.ts'], 2, "option '--baseline <file>' argument '' is invalid. The name is empty."],
+    [['check', ''], 2, 'The name of a file is empty.\n  Give files'],
     [['run', '--nope', 'app.ts'], 2, "unknown option '--nope'"],
     [['run', '--format', 'pdf', 'app.ts'], 2, 'Allowed choices are terminal, html'],
     [['run', '--rule', 'nope=off', 'app.ts'], 2, 'There is no rule "nope"'],

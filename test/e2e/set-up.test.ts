@@ -204,7 +204,7 @@ console.log(exported());
     expect(output).toBe('request<none');
     expect(found(report)).toEqual(['duplicate-api ×2 at app.mjs:8']);
     expect(report.findings[0]?.message).toContain(
-      '@opentelemetry/api 1.10.0 (node_modules/lib/node_modules/@opentelemetry/api) talks to nobody',
+      '@opentelemetry/api 1.10.0 (packages/node_modules/lib/node_modules/@opentelemetry/api) talks to nobody',
     );
   });
 
@@ -361,7 +361,7 @@ known.end();
   });
 
   it.each(['--import', '--require'])('may come by %s', (option) => {
-    const folder = program("tracer.startSpan('one').end();\nconsole.log(exported());", {
+    const folder = program("await globalThis.setUp;\ntracer.startSpan('one').end();\nconsole.log(exported());", {
       'set-up.mjs':
         "import { registerManager, registerProvider } from './kit.mjs';\nregisterManager();\nregisterProvider();\n",
       'set-up.cjs': "globalThis.setUp = import('./set-up.mjs');",

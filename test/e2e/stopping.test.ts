@@ -116,6 +116,21 @@ describe('signals to us reach the program once', () => {
     expect(report().findings.map(({ severity }) => severity)).toEqual(['info']);
   });
 
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s that all of our group get, and we once more',
+    async (signal) => {
+      const [args, report] = withReport(['service.mjs', signal, 'once']);
+      // As GNU timeout does.
+      const tellAll = (child: { kill(signal: NodeJS.Signals): boolean; readonly pid?: number | undefined }): void => {
+        child.kill(signal);
+        process.kill(-(child.pid ?? Number.NaN), signal);
+      };
+      const ran = await doctorUntil(args, FOLDER, 'is ready', tellAll, { detached: true });
+      expect(ran.stdout.match(/got SIG\w+/g)).toEqual([`got ${signal}`]);
+      expect(report().outcome).toMatchObject({ exitCode: 0, signal: null, stoppedBy: 'interrupt' });
+    },
+  );
+
   it('SIGUSR2, which is no reason to stop', async () => {
     const [args, report] = withReport(['service.mjs', 'SIGUSR2', 'once']);
     const ran = await doctorUntil(args, FOLDER, 'is ready', (child) => child.kill('SIGUSR2'));

@@ -220,6 +220,16 @@ describe('a module that was rewritten', () => {
   });
 
   it.each([
+    ['a number sign', '../src/c#.ts', '/app/dist/a.js', '/app/src/c#.ts'],
+    ['a query, and is called so itself', '/app/a?b.js', '/app/a?b.js', '/app/a?b.js'],
+    ['a query', 'a.vue?vue&type=script', '/app/a.js', '/app/a.vue'],
+    ['a percent sign', '100%25.ts', '/app/a.js', '/app/100%.ts'],
+  ])('leads from what a test runner compiled to a file with %s', (_, source, file, expected) => {
+    const map = JSON.stringify({ version: 3, sources: [source], names: [], mappings: 'AAAA' });
+    expect(new CodeMap([], [], [{ t: 'served', file, map }]).placeOfFrame([file, 1, 1]).file).toBe(expected);
+  });
+
+  it.each([
     ['#', '/c#/dist/a.js', '/c#/src/a.ts'],
     ['?', '/why?/dist/a.js', '/why?/src/a.ts'],
     ['%', '/100% done/dist/a.js', '/100% done/src/a.ts'],

@@ -94,6 +94,8 @@ export interface Script {
   fact(fact: CallbackEvent['fact'], instance?: number): void;
   bye(by: ByeEvent['by'], exit?: { readonly stack?: readonly RawFrame[]; readonly active?: string }): void;
   event(event: TraceEvent): void;
+  /** A line of the recording cannot be read. */
+  lost(): void;
 }
 
 export interface SampleRun {
@@ -150,6 +152,7 @@ export function run(script: (say: Script) => void, modules: readonly ModuleTable
       builder.add(lane, { t: 'bye', code: 0, by, k: turn, ...(stack ? { st: stack } : {}), ...a });
     },
     event: (event) => builder.add(lane, event),
+    lost: () => builder.lost(lane),
   });
 
   const model = builder.build();

@@ -109,14 +109,19 @@ describe('a recording', () => {
     const lines = `${JSON.stringify(APP)}\n${JSON.stringify({ t: 'bundled-api', file: '/app/dist.js' })}\n`;
     const { notes, code } = read({ 'sites-main.ndjson': lines });
     expect(notes).toEqual([
-      '@opentelemetry/api is bundled into /app/dist.js in a way that does not tell its version: without an SDK of its own, its spans cannot be seen',
+      {
+        text: '@opentelemetry/api is bundled into /app/dist.js in a way that does not tell its version: without an SDK of its own, its spans cannot be seen',
+        file: '/app/dist.js',
+      },
     ]);
     expect(code.placeOfSite(SITE.load)?.line).toBe(11);
   });
 
   it('notes what was not rewritten', () => {
     const line = JSON.stringify({ t: 'not-rewritten', file: '/app/odd.js', reason: 'SyntaxError' });
-    expect(read({ 'sites-main.ndjson': `${line}\n` }).notes).toEqual(['/app/odd.js was not rewritten: SyntaxError']);
+    expect(read({ 'sites-main.ndjson': `${line}\n` }).notes).toEqual([
+      { text: '/app/odd.js was not rewritten: SyntaxError', file: '/app/odd.js' },
+    ]);
   });
 });
 
@@ -134,6 +139,16 @@ describe('a damaged recording', () => {
     const recording = read({ 'spans-1.ndjson': content });
     expect(names(recording)).toEqual(expected);
     expect(recording.badLines).toBe(bad);
+  });
+
+  it.each<readonly [string, Readonly<Record<string, string>>, number]>([
+    ['nowhere', { 'spans-1-0.ndjson': RUN + started(1, 'a') }, -1],
+    ['before all else', { 'spans-1-0.ndjson': `${RUN}garbage\n${started(1, 'a')}` }, 0],
+    ['in the middle', { 'spans-1-0.ndjson': `${RUN + started(1, 'a')}garbage\n${started(2, 'b')}` }, 1],
+    ['at the end', { 'spans-1-0.ndjson': RUN + started(1, 'a') + started(2, 'b').slice(0, -9) }, 1],
+    ['with a segment', { 'spans-1-0.ndjson': RUN + started(1, 'a'), 'spans-1-0.3.ndjson': started(2, 'b') }, 2],
+  ])('knows up to where something was lost: %s', (_, files, expected) => {
+    expect(read(files).model.lanes.map((lane) => lane.lostAfter)).toEqual([expected]);
   });
 
   it('costs what is in the damaged file only', () => {

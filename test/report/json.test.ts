@@ -123,7 +123,7 @@ describe('the schema', () => {
   it('describes every field of the report, and requires all but four', () => {
     const text = JSON.stringify(schema);
     for (const key of keysOf(REPORT_SHAPE)) expect(text).toContain(`"${key}":`);
-    const optional = ['edits', 'expectedParentSpanId', 'attributes', 'baselineState'];
+    const optional = ['edits', 'notReady', 'expectedParentSpanId', 'attributes', 'baselineState'];
     expect(requiredBy(schema)).toEqual(new Set([...keysOf(REPORT_SHAPE)].filter((key) => !optional.includes(key))));
   });
 });

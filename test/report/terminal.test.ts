@@ -2,10 +2,11 @@ import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import type { Location } from '../../src/finding.js';
+import type { Checkpoint, Location } from '../../src/finding.js';
 import type { Report } from '../../src/report/report.js';
 import { makeStyle } from '../../src/report/style.js';
 import { renderTerminal } from '../../src/report/terminal/terminal.js';
+import { cleanText } from '../../src/report/text/clean-text.js';
 import { textWidth } from '../../src/report/terminal/text-width.js';
 import { sampleFinding, sampleReport, sampleSpan, sampleTrace, spanIdOf, traceIdOf } from './sample-report.js';
 import {
@@ -59,11 +60,26 @@ describe('the width of the lines', () => {
   );
   it.each(cases)('of %s fits %d columns', (name, columns) => {
     const forms = [true, false].flatMap((unicode) => [true, false].map((verbose) => ({ unicode, verbose })));
+    const code = codeOf(sample(name));
     for (const { unicode, verbose } of forms) {
       const lines = render(sample(name), columns, unicode, verbose).split('\n');
-      expect(lines.filter((line) => Math.max(textWidth(line), stringWidth(line)) > columns)).toEqual([]);
+      const prose = lines.filter((line) => !code.has(line.trim()));
+      expect(prose.filter((line) => Math.max(textWidth(line), stringWidth(line)) > columns)).toEqual([]);
     }
   });
+
+  it('is that of the code that a fix gives: it is there to be copied', () => {
+    const long = `await context.with(ROOT_CONTEXT, () => ${'call('.repeat(40)}${')'.repeat(40)});`;
+    const fix = { summary: 'Do this.', snippet: `if (ready) {\n\t${long}\n}\n` };
+    const text = render(sampleReport({ findings: [sampleFinding({ fix })] }), 60);
+    expect(text).toContain(`\n        if (ready) {\n          ${long}\n        }\n`);
+  });
+
+  /** Lines of the code that fixes give. */
+  function codeOf({ findings }: Report): ReadonlySet<string> {
+    const lines = findings.flatMap(({ fix }) => fix?.snippet?.split('\n') ?? []);
+    return new Set(lines.map((line) => cleanText(line.replaceAll('\t', '  ')).trim()));
+  }
 });
 
 describe('colour', () => {
@@ -78,7 +94,7 @@ describe('names that mean harm', () => {
   it('come out without control characters, and short', () => {
     const text = render(hostileReport());
     expect(CONTROLS.exec(text)).toBeNull();
-    expect(text.length).toBeLessThan(20_000);
+    expect(text.length).toBeLessThan(40_000);
   });
 });
 
@@ -144,6 +160,11 @@ describe('the verdict', () => {
       { exitCode: 143, stoppedBy: 'ready-timeout', ready: false },
       'app.ts was never ready: stopped after 312 ms',
     ],
+    [
+      'never ready, for a reason',
+      { exitCode: null, signal: 'SIGTERM', stoppedBy: 'ready-timeout', ready: false, notReady: 'it answered with 503' },
+      'app.ts was never ready, as it answered with 503: stopped after 312 ms',
+    ],
     ['ready too late', { exitCode: 0, ready: false }, 'app.ts ended before it was ready: exit code 0 after 312 ms'],
   ])('says how the program ended: %s', (_, outcome, expected) => {
     expect(render(sampleReport({ traces: [one], outcome })).split('\n')[1]).toBe(expected);
@@ -161,6 +182,15 @@ describe('the checkpoints', () => {
     const lines = render(oneFindingReport(), 100).split('\n');
     expect(lines).toContain(`[pre-boundary] trace_id=${traceIdOf(2)} span=request B valid=true`);
     expect(lines).toContain(`[post-boundary] trace_id=${'0'.repeat(32)} span=- valid=false`);
+  });
+
+  it('keep the label, which is looked for, longer than the name and the trace id', () => {
+    const checkpoint = { ...sampleFinding().checkpoints[0], label: 'after the pool has called back', valid: true };
+    const report = sampleReport({ findings: [sampleFinding({ checkpoints: [checkpoint as Checkpoint] })] });
+    expect(render(report)).toMatch(
+      /^\[after the pool has called back\] trace_id=[0-9a-f]{8,}… span=request B valid=true$/m,
+    );
+    expect(render(report, 60)).toMatch(/^\[after the pool h…\] trace_id=[0-9a-f]{8}… span=requ… valid=true$/m);
   });
 
   it('keep the trace id whole at 80 columns', () => {

@@ -93,7 +93,7 @@ describe('duplicate-api reports', () => {
 
   it('both versions, and where they lie', () => {
     expect(told(run(({ event }) => event(unheard({ st: [HANDLE], by: LIBRARY }))))).toEqual([
-      '@opentelemetry/api 1.10.0 (node_modules/lib/node_modules/@opentelemetry/api) talks to nobody, because the SDK was registered with @opentelemetry/api 1.9.0 (node_modules/@opentelemetry/api): 1 span was lost.',
+      '@opentelemetry/api 1.10.0 (/app/node_modules/lib/node_modules/@opentelemetry/api) talks to nobody, because the SDK was registered with @opentelemetry/api 1.9.0 (/app/node_modules/@opentelemetry/api): 1 span was lost.',
       'a copy of version 1.10.0 does not use what was registered with version 1.9.0',
       'the first of its spans was asked for by a dependency',
     ]);
@@ -109,7 +109,7 @@ describe('duplicate-api reports', () => {
       by: HANDLE,
     });
     expect(told(run(({ event }) => event(both)))).toEqual([
-      '@opentelemetry/api 1.10.0 (node_modules/@opentelemetry/api, as ES modules) talks to nobody, because the SDK was registered with @opentelemetry/api 1.10.0 (node_modules/@opentelemetry/api, as CommonJS): 1 span was lost.',
+      '@opentelemetry/api 1.10.0 (/app/node_modules/@opentelemetry/api, as ES modules) talks to nobody, because the SDK was registered with @opentelemetry/api 1.10.0 (/app/node_modules/@opentelemetry/api, as CommonJS): 1 span was lost.',
       'its tracer was fetched before the SDK was registered, which only the copy that registers it makes up for',
     ]);
   });

@@ -57,6 +57,16 @@ describe('missing-parent is silent about', () => {
     expect(verdicts(missingParent, damaged)).toEqual([]);
   });
 
+  it('a parent that may stand in a line that is lost, of whatever thread', () => {
+    const damaged = run(({ start, thread, lost }) => {
+      start('child', { parentId: 'parent' });
+      thread(1);
+      start('other');
+      lost();
+    });
+    expect(verdicts(missingParent, damaged)).toEqual([]);
+  });
+
   it('a parent whose id occurs in another trace as well', () => {
     const twice = run(({ start, thread }) => {
       start('parent', { id: 'twice' });
@@ -73,7 +83,10 @@ describe('missing-parent reports', () => {
   it.each<RunCase>([
     [
       'a local parent that was never recorded',
-      ({ start }) => start('child', { parentId: 'gone', at: SITE.load }),
+      ({ start }) => {
+        start('root', { trace: 'one' });
+        start('child', { parentId: 'gone', trace: 'one', at: SITE.load });
+      },
       ['child: error, certain, unknown, line 11'],
     ],
     [
@@ -95,29 +108,39 @@ describe('missing-parent reports', () => {
     ],
     [
       'a local parent that nobody knows, where its context was made',
-      ({ start }) => start('child', { parentId: 'gone', at: SITE.load, also: { pm: [frame(30)] } }),
+      ({ start }) => {
+        start('root', { trace: 'one' });
+        start('child', { parentId: 'gone', trace: 'one', at: SITE.load, also: { pm: [frame(30)] } });
+      },
       ['child: error, certain, unknown, line 30'],
     ],
     [
-      'a parent with the right id in another trace',
+      'a parent with the right id in another trace that began here',
       ({ start }) => {
         start('parent');
+        start('root', { trace: 'other' });
         start('child', { parentId: 'parent', trace: 'other' });
       },
       ['child: error, certain, unknown, nowhere'],
     ],
     [
-      'a span that is its own parent',
-      ({ start }) => start('self', { parentId: 'self' }),
-      ['self: error, certain, unknown, nowhere'],
+      'a parent of a trace that nobody knows, as an info: its ids were read somewhere',
+      ({ start }) => {
+        start('build', { parentId: 'far', trace: 'of the CI', at: SITE.load, also: { pm: [frame(30)] } });
+        start('compile', { parent: 'build' });
+        start('deploy', { parentId: 'further', trace: 'of the CI' });
+      },
+      ['build: info, likely, unknown, line 30', 'deploy: info, likely, unknown, nowhere'],
     ],
   ])('%s', (_, script, expected) => {
     expect(verdicts(missingParent, run(script))).toEqual(expected);
   });
 
-  it('which of the two it was, and what to do', () => {
+  it('which of the three it was, and what to do', () => {
     const { evidence } = run(({ start }) => {
-      start('lost', { parentId: 'gone' });
+      start('root', { trace: 'one' });
+      start('lost', { parentId: 'gone', trace: 'one' });
+      start('build', { parentId: 'far' });
       start('parent', { unsampled: true });
       start('child', { parent: 'parent' });
     });
@@ -126,6 +149,7 @@ describe('missing-parent reports', () => {
     });
     expect(told).toEqual([
       ['"lost" names the local parent gone, which was never recorded.', null],
+      ['"build" names the parent far of a trace that did not begin here, and does not say that it is remote.', null],
       ['"child" was recorded, but its parent "parent" was dropped by the sampler.', null],
     ]);
   });

@@ -98,6 +98,15 @@ describe('outlives-parent is silent about', () => {
       },
     ],
     [
+      'what had only to be closed when its parent ended',
+      ({ start, end, event }) => {
+        start('GET', { kind: KIND.server });
+        start('read file', { parent: 'GET', at: SITE.load });
+        end('GET');
+        event({ t: 'e', q: 2, k: 2, ms: 9, cz: 1 });
+      },
+    ],
+    [
       'a span that is in the wrong place anyway',
       ({ start, end, turn }) => {
         start('other');
@@ -136,6 +145,16 @@ describe('outlives-parent reports', () => {
         end('child');
       },
       ['child: error, certain, missing-await of parent, line 11'],
+    ],
+    [
+      'a span that takes more time than to close something',
+      ({ start, end, event }) => {
+        start('GET', { kind: KIND.server });
+        start('read file', { parent: 'GET', at: SITE.load });
+        end('GET');
+        event({ t: 'e', q: 2, k: 2, ms: 1003, cz: 1 });
+      },
+      ['read file: error, certain, missing-await of GET, line 11'],
     ],
     [
       'a span of a library, as a warning',

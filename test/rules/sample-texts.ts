@@ -10,6 +10,7 @@ export const NO_TEXT: BoundaryText = {
   async: false,
   code: null,
   startedAt: null,
+  started: null,
   packageName: null,
 };
 

@@ -11,7 +11,7 @@ import {
   type StartNotes,
   verdicts,
 } from '../model/sample-run.js';
-import { NO_TEXT } from './sample-texts.js';
+import { NO_TEXT, textAt } from './sample-texts.js';
 
 const MOST = 1000;
 
@@ -96,6 +96,16 @@ describe('span-flood is silent about', () => {
       },
     ],
     [
+      'what a filter in front of the exporter left out but for a few',
+      (say) => {
+        say.event({ t: 'xp', x: 1, by: ['BatchSpanProcessor', 'OTLPTraceExporter'] });
+        say.start('import', { at: SITE.request });
+        loop(say, MOST + 1, under('import'));
+        say.end('import');
+        say.event({ t: 'xp', x: 1, by: ['BatchSpanProcessor', 'OTLPTraceExporter'], got: 4 });
+      },
+    ],
+    [
       'a poller under a span that stays open',
       (say) => {
         say.start('service', { at: SITE.request });
@@ -122,6 +132,17 @@ function flooded(say: Script): void {
 describe('span-flood reports', () => {
   it.each<RunCase>([
     ['one more than is allowed, once', flooded, ['row 0: warning, certain, unknown of import, line 11']],
+    [
+      'what a filter left some of in',
+      (say) => {
+        say.event({ t: 'xp', x: 1, by: ['BatchSpanProcessor', 'OTLPTraceExporter'] });
+        say.event({ t: 'xp', x: 2, by: ['OnlySlow', 'OTLPTraceExporter'], got: 4 });
+        say.start('import', { at: SITE.request });
+        loop(say, MOST + 11, under('import'));
+        say.event({ t: 'xp', x: 1, by: ['BatchSpanProcessor', 'OTLPTraceExporter'], got: MOST + 1 });
+      },
+      ['row 0: warning, certain, unknown of import, line 11'],
+    ],
     [
       'each parent that is flooded',
       (say) => {
@@ -170,5 +191,19 @@ describe('span-flood reports', () => {
       '"row 0" is one of 1001 spans that were started at the same place under one "import".',
     );
     expect(fault && spanFlood.fix(fault, NO_TEXT).snippet).toContain("setAttribute('row.count', count)");
+  });
+
+  it.each([
+    ["for (;;) ¶start('row');", 'trace.getActiveSpan()', 'Import trace from @opentelemetry/api.'],
+    [
+      "import * as api from '@opentelemetry/api';\nfor (;;) ¶start('row');",
+      'api.trace.getActiveSpan()',
+      'for each batch.',
+    ],
+  ])('and what it has to import for that: %s', (marked, call, end) => {
+    const [fault] = spanFlood.judge(run(flooded).evidence);
+    const fix = fault && spanFlood.fix(fault, textAt(marked));
+    expect(fix?.snippet).toContain(call);
+    expect(fix?.summary.endsWith(end)).toBe(true);
   });
 });

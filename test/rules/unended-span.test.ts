@@ -39,6 +39,14 @@ describe('unended-span is silent about', () => {
         bye('end');
       },
     ],
+    [
+      'a span whose end may have stood in a line that is lost',
+      ({ start, lost, bye }) => {
+        start('work', { at: SITE.load });
+        lost();
+        bye('end');
+      },
+    ],
   ])('%s', (_, script) => {
     expect(verdicts(unendedSpan, run(script))).toEqual([]);
   });
@@ -49,6 +57,16 @@ describe('unended-span reports', () => {
     [
       'as an error what the program left open at its end',
       ({ start, bye }) => {
+        start('work', { at: SITE.load });
+        bye('end');
+      },
+      ['work: error, certain, unknown, line 11'],
+    ],
+    [
+      'what started after all that was lost',
+      ({ start, lost, bye }) => {
+        start('before', { at: SITE.load });
+        lost();
         start('work', { at: SITE.load });
         bye('end');
       },
@@ -128,6 +146,83 @@ describe('unended-span reports', () => {
         bye('signal', { stack: [frame(8)], active: 'work' });
       },
       ['work: info, certain, unknown, line 11'],
+    ],
+    [
+      'as information the last ones of a place, whose work goes on: nobody waits for the next message',
+      ({ start, end, event, bye }) => {
+        start('receive 1', { at: SITE.load });
+        end('receive 1');
+        start('receive 2', { at: SITE.load });
+        event({ t: 'uf', q: [2] });
+        bye('end');
+      },
+      ['receive 2: info, certain, unknown, line 11'],
+    ],
+    [
+      'as information what goes on when process.exit is called, although others of its place end',
+      ({ start, end, event, bye }) => {
+        start('ask 1', { at: SITE.load });
+        start('ask 2', { at: SITE.load });
+        end('ask 2');
+        event({ t: 'uf', q: [1] });
+        bye('exit', { stack: [frame(8)] });
+      },
+      ['ask 1: info, certain, unknown, line 11'],
+    ],
+    [
+      'as a warning who lost a race in a span that has ended',
+      ({ start, end, event, dropped, bye }) => {
+        start('quote', { at: SITE.request });
+        start('ask slow bank', { parent: 'quote', at: SITE.load, calls: [1] });
+        dropped(1, SITE.together);
+        end('quote');
+        event({ t: 'uf', q: [2] });
+        bye('exit', { stack: [frame(8)] });
+      },
+      ['ask slow bank: warning, certain, unknown of quote, line 11'],
+    ],
+    [
+      'as an error what goes on and never ended before',
+      ({ start, event, bye }) => {
+        start('work', { at: SITE.load });
+        event({ t: 'uf', q: [1] });
+        bye('exit', { stack: [frame(8)] });
+      },
+      ['work: error, certain, unknown, line 11'],
+    ],
+    [
+      'as an error what process.exit itself cut short, whatever ended before',
+      ({ start, end, event, bye }) => {
+        start('step 1', { at: SITE.load });
+        end('step 1');
+        start('step 2', { at: SITE.load });
+        event({ t: 'uf', q: [2] });
+        bye('exit', { stack: [frame(8)], active: 'step 2' });
+      },
+      ['step 2: error, certain, unknown, line 8'],
+    ],
+    [
+      'as an error whose promise was lost: later ones of its place have ended',
+      ({ start, end, event, bye }) => {
+        start('deliver 1', { at: SITE.load });
+        end('deliver 1');
+        start('deliver 2', { at: SITE.load });
+        start('deliver 3', { at: SITE.load });
+        end('deliver 3');
+        event({ t: 'uf', q: [2] });
+        bye('end');
+      },
+      ['deliver 2: error, certain, unknown, line 11'],
+    ],
+    [
+      'as an error whose work is done: nobody has ended it',
+      ({ start, end, bye }) => {
+        start('work 1', { at: SITE.load });
+        end('work 1');
+        start('work 2', { at: SITE.load });
+        bye('exit');
+      },
+      ['work 2: error, certain, unknown, line 11'],
     ],
     [
       'what one thread left open, although the recorder switched itself off in another',

@@ -32,19 +32,19 @@ async function freePort(): Promise<number> {
 describe('a program is ready', () => {
   it('when a connection is accepted', async () => {
     const port = await listen([500]);
-    expect(await untilReady({ by: 'port', host: 'localhost', port }, null, NEVER)).toBe(true);
+    expect(await untilReady({ by: 'port', host: 'localhost', port }, null, NEVER)).toBeNull();
   });
 
   it.each([[[200]], [[404]], [[302]], [[503, 500, 204]]])('when it answers below 500: %j', async (statuses) => {
     const port = await listen(statuses);
-    expect(await untilReady({ by: 'url', url: `http://127.0.0.1:${port}/` }, null, NEVER)).toBe(true);
+    expect(await untilReady({ by: 'url', url: `http://127.0.0.1:${port}/` }, null, NEVER)).toBeNull();
   });
 
   it('when it says so, in one of its lines', async () => {
     const lines: Lines = new EventEmitter();
     const ready = untilReady({ by: 'output', pattern: /^ready$/ }, lines, NEVER);
     for (const line of ['not ready', 'ready?', 'ready', 'ready']) lines.emit('line', line);
-    expect(await ready).toBe(true);
+    expect(await ready).toBeNull();
     expect(lines.listenerCount('line')).toBe(0);
   });
 });
@@ -54,7 +54,15 @@ describe('a program is not ready, and nobody waits any longer', () => {
     const over = new AbortController();
     const ready = untilReady({ by: 'port', host: '127.0.0.1', port: await freePort() }, null, over.signal);
     over.abort();
-    expect(await ready).toBe(false);
+    expect(await ready).toMatch(/^port \d+ of 127\.0\.0\.1 accepted no connection \(.*ECONNREFUSED.*\)$/);
+  });
+
+  it('at a server that speaks no TLS', async () => {
+    const over = new AbortController();
+    const port = await listen([200]);
+    server?.once('connection', (socket) => socket.once('close', () => over.abort()));
+    const ready = untilReady({ by: 'url', url: `https://127.0.0.1:${port}/` }, null, over.signal);
+    expect(await ready).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/ gave no answer \(.+\)$/);
   });
 
   it('at a URL that answers with errors', async () => {
@@ -62,7 +70,7 @@ describe('a program is not ready, and nobody waits any longer', () => {
     const port = await listen([500]);
     const ready = untilReady({ by: 'url', url: `http://127.0.0.1:${port}/` }, null, over.signal);
     server?.once('request', () => over.abort());
-    expect(await ready).toBe(false);
+    expect(await ready).toMatch(/\/ answered with 500$/);
   });
 
   it.each([true, false])('by what it says (asked before: %s)', async (before) => {
@@ -72,7 +80,7 @@ describe('a program is not ready, and nobody waits any longer', () => {
     const ready = untilReady({ by: 'output', pattern: /x/ }, lines, over.signal);
     if (before) over.abort();
     lines.emit('line', 'x');
-    expect(await ready).toBe(false);
+    expect(await ready).toBe('no line of its output matched /x/');
     expect(lines.listenerCount('line')).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { UserError } from '../../errors.js';
 import { GRACE_SECONDS, type Plan, READY_SECONDS } from '../../runner/plan.js';
 import { DEFAULT_MAX_RECORDING_MB } from '../../runner/max-recording.js';
 import { type Readiness, readinessOf } from '../../runner/readiness.js';
-import { addJudgeOptions, type JudgeOptions, megabytes, seconds, secondsOrNone } from '../options.js';
+import { addJudgeOptions, type JudgeOptions, megabytes, named, seconds, secondsOrNone } from '../options.js';
 
 export interface RunOptions extends JudgeOptions {
   readonly timeout?: number;
@@ -70,7 +70,7 @@ export function addRunOptions(command: Command): Command {
       megabytes,
       DEFAULT_MAX_RECORDING_MB,
     )
-    .option('--keep <dir>', 'keep the recording in a new or empty folder, for otel-ctx-doctor check')
+    .option('--keep <dir>', 'keep the recording in a new or empty folder, for otel-ctx-doctor check', named)
     .option('--attributes', 'record the values of attributes, too (by default no values are recorded)')
     .addOption(
       new Option(

@@ -23,15 +23,25 @@ export function addRunCommand(program: Command, setExitCode: (code: number) => v
       'Runs a TypeScript or JavaScript program in a Node of the same version, records its spans, and reports on stderr where trace context was lost. The program keeps its own input, output, arguments and exit behaviour.',
     )
     .usage('[options] <entry> [args...]\n       otel-ctx-doctor run [options] -- <command...>')
-    .argument('<entry>', 'the file that you would run with node or tsx; or, behind "--", a command that starts Node')
+    .argument('[entry]', 'the file that you would run with node or tsx; or, behind "--", a command that starts Node')
     .argument('[args...]', "the program's own arguments")
     .passThroughOptions()
     .addHelpText('after', EXAMPLES);
-  addRunOptions(command).action(async (entry: string, args: string[]) => {
+  addRunOptions(command).action(async (entry: string | undefined, args: string[]) => {
+    if (entry === undefined || entry.trim() === '') throw nothingToRun(entry);
     const isCommand = standsBehindDashes([entry, ...args]);
     const options = await withConfig<RunOptions>(command, isCommand ? 'running a command' : 'running a file');
     setExitCode(await run({ entry, args, isCommand }, options));
   });
+}
+
+/** `entry`: a name that is none, as a variable of a script gives it that is not set. */
+function nothingToRun(entry: string | undefined): UserError {
+  const what = process.argv.at(-1) === '--' ? 'There is no command behind --.' : 'There is nothing to run.';
+  return new UserError(
+    entry === undefined ? what : 'The name of what is to be run is empty.',
+    'Give the file that you would run with node or tsx (run app.ts), or a command that starts Node behind -- (run -- npm start).',
+  );
 }
 
 /** `--` before the first operand says that a command follows. */

@@ -6,6 +6,11 @@ export function hasEnded(span: Span): boolean {
   return span.endOrder !== 0;
 }
 
+/** It has not ended, and no line is missing that may have told of its end. */
+export function isLeftOpen(span: Span): boolean {
+  return !hasEnded(span) && span.startOrder > span.lane.lostAfter;
+}
+
 /** Ends in the same turn of the event loop are the same instant. Spans of different threads cannot be compared. */
 export function endedAfter(span: Span, other: Span): boolean {
   return comparable(span, other) && span.endOrder > other.endOrder && span.endTurn > other.endTurn;

@@ -7,6 +7,7 @@ import { rejectionOf } from '../rejection.js';
 import type { EventSink } from '../sink.js';
 import { recordOf, type SpanRecord } from '../span-records.js';
 import { Allowance, userFrames } from '../stack.js';
+import { goesOn } from './unfinished-work.js';
 
 /**
  * Work that was given to `startActiveSpan` or `with` and failed, while its span says nothing of that. A span is mostly ended
@@ -49,8 +50,10 @@ export function workDone(record: SpanRecord, number: number, result: unknown, th
   if (outcome === undefined) return;
   try {
     if (!record.startsActive) noteCall(record);
-    if (!record.ended) record.outcome = outcome;
-    else if (record.endedSilently) judge(record, outcome);
+    if (!record.ended) {
+      record.outcome = outcome;
+      if (outcome !== 'threw') goesOn(record);
+    } else if (record.endedSilently) judge(record, outcome);
   } catch (error) {
     switchOff(error);
   }

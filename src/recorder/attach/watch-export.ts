@@ -3,6 +3,7 @@ import { callThrough, tellOfCall } from '../call-through.js';
 import { guarded, isOn, switchOff } from '../guard.js';
 import { takeShape } from '../shape.js';
 import type { Sink } from '../sink.js';
+import { endedSpans } from '../span-records.js';
 import { userFrames } from '../stack.js';
 import { ExportQueue } from './export-queue.js';
 import { findExporters, type Pipeline, type SpanExporter, type SpanProcessor } from './find-exporters.js';
@@ -30,6 +31,7 @@ interface Watched {
   failed: number;
   error: string;
   closed: boolean;
+  got: number;
   tooLate: number;
   toldChoosy: boolean;
 }
@@ -84,6 +86,7 @@ export function tellOfUnexported(): void {
     const sent = [...watched.sent].flat();
     if (sent.length > 0 && (watched.calledBack || waiting.length > 0 || isOnTheWire())) tell(watched, 'sent', sent);
     tellOfTroubles(watched);
+    tellOfCount(watched);
   }
 }
 
@@ -109,6 +112,7 @@ function watchPipeline({ processor, exporter }: Pipeline, stack: readonly RawFra
     failed: 0,
     error: '',
     closed: false,
+    got: 0,
     tooLate: 0,
     toldChoosy: false,
   };
@@ -137,6 +141,7 @@ function takesIn(self: unknown, [span]: readonly unknown[]): void {
     const context = watching && spanContextOf(span);
     if (!context || (context.traceFlags & SAMPLED) === 0) return;
     for (const watched of watching) {
+      watched.got++;
       if (watched.closed) watched.tooLate++;
       else watched.queue.in(context.spanId);
     }
@@ -214,6 +219,11 @@ function tell(
 ): void {
   for (let from = 0; from < ids.length; from += IDS_A_LINE)
     sink?.write({ t: 'xu', x, why, ids: ids.slice(from, from + IDS_A_LINE), ...more });
+}
+
+/** Something in front of it has left spans out, as a filter does, or a sampler. */
+function tellOfCount({ number: x, by, got }: Watched): void {
+  if (got < endedSpans()) sink?.write({ t: 'xp', x, by, got });
 }
 
 function tellOfTroubles({ by: [processor, exporter], failed, error, tooLate }: Watched): void {

@@ -23,6 +23,7 @@ import { Allowance, userFrames, userFramesOf } from '../stack.js';
 import { idleBeside, startedIdle } from '../witnesses/activation.js';
 import { spanBegins, spanEnds } from '../witnesses/blocking.js';
 import { waitedFor } from '../witnesses/callbacks.js';
+import { spanCloses, spanOpens } from '../witnesses/closing.js';
 import { takePassed } from '../witnesses/contexts.js';
 import { callsTogether, droppedCallsUnder, numberOfDropped, outlived } from '../witnesses/dropped-calls.js';
 import { isEntered, tellEntered } from '../witnesses/entered-contexts.js';
@@ -38,6 +39,7 @@ import { recordFailuresTo, spanEnded } from './failed-work.js';
 import { noteLate, recordLateWritesTo, watchWrites } from './late-writes.js';
 import { isLent, lend, withoutLent } from './lent-spans.js';
 import { makerOf } from './made-contexts.js';
+import { isOver } from './unfinished-work.js';
 
 /**
  * Spans are watched at the tracer's and the span's own methods. A SpanProcessor would not see those that a sampler
@@ -186,6 +188,9 @@ function noteStart(
   if (options?.links?.length)
     event.l = options.links.map((link) => [link.context.traceId, link.context.spanId] as const);
   record.kind = event.kd ?? 0;
+  record.parent = recordOf(parent);
+  // Whose child only begins now has more to do than to close something.
+  if (record.parent) record.parent.closing = false;
   record.recording = span.isRecording();
   record.startsActive = site?.active === true;
   if (record.recording) watchWrites(span);
@@ -219,6 +224,7 @@ function noteStart(
   sink.write(event);
   spanBegins(record, site?.site, activeSpan);
   if (record.kind === CLIENT && site && !site.active && witnesses) clientBegins(record, recordOf(activeSpan), turn);
+  if (witnesses) spanOpens(record);
   // A root that was chosen where nothing was active is no different from one that came about. And who goes on with what
   // a message or a request brought along has chosen a parent, and not what comes after.
   const isFirstHere = !activeSpan && recordOf(parent) === undefined;
@@ -282,7 +288,6 @@ function noteWitnesses(
   const together = callsTogether(parent);
   if (together) {
     record.together = together;
-    record.parent = recordOf(parent);
     if (record.parent?.ended) outlived(together);
   }
   const calls = droppedCallsUnder(parent);
@@ -316,6 +321,8 @@ function noteEnd(span: Span): void {
   else if (frame?.ledBy?.work === record) waitedFor(frame.ledBy);
   answered(record, frame);
   if (record.together && record.parent?.ended) outlived(record.together);
+  spanCloses(record);
+  isOver(record);
   record.together = undefined;
   record.parent = undefined;
   const status = span.status?.code;
@@ -328,6 +335,7 @@ function noteEnd(span: Span): void {
     ...(status ? { s: status } : {}),
     ...(witnesses && active !== span ? { x: 1 as const } : {}),
     ...(site ? { at: site } : {}),
+    ...(record.closing ? { cz: 1 as const } : {}),
     ...(attributes ? { av: attributes } : {}),
   });
 }

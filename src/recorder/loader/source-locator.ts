@@ -8,17 +8,26 @@ import { isTool } from './rewritable.js';
 /** What a bundler adds of its own, and what it left outside: `webpack://app/webpack/bootstrap`, `…/external node-commonjs "x"`. */
 const BUNDLERS_OWN = /^\/+(?:webpack\/|external[ %])/;
 
-/** Finds the sources that the map of a module names. Bundlers have schemes of their own for paths from the project's folder. */
-export function sourceLocator(module: string): (source: string) => Origin {
+/** Finds the sources that the map of a module names. `asPath`: what the name is if it was written as a path. Bundlers have schemes of their own for paths from the project's folder. */
+export function sourceLocator(module: string): (source: string, asPath: string | null) => Origin {
   let project: string | undefined;
-  return (source) => {
+  return (source, asPath) => {
     if (!URL.canParse(source)) return { url: pathToFileURL(module).href, owner: 'tool', isThere: false };
     const { protocol, pathname } = new URL(source);
-    if (protocol === 'file:') return origin(fileURLToPathOr(source, module));
+    if (protocol === 'file:') return origin(fileNamed(source, asPath, module));
     if (BUNDLERS_OWN.test(pathname)) return { url: source, owner: 'tool', isThere: false };
     project ??= projectFolder(module);
     return origin(join(project, decodedOr(pathname)));
   };
+}
+
+/** A name with a fragment in it is the path of a file with `#` in its name. Of others, the one that is there. */
+function fileNamed(source: string, asPath: string | null, module: string): string {
+  const file = fileURLToPathOr(source, module);
+  if (asPath === null) return file;
+  const other = fileURLToPathOr(asPath, file);
+  if (source.includes('#') || other === module) return other;
+  return !existsSync(file) && existsSync(other) ? other : file;
 }
 
 function origin(file: string): Origin {

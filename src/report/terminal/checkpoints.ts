@@ -9,6 +9,8 @@ import { textWidth } from './text-width.js';
 const NAME_AT_LEAST = 5;
 const NAME_AT_MOST = 24;
 const ID_AT_LEAST = 8;
+/** One searches for the label, so the name and the id give way first. `post-boundary` is always whole. */
+const LABEL_AT_LEAST = 16;
 
 /** The `log_context` lines of both sides, each with its place under it. They stand at the margin, as they are logged. */
 export function checkpointLines(checkpoints: readonly Checkpoint[], style: Style): readonly string[] {
@@ -32,9 +34,11 @@ function placeLines({ location, spanName }: Checkpoint, name: string, style: Sty
 
 /** `[pre-boundary] trace_id=… span=… valid=true`, always one line: one can search for it, and compare the two. */
 function contextLine(checkpoint: Checkpoint, columns: number, ellipsis: string): { text: string; name: string } {
-  const label = cutText(cleanText(checkpoint.label), 16, ellipsis);
   const span = checkpoint.spanName === null ? '-' : cleanText(checkpoint.spanName);
   const id = cleanText(checkpoint.traceId);
+  const frame = textWidth(`[] trace_id= span= valid=${checkpoint.valid}`);
+  const labelRoom = columns - frame - ID_AT_LEAST - ellipsis.length - Math.min(NAME_AT_LEAST, textWidth(span));
+  const label = cutText(cleanText(checkpoint.label), Math.max(LABEL_AT_LEAST, labelRoom), ellipsis);
   const form = (traceId: string, name: string): { text: string; name: string } => ({
     text: `[${label}] trace_id=${traceId} span=${name} valid=${checkpoint.valid}`,
     name,

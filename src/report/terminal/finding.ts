@@ -72,17 +72,13 @@ function fix({ fix: advice }: Finding, style: Style, most: number): readonly str
   ];
 }
 
-/** Code is not cut, as it is there to be copied; it wraps where it must. */
+/** It is there to be copied: neither cut nor broken, a long line runs over. */
 function snippet(code: string | null, style: Style, most: number): readonly string[] {
   if (code === null) return [];
   const lines = code.replace(/\r?\n$/, '').split(/\r?\n/);
-  const shown = lines.slice(0, most).flatMap((line) => {
-    const indent = Math.min(/^\s*/.exec(line)?.[0].replaceAll('\t', '  ').length ?? 0, 24);
-    const text = cleanText(line.trim().replaceAll('\t', '  '));
-    return wrapText(text, style.columns - 8 - indent, 4).map((part) =>
-      style.added(`        ${' '.repeat(indent)}${part}`),
-    );
-  });
+  const shown = lines
+    .slice(0, most)
+    .map((line) => style.added(`        ${cleanText(line.trimEnd().replaceAll('\t', '  '))}`));
   const rest = lines.length - most;
   return rest > 0 ? [...shown, style.dim(`        ${style.glyphs.ellipsis} ${countOf(rest, 'more line')}`)] : shown;
 }

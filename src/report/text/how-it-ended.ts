@@ -11,7 +11,7 @@ export function howItEnded(outcome: Outcome): string | null {
     case 'interrupt':
       return `was interrupted ${after}${killed}`;
     case 'ready-timeout':
-      return `was never ready: stopped ${after}${killed}`;
+      return `was never ready${whyNot(outcome)}: stopped ${after}${killed}`;
     case 'duration':
       return `was stopped as asked, ${after}${killed}`;
     case 'drive':
@@ -26,6 +26,10 @@ function byItself(outcome: Outcome, after: string): string | null {
   if (outcome.drive !== null && outcome.drive.exitCode !== 0)
     return `ended while it was driven: ${ownEnd(outcome)} ${after}`;
   return outcome.signal !== null || outcome.exitCode !== 0 ? `failed: ${ownEnd(outcome)} ${after}` : null;
+}
+
+function whyNot({ notReady }: Outcome): string {
+  return notReady === undefined ? '' : `, as ${cleanText(notReady)}`;
 }
 
 function ownEnd({ exitCode, signal }: Pick<Outcome, 'exitCode' | 'signal'>): string {

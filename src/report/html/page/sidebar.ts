@@ -68,7 +68,7 @@ export function sidebar(data: PageData, spans: Spans, chosen: Chosen): Sidebar {
       'item trace',
       () => chosen.trace(index),
       text('title', first?.name || '(no name)'),
-      box('sub', sub.join(', '), faults > 0 ? text('faults', count(faults, 'finding')) : null),
+      box('sub', sub.join(', '), ...(faults > 0 ? [' ', text('faults', count(faults, 'finding'))] : [])),
     );
     if (index === shownTrace) item.setAttribute('aria-current', 'true');
     return item;

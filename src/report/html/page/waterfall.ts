@@ -185,7 +185,7 @@ export function waterfall(data: PageData, spans: Spans, chosen: (span: PageSpan)
     lines = all;
     time = timeOf(all);
     const [first] = spans.byTrace[trace] ?? [];
-    heading.replaceChildren(text('', first?.name ?? 'Trace'), text('id', traceId));
+    heading.replaceChildren(text('', first?.name ?? 'Trace'), ' ', text('id', traceId));
     const lost = omittedSpans > 0 ? `; ${count(omittedSpans, 'more span')} left out of this report` : '';
     note.textContent = `${count(spans.byTrace[trace]?.length ?? 0, 'span')} in ${duration(time.length)}${lost}`;
     axis.replaceChildren(
