@@ -49,6 +49,7 @@ for (const options of [
   {
     ...esm,
     entryPoints: {
+      'bulk/reader-thread': 'src/bulk/reader-thread.ts',
       'cli/main': 'src/cli/main.ts',
       'cli/our-config-schema': 'src/cli/our-config-schema.ts',
       index: 'src/index.ts',

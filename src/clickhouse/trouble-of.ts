@@ -2,7 +2,7 @@ import { ClickHouseError } from '@clickhouse/client';
 import { oneLine, UserError } from '../errors.js';
 import type { Address } from './address.js';
 
-export const NARROW =
+const NARROW =
   'Narrow what is looked at: --since and --until for a part of the time, --sample for a part of the traces.';
 const CREDENTIALS =
   'Give user and password in the address (a % in them is written as %25), or in CLICKHOUSE_USER and CLICKHOUSE_PASSWORD.';

@@ -1,5 +1,6 @@
 import type { FinishedSpan, SpanOrigin } from '../protocol/finished-span.js';
 import { ModelBuilder } from './build.js';
+import type { Elsewhere } from './elsewhere.js';
 import type { Lane, Span, Trace, TraceModel } from './types.js';
 
 const NONE: readonly never[] = [];
@@ -13,10 +14,16 @@ const TWINS_KEPT = 16;
  * A model of spans that have ended, of one trace or of many: there is no order of events in it, only clocks, and no witness
  * was there. A record that is there twice, as exporters send again what was not acknowledged, counts once.
  */
-export function buildFinished(records: Iterable<FinishedSpan>): TraceModel {
+export function buildFinished(records: Iterable<FinishedSpan>, elsewhere?: Elsewhere): TraceModel {
   const builder = new FinishedBuilder();
   for (const record of [...records].sort(byStart)) builder.add(record);
-  return builder.build();
+  const model = builder.build();
+  return elsewhere ? { ...model, elsewhere } : model;
+}
+
+/** A span by itself, whose trace is not in the model. */
+export function spanElsewhere(record: FinishedSpan, lane: Lane): Span {
+  return finishedSpan(record, -1, { index: -1, id: record.traceId, spans: [], isRest: false }, lane);
 }
 
 function byStart(a: FinishedSpan, b: FinishedSpan): number {

@@ -1,3 +1,4 @@
+import type { Elsewhere } from './elsewhere.js';
 import type { Block } from './block-log.js';
 import type { ExportPipeline } from './export-log.js';
 import type { FinishedSpan, SpanOrigin } from '../protocol/finished-span.js';
@@ -452,6 +453,8 @@ export interface TraceModel {
   readonly packages: readonly LoadedPackage[];
   /** Records with the id of another one of their trace that say something else. Only of files. */
   readonly sameIds?: readonly Span[];
+  /** Of what else was read. Only where that is not in the model. */
+  readonly elsewhere?: Elsewhere;
 }
 
 /** Requests that left under one CLIENT span in one turn, each in a call of its own. */

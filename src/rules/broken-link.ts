@@ -1,4 +1,6 @@
 import type { Evidence } from '../evidence/evidence.js';
+import type { Elsewhere } from '../model/elsewhere.js';
+import { isWhole } from '../model/questions/is-whole.js';
 import { serviceOf } from '../model/questions/service-of.js';
 import type { Span, Trace, TraceModel } from '../model/types.js';
 import { defineRule, type Fault } from './define-rule.js';
@@ -22,20 +24,20 @@ export const brokenLink = defineRule({
 });
 
 /** Silent about traces that are not here, or only in part: what is linked may lie where the rest lies. */
-function brokenLinks({ spans, traces }: TraceModel): Fault[] {
+function brokenLinks({ spans, traces, elsewhere }: TraceModel): Fault[] {
+  const isBroken = elsewhere ? elsewhere.isBroken : brokenIn(spans, traces);
+  return spans.flatMap((span) => {
+    const broken = span.links.find(([traceId, spanId]) => isBroken(span, traceId, spanId));
+    return broken ? [faultOf(span, broken[1])] : [];
+  });
+}
+
+function brokenIn(spans: readonly Span[], traces: readonly Trace[]): Elsewhere['isBroken'] {
   const linked = new Set(spans.flatMap(({ links }) => links.map(([traceId]) => traceId)));
   const ids = new Map(
     traces.filter(({ id }) => linked.has(id)).map((trace) => [trace.id, isWhole(trace) ? idsOf(trace) : null]),
   );
-  return spans.flatMap((span) => {
-    const broken = span.links.filter(([traceId, spanId]) => ids.get(traceId)?.has(spanId) === false);
-    const [first] = broken;
-    return first ? [faultOf(span, first[1])] : [];
-  });
-}
-
-function isWhole({ spans }: Trace): boolean {
-  return spans.every(({ parentId, parent }) => parentId === null || parent !== null);
+  return (_, traceId, spanId) => ids.get(traceId)?.has(spanId) === false;
 }
 
 function idsOf({ spans }: Trace): ReadonlySet<string> {

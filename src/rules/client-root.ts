@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence/evidence.js';
-import { entriesAround } from '../model/questions/entries-around.js';
+import { enclosingOf } from '../model/questions/enclosing-of.js';
 import { serviceOf } from '../model/questions/service-of.js';
 import type { Lane, Span } from '../model/types.js';
 import { defineRule, type Fault } from './define-rule.js';
@@ -38,17 +38,18 @@ function clientRoots({ model }: Evidence): Fault[] {
     span.parentId === null &&
     span.parent === null &&
     span.links.length === 0 &&
-    !OF_PERSONS.has(span.lane.madeBy?.language ?? null);
-  const around = entriesAround(model.spans, isRoot);
+    !OF_PERSONS.has(span.finished?.origin.language ?? null);
+  const around = enclosingOf(model, isRoot);
+  const { elsewhere } = model;
   const doesMore = new Set<Lane>(model.spans.flatMap(({ kind, lane }) => (kind === CLIENT ? [] : [lane])));
   return model.spans.filter(isRoot).map((span) => {
-    const entries = around.get(span) ?? [];
-    const [only] = entries.length === 1 ? entries : [];
-    const known = doesMore.has(span.lane);
+    const enclosing = around.get(span);
+    const { madeBy } = span.lane;
+    const known = elsewhere && madeBy ? elsewhere.doesMore(madeBy) : doesMore.has(span.lane);
     return finishedFault(span, {
       severity: known ? 'warning' : 'info',
       confidence: 'possible',
-      expectedParent: only ?? null,
+      expectedParent: enclosing?.count === 1 ? enclosing.first : null,
       statements: [
         {
           witness: 'spans',

@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence/evidence.js';
-import { entriesAround } from '../model/questions/entries-around.js';
+import type { Enclosing } from '../model/elsewhere.js';
+import { enclosingOf } from '../model/questions/enclosing-of.js';
 import { namePattern } from '../model/questions/name-pattern.js';
 import { serviceOf } from '../model/questions/service-of.js';
 import type { Span } from '../model/types.js';
@@ -14,30 +15,37 @@ const PRODUCER = 3;
  * Silent about what also runs when nothing is open, as timers and pollers do, and about what is linked to something.
  */
 export function finishedOrphans({ model }: Evidence): Fault[] {
-  const around = entriesAround(model.spans, isCandidate);
+  const around = enclosingOf(model, isCandidate);
+  const { elsewhere } = model;
   const alone = new Set(model.spans.filter((span) => isCandidate(span) && !around.has(span)).map(likeness));
-  return [...around].flatMap(([span, entries]) => (alone.has(likeness(span)) ? [] : [faultOf(span, entries)]));
+  const isAlone = (kind: string): boolean => (elsewhere ? elsewhere.isAlone(kind) : alone.has(kind));
+  return [...around].flatMap(([span, enclosing]) => (isAlone(likeness(span)) ? [] : [faultOf(span, enclosing)]));
 }
 
 function isCandidate({ parentId, parent, kind, links }: Span): boolean {
   return parentId === null && parent === null && (kind === INTERNAL || kind === PRODUCER) && links.length === 0;
 }
 
-function likeness(span: Span): string {
-  return [span.lane.madeBy?.service, span.scope, namePattern(span)].join('\n');
+function likeness({ lane, scope, name }: Span): string {
+  return orphanLikeness(lane.madeBy?.service ?? null, scope, name);
 }
 
-function faultOf(span: Span, entries: readonly Span[]): Fault {
-  const [first, ...others] = entries;
-  const which = others.length === 0 ? `"${first?.name}"` : `"${first?.name}" and ${others.length} more`;
+/** Roots that are alike run for the same reason, whatever it is. */
+export function orphanLikeness(service: string | null, scope: string | null, name: string): string {
+  return [service, scope, namePattern({ name })].join('\n');
+}
+
+function faultOf(span: Span, { first, count }: Enclosing): Fault {
+  const isOnly = count === 1;
+  const which = isOnly ? `"${first.name}"` : `"${first.name}" and ${count - 1} more`;
   return finishedFault(span, {
     severity: 'info',
     confidence: 'possible',
-    expectedParent: others.length === 0 && first ? first : null,
+    expectedParent: isOnly ? first : null,
     statements: [
       {
         witness: 'spans',
-        statement: `${which} ${others.length === 0 ? 'was' : 'were'} open in its process (${serviceOf(span)}) all the time it ran`,
+        statement: `${which} ${isOnly ? 'was' : 'were'} open in its process (${serviceOf(span)}) all the time it ran`,
       },
     ],
   });

@@ -1,3 +1,6 @@
+import { Ingest } from '../bulk/ingest.js';
+import { SpanStore } from '../bulk/span-store.js';
+import { spansInOrder } from '../bulk/spans-in-order.js';
 import { readAddress } from '../clickhouse/address.js';
 import { connect } from '../clickhouse/connection.js';
 import { leftOutOf, overviewOf } from '../clickhouse/overview.js';
@@ -5,15 +8,16 @@ import { readSuspects } from '../clickhouse/read-suspects.js';
 import type { Selection } from '../clickhouse/selection.js';
 import type { Question } from '../clickhouse/suspects.js';
 import { openTable } from '../clickhouse/table.js';
-import { NARROW } from '../clickhouse/trouble-of.js';
 import { whereSelected } from '../clickhouse/where.js';
-import { UserError } from '../errors.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import { ReadNotes } from '../readers/files/read-notes.js';
 import { askedRules } from './asked-rules.js';
-import { chosenSpans } from './chosen-spans.js';
+import { CameBack } from './came-back.js';
 import type { Judgement, JudgeRequest } from './judge.js';
+import { FEW_SPANS, STORE_BYTES } from './judge-files.js';
+import { judgeMany } from './judge-many.js';
 import { judgeSpans } from './judge-spans.js';
+import { notesOnChoice } from './notes-on-choice.js';
 
 /** Judges the traces of a ClickHouse that the Collector's exporter fills: those that may hold faults come here, the others stay. */
 export async function judgeClickHouse(
@@ -22,45 +26,46 @@ export async function judgeClickHouse(
   settings: Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'>,
 ): Promise<Judgement> {
   const address = readAddress(input, process.env);
+  const notes = new ReadNotes();
+  notes.reading(address.shown);
+  const store = new SpanStore(STORE_BYTES);
+  const ingest = new Ingest(store, notes, { threads: 0 });
   const connection = connect(address);
   try {
     const table = await openTable(connection, address);
     const leftOut = await leftOutOf(connection, table, selection);
     const where = whereSelected(table, selection, leftOut.arriving > 0);
     const overview = await overviewOf(connection, table, where);
-    const rules = askedRules(selection);
+    const { rules, isAsked } = askedRules(selection);
     const question: Question = {
       table,
       where,
-      isAsked: (rule) => settings.severities.get(rule) !== 'off' && rules.isAsked(rule),
+      isAsked: (rule) => settings.severities.get(rule) !== 'off' && isAsked(rule),
       optionsOf: (rule) => settings.ruleOptions?.get(rule),
     };
-    const notes = new ReadNotes();
-    notes.reading(address.shown);
-    const spans: FinishedSpan[] = [];
-    for await (const span of readSuspects(connection, question, selection, overview, notes)) {
-      if (spans.push(span) > SPANS_AT_MOST) throw tooMany(address.shown);
-    }
+    const cameBack = new CameBack(selection);
+    await ingest.spans(cameBack.counted(readSuspects(connection, question, selection, overview, notes)));
     notes.add('bad-id', leftOut.invalid);
-    return judgeSpans(spans.sort(inOrder), {
+    const source = {
       ...settings,
       files: [address.shown],
       troubles: notes.troubles(),
-      chosen: { ...chosenSpans(spans, { selection, overview, leftOut }), rules: rules.rules },
-    });
+      kind: 'clickhouse',
+      rules,
+    } as const;
+    const beyond = {
+      processes: overview.processes,
+      takenOut: cameBack.takenFrom(overview),
+      notes: notesOnChoice(selection, overview, leftOut, cameBack),
+    };
+    return store.spans <= FEW_SPANS
+      ? judgeSpans([...spansInOrder(store)].sort(inOrder), source, beyond)
+      : judgeMany(store, source, beyond);
   } finally {
+    await ingest.close();
+    store.close();
     await connection.close();
   }
-}
-
-/** About as much as fits into the memory that Node takes, with the model that is made of it. */
-const SPANS_AT_MOST = 1_000_000;
-
-function tooMany(shown: string): UserError {
-  return new UserError(
-    `More than ${SPANS_AT_MOST.toLocaleString('en')} spans of ${shown} are of traces that something may be wrong with.`,
-    NARROW,
-  );
 }
 
 /** A database gives them in any order: of those that start at once, all else decides which is the first. */

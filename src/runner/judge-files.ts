@@ -1,12 +1,16 @@
 import { statSync } from 'node:fs';
+import { Ingest } from '../bulk/ingest.js';
+import { SpanStore } from '../bulk/span-store.js';
+import { spansInOrder } from '../bulk/spans-in-order.js';
 import { oneLine, UserError } from '../errors.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import { expandGlobs } from '../readers/files/expand-globs.js';
 import { ReadNotes, type Trouble } from '../readers/files/read-notes.js';
-import { readSpans } from '../readers/files/read-spans.js';
+import { inputChunks } from '../readers/files/input-chunks.js';
 import { readRecording } from '../readers/recording.js';
 import { recordingSpans } from '../readers/recording-spans.js';
 import type { Judgement, JudgeRequest } from './judge.js';
+import { judgeMany } from './judge-many.js';
 import { judgeSpans } from './judge-spans.js';
 import { readKeptRun } from './kept-run.js';
 
@@ -22,14 +26,36 @@ export async function judgeFiles(
       'Give files, globs in quotes, or - for standard input.',
     );
   const notes = new ReadNotes();
-  const spans: FinishedSpan[] = [];
-  for (const file of files) {
-    const read = isFolder(file) ? spansOfRecording(file) : readSpans(file, notes);
-    for await (const span of read) spans.push(span);
+  const store = new SpanStore(STORE_BYTES);
+  const ingest = new Ingest(store, notes);
+  try {
+    for (const file of files) {
+      if (isFolder(file)) await ingest.spans(spansOfRecording(file));
+      else await readFile(file, ingest, notes);
+    }
+    const troubles = notes.troubles();
+    if (store.spans === 0 && troubles.some(({ lost }) => lost)) throw nothingRead(files, troubles);
+    const source = { ...settings, files, troubles };
+    return store.spans <= FEW_SPANS ? judgeSpans(spansInOrder(store), source) : judgeMany(store, source);
+  } finally {
+    await ingest.close();
+    store.close();
   }
-  const troubles = notes.troubles();
-  if (spans.length === 0 && troubles.some(({ lost }) => lost)) throw nothingRead(files, troubles);
-  return judgeSpans(spans, { ...settings, files, troubles });
+}
+
+/** So many can be judged together, and a report has room for them. */
+export const FEW_SPANS = 10_000;
+
+export const STORE_BYTES = 128 << 20;
+
+async function readFile(file: string, ingest: Ingest, notes: ReadNotes): Promise<void> {
+  notes.reading(file);
+  try {
+    await ingest.read(inputChunks(file), file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    notes.add('not-read');
+  }
 }
 
 function isFolder(file: string): boolean {

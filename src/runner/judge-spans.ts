@@ -1,9 +1,12 @@
-import { diagnose } from '../diagnose.js';
+import { type Diagnosis, diagnose } from '../diagnose.js';
 import { ofFinished } from '../evidence/of-finished.js';
 import { buildFinished } from '../model/build-finished.js';
+import { CodeMap } from '../model/code-map.js';
+import type { TraceModel } from '../model/types.js';
 import type { FinishedSpan } from '../protocol/finished-span.js';
 import type { Trouble } from '../readers/files/read-notes.js';
 import { assemble, type ReportHead, type TakenOut } from '../report/assemble.js';
+import type { Report } from '../report/report.js';
 import type { Rule } from '../rules/define-rule.js';
 import { RULES } from '../rules/index.js';
 import { silenceBySettings } from '../silence/silence-by-settings.js';
@@ -15,27 +18,42 @@ export interface SpanSource extends Pick<JudgeRequest, 'severities' | 'ruleOptio
   readonly files: readonly string[];
   /** What was wrong there. */
   readonly troubles: readonly Trouble[];
-  /** Of spans that were chosen from more: what was left where it lies, and what was chosen by. */
-  readonly chosen?: ChosenSpans;
-}
-
-/** Spans of a database, where those that nothing can be wrong with were left. */
-export interface ChosenSpans {
-  readonly left: TakenOut;
-  readonly processes: number;
-  /** What was judged, and what was not. */
-  readonly setup: readonly string[];
-  readonly rules: readonly Rule[];
+  /** `file`, if nothing else is said. */
+  readonly kind?: Report['input']['kind'];
+  /** All, if nothing else is said. */
+  readonly rules?: readonly Rule[];
 }
 
 /** From finished spans to a report. */
-export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): Judgement {
-  const { severities, ruleOptions, silence, chosen } = source;
-  const isWhole = chosen === undefined;
+export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource, beyond?: Beyond): Judgement {
+  const { severities, ruleOptions, rules = RULES } = source;
   const model = buildFinished(spans);
-  const evidence = ofFinished(model);
-  const { code } = evidence;
-  const diagnosed = diagnose(chosen?.rules ?? RULES, evidence, { severities, ...(ruleOptions ? { ruleOptions } : {}) });
+  const diagnosis = diagnose(rules, ofFinished(model), { severities, ...(ruleOptions ? { ruleOptions } : {}) });
+  const { lanes } = model;
+  return reportOnSpans(model, diagnosis, source, beyond ?? { processes: lanes.length, takenOut: NOTHING, notes: [] });
+}
+
+/** Of spans that are not in the model. */
+export interface Beyond {
+  /** Those in the model included. */
+  readonly processes: number;
+  readonly takenOut: TakenOut;
+  /** What the report says of it. */
+  readonly notes: readonly string[];
+}
+
+const NOTHING: TakenOut = { spans: 0, traces: 0, roots: 0 };
+
+/** From a diagnosis of finished spans to a report. */
+export function reportOnSpans(
+  model: TraceModel,
+  diagnosed: Diagnosis,
+  source: SpanSource,
+  { processes, takenOut, notes }: Beyond,
+): Judgement {
+  const { severities, silence } = source;
+  const isWhole = takenOut.spans === 0;
+  const code = new CodeMap([], [], []);
   const settings = silenceBySettings(diagnosed, silence, { spans: model.spans, isWhole, code, severities });
   const context = {
     model,
@@ -45,20 +63,20 @@ export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): J
     parsedOf: () => null,
     packageOf: () => null,
   };
-  const report = assemble(headOf(source, model.lanes.length), settings.diagnosis, context, {
+  const head = headOf(source, processes);
+  const report = assemble({ ...head, setup: [...head.setup, ...notes], takenOut }, settings.diagnosis, context, {
     comments: { silenced: new Map(), useless: [] },
     settings,
   });
   return { report, model, isWhole, failures: [], limitReached: null };
 }
 
-function headOf({ files, troubles, chosen }: SpanSource, lanes: number): ReportHead {
+function headOf({ files, troubles, kind = 'file' }: SpanSource, processes: number): ReportHead {
   const lost = troubles.filter((trouble) => trouble.lost);
   const [entry = '', ...args] = files;
-  const processes = chosen?.processes ?? lanes;
   return {
     tool: { name: 'otel-ctx-doctor', version: VERSION },
-    input: { kind: chosen ? 'clickhouse' : 'file', entry, args },
+    input: { kind, entry, args },
     runtime: { node: process.versions.node, otelApi: [], sdk: 'none', processes, threads: processes },
     evidenceLevel: 'none',
     outcome: {
@@ -70,12 +88,12 @@ function headOf({ files, troubles, chosen }: SpanSource, lanes: number): ReportH
       ready: null,
       drive: null,
     },
-    setup: [...(chosen?.setup ?? []), ...troubles.filter((trouble) => !trouble.lost).map(({ text }) => text)],
+    setup: troubles.filter((trouble) => !trouble.lost).map(({ text }) => text),
     dropped: {
       events: lost.reduce((sum, { count }) => sum + count, 0),
       reason: lost.length === 0 ? null : lost.map(({ text }) => text).join('; '),
     },
-    takenOut: chosen?.left ?? { spans: 0, traces: 0, roots: 0 },
+    takenOut: NOTHING,
     whyNoSpans: ['there is no span in what was read'],
     cutOff: null,
   };

@@ -121,7 +121,7 @@ class DocumentReader {
 const BEGINS_ANEW = /^(?:\{"|\[\{")/;
 
 /** Of a line that is a document. */
-function wholeValue(line: string): unknown {
+export function wholeValue(line: string): unknown {
   const text = line.trim();
   return /[\]}]$/.test(text) ? parsed(text) : undefined;
 }

@@ -29,7 +29,7 @@ export function* otlpJsonSpans(resourceSpans: unknown, notes: ReadNotes): Genera
   }
 }
 
-function originOfResource(resource: unknown): SpanOrigin {
+export function originOfResource(resource: unknown): SpanOrigin {
   if (!isObject(resource)) return NO_ORIGIN;
   const texts = new Map<string, string>();
   for (const attribute of listOf(resource['attributes'])) {

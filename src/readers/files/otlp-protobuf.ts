@@ -20,7 +20,7 @@ const DELIMITED = 2;
 const FIXED32 = 5;
 
 /** The numbers and types of fields as they stand on the wire: those of opentelemetry/proto/trace/v1/trace.proto that are used. */
-const TAG = {
+export const TAG = {
   resource: tag(1, DELIMITED),
   scopeSpans: tag(2, DELIMITED),
   attributes: tag(1, DELIMITED),
@@ -60,7 +60,7 @@ interface Place {
  * What had been read before a damaged place is kept.
  */
 export function otlpProtobufSpans(message: Buffer, notes: ReadNotes): FinishedSpan[] {
-  const place: Place = { bytes: message, reader: protobuf.Reader.create(message), notes };
+  const place = placeIn(message, notes);
   const scopes: [start: number, end: number][] = [];
   const spans: FinishedSpan[] = [];
   let origin = NO_ORIGIN;
@@ -78,6 +78,20 @@ export function otlpProtobufSpans(message: Buffer, notes: ReadNotes): FinishedSp
     scopeSpans(place, end, origin, spans);
   }
   return spans;
+}
+
+/** Who made the spans, by the message `Resource`. */
+export function originOfMessage(resource: Buffer, notes: ReadNotes): SpanOrigin {
+  return resourceOrigin(placeIn(resource, notes), resource.length);
+}
+
+/** By the message `InstrumentationScope`. */
+export function scopeOfMessage(scope: Buffer, notes: ReadNotes): string | null {
+  return scopeName(placeIn(scope, notes), scope.length);
+}
+
+function placeIn(message: Buffer, notes: ReadNotes): Place {
+  return { bytes: message, reader: protobuf.Reader.create(message), notes };
 }
 
 /** Calls back for each field up to `end`, which says whether it has read its value. `false`: the message is damaged. */

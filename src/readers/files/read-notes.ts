@@ -86,6 +86,11 @@ export class ReadNotes {
     else this.#counts.set(sort, { count, first: this.#file });
   }
 
+  /** How many of each sort: what another thread may be told. */
+  counts(): [sort: TroubleSort, count: number][] {
+    return [...this.#counts].map(([sort, { count }]) => [sort, count]);
+  }
+
   /** In the order of the table above. */
   troubles(): Trouble[] {
     return (Object.keys(SORTS) as TroubleSort[]).flatMap((sort) => {

@@ -1,7 +1,7 @@
 import type { ReadNotes } from './read-notes.js';
 
 /** More than any name needs. A report that quotes a megabyte of somebody's payload is of no use. */
-const LONGEST_NAME = 1_000;
+export const LONGEST_NAME = 1_000;
 
 export function spanName(value: unknown, notes: ReadNotes): string {
   if (typeof value !== 'string') return '';

@@ -1,11 +1,13 @@
+import { deepStrictEqual } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { FinishedSpan } from '../../../src/protocol/finished-span.js';
 import { makeStyle } from '../../../src/report/style.js';
 import { renderTerminal } from '../../../src/report/terminal/terminal.js';
+import { judgeMany } from '../../../src/runner/judge-many.js';
 import { judgeSpans } from '../../../src/runner/judge-spans.js';
 import { exportedRequest } from './exported-request.js';
-import { readAll } from './read-all.js';
+import { readAll, readAsRows } from './read-all.js';
 import { REQUEST } from './sample-request.js';
 
 const STYLE = makeStyle({ colour: false, unicode: true, columns: 80 });
@@ -113,7 +115,12 @@ export function damagedFile(seed: Buffer, random: () => number): Buffer {
   return bytes;
 }
 
-/** Reads and judges damaged files. Throws where a reader or a rule does, or where what was read is not what a span has to be. */
+/** Of what is read at a time. */
+const PIECES = [1 << 16, 300, 2_000];
+/** To judge a store takes longer than to read what is in it. */
+const JUDGED = 10;
+
+/** Reads and judges damaged files, each in both ways. Throws where a reader or a rule does, where the two differ, or where what was read is not what a span has to be. */
 export async function fuzz(format: string, inputs: number, seed: number): Promise<{ spans: number; troubled: number }> {
   const good = SEEDS[format];
   if (!good) throw new Error(`no seed for ${format}`);
@@ -126,8 +133,13 @@ export async function fuzz(format: string, inputs: number, seed: number): Promis
     try {
       const read = await readAll(bytes, { size });
       for (const span of read.spans) checkSpan(span);
-      const { report } = judgeSpans(read.spans, { files: ['fuzz'], troubles: [], severities: new Map() });
+      const source = { files: ['fuzz'], troubles: [], severities: new Map() };
+      const { report } = judgeSpans(read.spans, source);
       renderTerminal(report, STYLE);
+      await readAsRows(bytes, { size, pieceBytes: PIECES[input % PIECES.length] ?? 0 }, (store, rows) => {
+        deepStrictEqual(rows, read);
+        if (input % JUDGED === 0) deepStrictEqual(judgeMany(store, source).report.findings, report.findings);
+      });
       spans += read.spans.length;
       if (read.troubles.length > 0) troubled++;
     } catch (error) {

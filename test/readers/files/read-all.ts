@@ -1,3 +1,6 @@
+import { Ingest } from '../../../src/bulk/ingest.js';
+import { SpanStore } from '../../../src/bulk/span-store.js';
+import { spansInOrder } from '../../../src/bulk/spans-in-order.js';
 import type { FinishedSpan } from '../../../src/protocol/finished-span.js';
 import { ReadNotes } from '../../../src/readers/files/read-notes.js';
 import { spansIn } from '../../../src/readers/files/read-spans.js';
@@ -14,6 +17,25 @@ export async function readAll(content: string | Uint8Array, { size = 1 << 18, na
   const spans: FinishedSpan[] = [];
   for await (const span of spansIn(pieces(Buffer.from(content), size), notes, name)) spans.push(span);
   return { spans, troubles: notes.troubles().map(({ sort, count }) => `${count} ${sort}`) };
+}
+
+/** The same by way of rows, in one thread: what is read for people, and by whom, must make no difference. */
+export async function readAsRows<T>(
+  content: string | Uint8Array,
+  { size = 1 << 18, name = '', pieceBytes = 1 << 16 },
+  use: (store: SpanStore, read: AllRead) => T,
+): Promise<T> {
+  const notes = new ReadNotes();
+  const store = new SpanStore(1 << 20);
+  const ingest = new Ingest(store, notes, { pieceBytes, threads: 0 });
+  await ingest.read(pieces(Buffer.from(content), size), name);
+  await ingest.close();
+  const troubles = notes.troubles().map(({ sort, count }) => `${count} ${sort}`);
+  try {
+    return use(store, { spans: spansInOrder(store), troubles });
+  } finally {
+    store.close();
+  }
 }
 
 async function* pieces(content: Buffer, size: number): AsyncGenerator<Buffer> {

@@ -1,0 +1,61 @@
+import { Worker } from 'node:worker_threads';
+import { DIST } from '../version.js';
+import type { PieceFormat } from './piece-reader.js';
+import type { Scanned } from './scanned.js';
+
+export interface ReaderRequest {
+  readonly format: PieceFormat;
+  readonly bytes: Uint8Array;
+}
+
+export interface ReaderAnswer {
+  readonly scanned: Scanned;
+  /** What was read, given back. */
+  readonly bytes: Uint8Array;
+}
+
+interface Waiting {
+  resolve(answer: ReaderAnswer): void;
+  reject(error: Error): void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly waiting: Waiting[];
+}
+
+/** Threads that read pieces of files in turn. */
+export class ReaderThreads {
+  readonly #threads: Thread[] = [];
+  #next = 0;
+
+  /** How many pieces are read at a time. */
+  readonly count: number;
+
+  constructor(count: number) {
+    this.count = count;
+  }
+
+  read(format: PieceFormat, bytes: Uint8Array): Promise<ReaderAnswer> {
+    const index = this.#next++ % this.count;
+    const thread = (this.#threads[index] ??= started(index + 1));
+    return new Promise((resolve, reject) => {
+      thread.waiting.push({ resolve, reject });
+      thread.worker.postMessage({ format, bytes } satisfies ReaderRequest, [bytes.buffer as ArrayBuffer]);
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+  }
+}
+
+function started(number: number): Thread {
+  const worker = new Worker(new URL('bulk/reader-thread.js', DIST), { workerData: number });
+  const waiting: Waiting[] = [];
+  worker.on('message', (answer: ReaderAnswer) => waiting.shift()?.resolve(answer));
+  worker.on('error', (error) => {
+    for (const { reject } of waiting.splice(0)) reject(error);
+  });
+  return { worker, waiting };
+}
