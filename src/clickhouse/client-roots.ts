@@ -17,6 +17,6 @@ export function clientRoots({ table, where }: Question): string[] {
   const roots = `FROM ${table.from} WHERE ${where} AND ${whereClientRoot({ table })}`;
   return [
     `SELECT DISTINCT TraceId AS trace ${roots}`,
-    `SELECT any(TraceId) AS trace FROM ${table.from} WHERE ${where} AND ${KIND} != ${CLIENT} AND ServiceName IN (SELECT ServiceName ${roots}) GROUP BY ${lane} AS lane HAVING lane IN (SELECT ${lane} ${roots})`,
+    `SELECT any(TraceId) AS trace FROM ${table.from} WHERE ${where} AND ${KIND} != ${CLIENT} AND ServiceName GLOBAL IN (SELECT ServiceName ${roots}) GROUP BY ${lane} AS lane HAVING lane GLOBAL IN (SELECT ${lane} ${roots})`,
   ];
 }

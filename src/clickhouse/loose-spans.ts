@@ -28,9 +28,9 @@ export function looseSpans(question: Question): string[] {
   const isWork = orphans ? WORK : '0';
   const process = processOf(table);
   const services = `SELECT DISTINCT ServiceName FROM ${table.from} WHERE ${where} AND ${LOOSE}`;
-  const spans = `SELECT TraceId AS trace, if(empty(${process} AS identity), 0, cityHash64(ServiceName, identity)) AS process, ${MODEL_START} AS start, ${MODEL_END} AS end, ${ENTRY} AS isEntry, ${isWork} AS isWork, cityHash64(ServiceName, ${table.scope}, replaceRegexpAll(SpanName, '[0-9]+', '#')) AS likeness FROM ${table.from} WHERE ${where} AND ServiceName IN (${services}) AND (${ENTRY} OR ${isWork} OR ${isCall})`;
+  const spans = `SELECT TraceId AS trace, if(empty(${process} AS identity), 0, cityHash64(ServiceName, identity)) AS process, ${MODEL_START} AS start, ${MODEL_END} AS end, ${ENTRY} AS isEntry, ${isWork} AS isWork, cityHash64(ServiceName, ${table.scope}, replaceRegexpAll(SpanName, '[0-9]+', '#')) AS likeness FROM ${table.from} WHERE ${where} AND ServiceName GLOBAL IN (${services}) AND (${ENTRY} OR ${isWork} OR ${isCall})`;
   // Of each process, in the order of time: how many entries are open, and when the last of them ends.
-  const moments = `SELECT *, arrayJoin(if(isEntry, [(start, 0, 1), (end, 2, -1)], [(start, 1, 0)])) AS moment FROM (${spans})`;
+  const moments = `SELECT *, arrayJoin(if(isEntry, [(start, 0, 1), (end, 2, -1)], [(start, 1, 0)])) AS moment FROM (${spans}) WHERE NOT isEntry OR end >= start`;
   const order =
     'OVER (PARTITION BY process ORDER BY moment.1, moment.2 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)';
   const watched = `SELECT *, sum(moment.3) ${order} AS open, max(if(moment.2 = 0, end, 0)) ${order} AS lastEnd FROM (${moments})`;

@@ -51,7 +51,7 @@ export async function leftOutOf(connection: Connection, table: Table, selection:
   if (selection.until) return { invalid: invalid ?? 0, arriving: 0 };
   const [arriving] = await numbers(
     connection,
-    `SELECT uniqExact(TraceId) FROM ${table.from} WHERE ${whereSelected(table, selection, false)} AND TraceId IN (${stillArriving(table)})`,
+    `SELECT uniqExact(TraceId) FROM ${table.from} WHERE ${whereSelected(table, selection, false)} AND TraceId GLOBAL IN (${stillArriving(table)})`,
     1,
   );
   return { invalid: invalid ?? 0, arriving: arriving ?? 0 };

@@ -43,7 +43,7 @@ export async function* readSuspects(
   const known = new Set<string>();
   for (const [index, query] of queries.entries()) {
     const isOverAll = index === slices;
-    const sql = `SELECT ${columns} FROM ${table.from} WHERE ${aroundWindow(selection)} AND TraceId IN (${query})`;
+    const sql = `SELECT ${columns} FROM ${table.from} WHERE ${aroundWindow(selection)} AND TraceId GLOBAL IN (${query})`;
     for await (const row of connection.rows(sql)) {
       const span = read(row);
       if (!span || (isOverAll && known.has(span.traceId))) continue;

@@ -32,7 +32,8 @@ export const SUSPICIONS: Readonly<Record<string, Suspicion>> = {
     pair: () =>
       `mother.id != 0 AND child.service != mother.service AND (child.kind = ${SERVER} AND mother.kind IN (${INTERNAL}, ${CONSUMER}) OR child.kind = ${CONSUMER} AND mother.kind = ${INTERNAL} OR child.kind = ${CLIENT} AND mother.kind IN (${CLIENT}, ${PRODUCER}))`,
   },
-  'missing-parent': { pair: () => 'mother.id = 0' },
+  // NULL where a profile has join_use_nulls.
+  'missing-parent': { pair: () => 'ifNull(mother.id, 0) = 0' },
   'outlives-parent': {
     pair: (options) => {
       const skew = optionValue(CLOCK_SKEW_MS, options);

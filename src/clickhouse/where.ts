@@ -8,7 +8,10 @@ export const VALID = 'length(TraceId) = 32 AND length(SpanId) = 16';
 
 const PARTS = 1_000_000;
 
-/** The rows of the traces that were asked for. `arriving`: leave out those that are still on their way. */
+/**
+ * The rows of the traces that were asked for. Of a table that lies on several servers, which GLOBAL is for, the answer is found once,
+ * and not on each of them; elsewhere the word means nothing. `arriving`: leave out those that are still on their way.
+ */
 export function whereSelected(table: Table, selection: Selection, arriving: boolean): string {
   const { services, sample } = selection;
   const window = timeWindow(selection);
@@ -18,10 +21,10 @@ export function whereSelected(table: Table, selection: Selection, arriving: bool
     ...(sample < 1 ? [`cityHash64(TraceId) % ${PARTS} < ${Math.ceil(sample * PARTS)}`] : []),
     ...(services.length > 0
       ? [
-          `TraceId IN (SELECT TraceId FROM ${table.from} WHERE ${[...window, `ServiceName IN (${services.map(sqlText).join(', ')})`].join(' AND ')})`,
+          `TraceId GLOBAL IN (SELECT TraceId FROM ${table.from} WHERE ${[...window, `ServiceName IN (${services.map(sqlText).join(', ')})`].join(' AND ')})`,
         ]
       : []),
-    ...(arriving ? [`TraceId NOT IN (${stillArriving(table)})`] : []),
+    ...(arriving ? [`TraceId GLOBAL NOT IN (${stillArriving(table)})`] : []),
   ].join(' AND ');
 }
 

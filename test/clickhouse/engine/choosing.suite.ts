@@ -161,6 +161,18 @@ it('a table that is asked about part by part gives the same spans', async () => 
   await connection.close();
 });
 
+it('a profile with which joins give NULL changes nothing', async () => {
+  await server.run('SET join_use_nulls = 1');
+  const request = span(2, null);
+  const late = { startMs: NOON + 5, endMs: NOON + 5000 };
+  expect(await found([span(1, NOWHERE), request, span(2, request, late)], {})).toEqual([
+    ['missing-parent: work x1', 'outlives-parent: work x1'],
+    3,
+    2,
+  ]);
+  await server.run('SET join_use_nulls = 0');
+});
+
 describe('rows', () => {
   it('without ids that are valid are told of', async () => {
     const { summary, dropped } = await report([span(1, null), span(2, null, { spanId: 'abc' })], {});
