@@ -10,7 +10,14 @@ import { notesOnChildren } from './notes-on-children.js';
 import { type LeftAlone, notesOnCode } from './notes-on-code.js';
 import { farewell, readRunLog, type RunLog } from './run-log.js';
 import type { DependencyTable, ModuleTable, ServedTable } from '../protocol/site-table.js';
-import type { ApiEvent, RegisteredEvent, StarterId, RunEvent, TraceEvent } from '../protocol/trace-event.js';
+import type {
+  ApiEvent,
+  RegisteredEvent,
+  StarterId,
+  StartEvent,
+  RunEvent,
+  TraceEvent,
+} from '../protocol/trace-event.js';
 
 export interface Recording {
   readonly model: TraceModel;
@@ -79,7 +86,8 @@ export function readRecording(folder: string, isWanted: (lane: string) => boolea
     if (lane && missing > 0) builder.lost(lane);
     markIfRunning(lane, runLog);
   }
-  const { code, modules, leftAlone, bundled } = readCode(folder, files);
+  const { code, modules, leftAlone, bundled, badTables } = readCode(folder, files);
+  badLines += badTables;
   notes.push(...bundled);
   const model = builder.build();
   notes.push(...notesOnChildren(started, reached));
@@ -118,11 +126,19 @@ function readable(file: string, use: (line: string) => void): boolean {
 export function parsed(line: string): TraceEvent | null {
   try {
     const value: unknown = JSON.parse(line);
-    const named = typeof value === 'object' && value !== null && typeof (value as { t?: unknown }).t === 'string';
-    return named ? (value as TraceEvent) : null;
+    if (typeof value !== 'object' || value === null) return null;
+    const { t } = value as { readonly t?: unknown };
+    return typeof t === 'string' && (t !== 's' || isStart(value)) ? (value as TraceEvent) : null;
   } catch {
     return null;
   }
+}
+
+/** All others stand for themselves; of spans, much is asked that each has. */
+function isStart(value: object): boolean {
+  const { q, k, ms, id, n } = value as Readonly<Record<keyof StartEvent, unknown>>;
+  const isCounted = typeof q === 'number' && typeof k === 'number' && typeof ms === 'number';
+  return isCounted && typeof id === 'string' && typeof n === 'string';
 }
 
 interface SiteTables {
@@ -131,6 +147,8 @@ interface SiteTables {
   readonly leftAlone: readonly LeftAlone[];
   /** Notes on modules that have the API in them. */
   readonly bundled: readonly Note[];
+  /** Lines that could not be read: then places of a module are missing. */
+  readonly badTables: number;
 }
 
 type TableLine = ModuleTable | DependencyTable | ServedTable | LeftAlone | BundledApi;
@@ -142,10 +160,12 @@ export function readCode(folder: string, files: readonly string[]): SiteTables {
   const served: ServedTable[] = [];
   const leftAlone: LeftAlone[] = [];
   const bundled: Note[] = [];
+  let badTables = 0;
   for (const file of files.filter((name) => name.startsWith('sites-'))) {
     const thread = /^sites-(\d+-\d+)/.exec(file)?.[1];
     readable(join(folder, file), (line) => {
       const table = parsed(line) as unknown as TableLine | null;
+      if (table === null) badTables++;
       if (table?.t === 'module') modules.push(thread === undefined ? table : { ...table, thread });
       else if (table?.t === 'dependency') dependencies.push(table);
       else if (table?.t === 'served') served.push(table);
@@ -157,7 +177,7 @@ export function readCode(folder: string, files: readonly string[]): SiteTables {
       else if (table?.t === 'not-rewritten') leftAlone.push(table);
     });
   }
-  return { code: new CodeMap(modules, dependencies, served), modules, leftAlone, bundled };
+  return { code: new CodeMap(modules, dependencies, served), modules, leftAlone, bundled, badTables };
 }
 
 interface BundledApi {

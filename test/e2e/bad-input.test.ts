@@ -133,6 +133,24 @@ delete require.cache[require.resolve('./lib/uses.cjs')];
 console.log(require('./lib/uses.cjs').get(), await work());`,
   },
   {
+    title: 'a hook for modules that asks what is active, and makes spans',
+    name: 'main.cjs',
+    program: `const { context, trace } = require('@opentelemetry/api');
+const module_ = require('node:module');
+const { _resolveFilename: resolve } = module_;
+module_._resolveFilename = function (...args) {
+  context.active();
+  trace.getTracer('hook').startSpan('resolve').end();
+  return Reflect.apply(resolve, this, args);
+};
+trace.getTracer('test').startActiveSpan('one', (span) => {
+  trace.getTracer('test').startSpan('two').end();
+  span.end();
+});
+console.log(typeof require('./lib/value.cjs'));`,
+    spans: 3,
+  },
+  {
     title: 'mocks of node:test',
     program: `import { mock } from 'node:test';
 const one = { f: (x) => [x].map((y) => y + 1) };

@@ -64,7 +64,6 @@ const WAYS: Readonly<Record<string, Way>> = {
     says: [FINISHED],
   },
   'process.exit at the top, at once': { code: 'begin(); process.exit();', ends: 0, ours: 1, says: [LEFT] },
-  'process.reallyExit': { code: 'begin(); await sleep(5); process.reallyExit(7);', ends: 7, ours: 3, says: [STOPPED] },
   'an uncaught error': { code: "begin(); throw new Error('boom');", ends: 1, ours: 3, says: [CRASHED] },
   'an uncaught error in a timer': {
     code: "begin(); setTimeout(() => { throw new Error('boom'); }, 1);",
@@ -247,6 +246,7 @@ const file = (name: string): string => `${name.replaceAll(/\W+/g, '-')}.mjs`;
 const folder = project({
   'package.json': '{"type":"module"}',
   ...Object.fromEntries(Object.entries(WAYS).map(([name, { code }]) => [file(name), HEAD + code])),
+  'really.mjs': `${HEAD}begin(); await sleep(5); process.reallyExit(7);`,
   'far.mjs': FAR,
   'far-exits.mjs': `${FAR}setTimeout(() => process.exit(3), 1);`,
   'far-throws.mjs': `${FAR}setTimeout(() => { throw new Error('boom'); }, 1);`,
@@ -272,6 +272,14 @@ describe('every way to leave:', () => {
     expect(spans.filter((one) => /closed/.test(one))).toHaveLength(says.length);
     expect(spans.filter((one) => /^far/.test(one))).toHaveLength(far * 2);
   });
+});
+
+// From its recording it looks like one whose end was cut off.
+it('process.reallyExit leaves a recording that breaks off, and no fault', async () => {
+  const ran = await doctorAside(['run', '--format', 'json', 'really.mjs'], folder);
+  const report = JSON.parse(ran.stdout) as Report;
+  expect([ran.code, report.outcome.exitCode, report.summary.spans, report.findings]).toEqual([3, 7, 2, []]);
+  expect(report.summary.cutOff).toMatch(/^it breaks off, although the program ended by itself/);
 });
 
 /** Severity and words of what is said about open spans. */
