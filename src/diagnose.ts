@@ -85,7 +85,7 @@ function causeOf(
 
 /** Of spans that came from elsewhere there are only records; a program that hands its own over knows their order, too. */
 function readFromRecords({ level, model }: Evidence): boolean {
-  return level === 'none' && model.spans[0]?.finished !== undefined;
+  return level === 'none' && (model.elsewhere !== undefined || model.spans[0]?.finished !== undefined);
 }
 
 /** What comes of spans that were started too early to be anything is the late set-up's fault. */

@@ -38,7 +38,8 @@ export class ReaderThreads {
 
   read(format: PieceFormat, bytes: Uint8Array): Promise<ReaderAnswer> {
     const index = this.#next++ % this.count;
-    const thread = (this.#threads[index] ??= started(index + 1));
+    const thread = this.#threads[index] ?? started(index + 1);
+    this.#threads[index] = thread;
     return new Promise((resolve, reject) => {
       thread.waiting.push({ resolve, reject });
       thread.worker.postMessage({ format, bytes } satisfies ReaderRequest, [bytes.buffer as ArrayBuffer]);

@@ -43,10 +43,15 @@ export function rowSpan(words: Uint32Array, at: number, store: SpanStore): Finis
 
 const NO_SPAN = '0'.repeat(16);
 
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Words as the digits that they are written as. */
 export function hex(words: Uint32Array, at: number, count: number): string {
   let digits = '';
-  for (let word = at; word < at + count; word++) digits += (words[word] ?? 0).toString(16).padStart(8, '0');
+  for (let index = at; index < at + count; index++) {
+    const word = words[index] ?? 0;
+    for (let shift = 24; shift >= 0; shift -= 8) digits += DIGITS[(word >>> shift) & 0xff];
+  }
   return digits;
 }
 

@@ -5,6 +5,7 @@ import { LONGEST_NAME } from '../readers/files/span-name.js';
 import { NANOS_PER_MS } from '../readers/files/span-times.js';
 import { NO_ORIGIN, type SpanOrigin } from '../protocol/finished-span.js';
 import type { Encoder } from './encoder.js';
+import { NOT_HERE } from './not-here.js';
 import {
   END,
   FLAGS,
@@ -20,12 +21,11 @@ import {
   STATUS_SHIFT,
   TRACE,
 } from './row.js';
+import { endOfText, skipBlanks, skipJsonValue } from './skip-json-value.js';
 import { HASH_START, hashed } from './text-table.js';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
-const MINUS = 0x2d;
-const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
 const COLON = 0x3a;
@@ -36,15 +36,9 @@ const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const SPACE = 0x20;
 
-/** Thrown at what is not read here: it has no stack, as nobody looks at one. */
-const NOT_HERE = Symbol('not here');
-
 /** Values of hex digits as OTLP writes them, in lower case; all else is beyond. */
 const DIGITS = new Uint8Array(256).fill(0xff);
 for (const [value, digit] of [...'0123456789abcdef'].entries()) DIGITS[digit.charCodeAt(0)] = value;
-
-/** What is nested deeper is not passed over here. */
-const DEEPEST = 64;
 
 const KEYS = [
   'resourceSpans',
@@ -133,7 +127,7 @@ export class JsonLineScanner {
       } else if (key === 'scopeSpans') {
         seen |= 1 << KEYS.indexOf('resource');
         this.#list(() => this.#scopeSpans(origin));
-      } else this.#skip(0);
+      } else this.#skip();
     } while (this.#goesOn(CLOSE));
   }
 
@@ -153,7 +147,7 @@ export class JsonLineScanner {
         seen |= 1 << KEYS.indexOf('scope');
         const maker = this.#encoder.maker(origin, scope);
         this.#list(() => this.#span(maker));
-      } else this.#skip(0);
+      } else this.#skip();
     } while (this.#goesOn(CLOSE));
   }
 
@@ -210,7 +204,7 @@ export class JsonLineScanner {
           flags |= this.#status() << STATUS_SHIFT;
           break;
         default:
-          this.#skip(0);
+          this.#skip();
       }
     } while (this.#goesOn(CLOSE));
     if ((seen & NEEDED) !== NEEDED) throw NOT_HERE;
@@ -230,7 +224,7 @@ export class JsonLineScanner {
       seen |= this.#bit;
       if (key === 'traceId') this.#id(words, 0, 4);
       else if (key === 'spanId') this.#id(words, 4, 2);
-      else this.#skip(0);
+      else this.#skip();
     } while (this.#goesOn(CLOSE));
     if ((seen & LINK_NEEDED) !== LINK_NEEDED) throw NOT_HERE;
     const hex = [...words].map((word) => word.toString(16).padStart(8, '0')).join('');
@@ -249,7 +243,7 @@ export class JsonLineScanner {
       if (key === 'code') {
         const code = this.#number();
         status = code === 1 || code === 2 ? code : 0;
-      } else this.#skip(0);
+      } else this.#skip();
     } while (this.#goesOn(CLOSE));
     return status;
   }
@@ -258,7 +252,7 @@ export class JsonLineScanner {
   #once<T>(known: Map<string, T>, read: (value: unknown) => T): T {
     this.#blanks();
     const from = this.#at;
-    this.#skip(0);
+    this.#skip();
     const text = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + from, this.#at - from).toString('utf8');
     const before = known.get(text);
     if (before !== undefined) return before;
@@ -276,10 +270,7 @@ export class JsonLineScanner {
   }
 
   #blanks(): void {
-    const bytes = this.#bytes;
-    let at = this.#at;
-    while (bytes[at] === SPACE || bytes[at] === 0x09 || bytes[at] === 0x0d) at++;
-    this.#at = at;
+    this.#at = skipBlanks(this.#bytes, this.#at);
   }
 
   #expect(byte: number): void {
@@ -318,7 +309,7 @@ export class JsonLineScanner {
     this.#expect(QUOTE);
     const bytes = this.#bytes;
     const from = this.#at;
-    const end = this.#endOfText(from, false);
+    const end = endOfText(bytes, from);
     this.#at = end + 1;
     this.#expect(COLON);
     this.#bit = 0;
@@ -330,22 +321,6 @@ export class JsonLineScanner {
       return key;
     }
     return null;
-  }
-
-  /** Where the quotation mark stands that ends a text. What is escaped is left to others, unless it may be. */
-  #endOfText(from: number, mayEscape: boolean): number {
-    const bytes = this.#bytes;
-    let at = from;
-    for (;;) {
-      const byte = bytes[at] as number;
-      if (byte === QUOTE) return at;
-      if (byte < SPACE) throw NOT_HERE;
-      if (byte === BACKSLASH) {
-        if (!mayEscape || !isEscape(bytes[at + 1])) throw NOT_HERE;
-        at++;
-      }
-      at++;
-    }
   }
 
   #isEmptyText(): boolean {
@@ -433,58 +408,14 @@ export class JsonLineScanner {
     return nanos(high, low) / NANOS_PER_MS;
   }
 
-  /** Over a value, whose grammar is looked at all the same: of a line that is no JSON not even the beginning counts. */
-  #skip(depth: number): void {
-    if (depth > DEEPEST) throw NOT_HERE;
-    this.#blanks();
-    const byte = this.#bytes[this.#at] as number;
-    if (byte === QUOTE) this.#at = this.#endOfText(this.#at + 1, true) + 1;
-    else if (byte === OPEN) {
-      this.#at++;
-      if (this.#ends(CLOSE)) return;
-      do {
-        this.#expect(QUOTE);
-        this.#at = this.#endOfText(this.#at, true) + 1;
-        this.#expect(COLON);
-        this.#skip(depth + 1);
-      } while (this.#goesOn(CLOSE));
-    } else if (byte === OPEN_LIST) {
-      this.#at++;
-      if (this.#ends(CLOSE_LIST)) return;
-      do this.#skip(depth + 1);
-      while (this.#goesOn(CLOSE_LIST));
-    } else if (byte === MINUS || (byte >= ZERO && byte <= NINE)) this.#skipNumber();
-    else this.#word();
-  }
-
-  #skipNumber(): void {
-    const from = this.#at;
-    const bytes = this.#bytes;
-    let at = from;
-    while (isOfNumber(bytes[at] as number)) at++;
-    this.#at = at;
-    if (isWhole(bytes, from, at)) return;
-    const text = Buffer.from(bytes.subarray(from, at)).toString('latin1');
-    if (!NUMBER.test(text)) throw NOT_HERE;
-  }
-
-  #word(): void {
-    for (const word of WORDS) {
-      let i = 0;
-      while (i < word.length && this.#bytes[this.#at + i] === word[i]) i++;
-      if (i < word.length) continue;
-      this.#at += i;
-      return;
-    }
-    throw NOT_HERE;
+  #skip(): void {
+    this.#at = skipJsonValue(this.#bytes, this.#at);
   }
 }
 
 const NEEDED = bitsOf('traceId', 'spanId', 'name', 'startTimeUnixNano', 'endTimeUnixNano');
 const LINK_NEEDED = bitsOf('traceId', 'spanId');
 const MOST_KNOWN = 10_000;
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const WORDS = ['true', 'false', 'null'].map((word) => Buffer.from(word));
 
 function bitsOf(...keys: readonly Key[]): number {
   return keys.reduce((bits, key) => bits | (1 << KEYS.indexOf(key)), 0);
@@ -492,23 +423,6 @@ function bitsOf(...keys: readonly Key[]): number {
 
 function scopeName(scope: unknown): string | null {
   return isObject(scope) ? textOf(scope['name']) : null;
-}
-
-/** Escapes of one letter. Those of code points are left to others. */
-function isEscape(byte: number | undefined): boolean {
-  return byte !== undefined && ESCAPES.includes(byte);
-}
-
-const ESCAPES = Buffer.from('"\\/bfnrt');
-
-function isOfNumber(byte: number): boolean {
-  return (byte >= ZERO && byte <= NINE) || byte === DOT || byte === MINUS || byte === 0x2b || (byte | 0x20) === 0x65;
-}
-
-function isWhole(bytes: Uint8Array, from: number, end: number): boolean {
-  if (bytes[from] === ZERO) return end === from + 1;
-  for (let at = from; at < end; at++) if ((bytes[at] as number) < ZERO || (bytes[at] as number) > NINE) return false;
-  return true;
 }
 
 /** `high * 1e9 + low` as `Number` reads its digits: all parts are exact, and only their sum is rounded. */

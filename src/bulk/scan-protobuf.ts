@@ -6,6 +6,7 @@ import { ReadNotes } from '../readers/files/read-notes.js';
 import { LONGEST_NAME } from '../readers/files/span-name.js';
 import { NANOS_PER_MS } from '../readers/files/span-times.js';
 import type { Encoder } from './encoder.js';
+import { NOT_HERE } from './not-here.js';
 import {
   END,
   FLAGS,
@@ -22,9 +23,6 @@ import {
   TRACE,
 } from './row.js';
 import { HASH_START, hashed } from './text-table.js';
-
-/** Thrown at what is not read here: it has no stack, as nobody looks at one. */
-const NOT_HERE = Symbol('not here');
 
 const HIGH_HALF = 2 ** 32;
 const MOST_KNOWN = 10_000;

@@ -1,9 +1,11 @@
-import { partitionOfTrace, traceHash } from './partitioned.js';
+import { partitionOfTrace } from './partitioned.js';
 import { hex } from './row-span.js';
 
+/** The last digits of an id differ, however it is made. */
+const LAST_WORD = 3;
 const BITS = 1 << 16;
 
-/** Ids of traces. Of most that are not among them, four words tell it, and no text is made. */
+/** Ids of traces. Of most that are not among them, one word tells it, and no text is made. */
 export class TraceSet {
   readonly #ids = new Set<string>();
   /** Where they are. */
@@ -11,7 +13,7 @@ export class TraceSet {
   readonly #maybe = new Uint8Array(BITS);
 
   add(words: Uint32Array, at: number): void {
-    this.#maybe[traceHash(words, at) % BITS] = 1;
+    this.#maybe[(words[at + LAST_WORD] ?? 0) % BITS] = 1;
     this.#ids.add(hex(words, at, 4));
     this.partitions.add(partitionOfTrace(words, at));
   }
@@ -24,6 +26,6 @@ export class TraceSet {
   }
 
   has(words: Uint32Array, at: number): boolean {
-    return this.#maybe[traceHash(words, at) % BITS] === 1 && this.#ids.has(hex(words, at, 4));
+    return this.#maybe[(words[at + LAST_WORD] as number) % BITS] === 1 && this.#ids.has(hex(words, at, 4));
   }
 }

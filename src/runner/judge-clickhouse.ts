@@ -14,10 +14,13 @@ import { ReadNotes } from '../readers/files/read-notes.js';
 import { askedRules } from './asked-rules.js';
 import { CameBack } from './came-back.js';
 import type { Judgement, JudgeRequest } from './judge.js';
-import { FEW_SPANS, STORE_BYTES } from './judge-files.js';
+import { FEW_SPANS } from './judge-files.js';
 import { judgeMany } from './judge-many.js';
 import { judgeSpans } from './judge-spans.js';
 import { notesOnChoice } from './notes-on-choice.js';
+
+/** What is more waits in a temporary file. */
+const STORE_BYTES = 128 << 20;
 
 /** Judges the traces of a ClickHouse that the Collector's exporter fills: those that may hold faults come here, the others stay. */
 export async function judgeClickHouse(
@@ -52,15 +55,15 @@ export async function judgeClickHouse(
       troubles: notes.troubles(),
       kind: 'clickhouse',
       rules,
+      left: {
+        processes: overview.processes,
+        takenOut: cameBack.takenFrom(overview),
+        notes: notesOnChoice(selection, overview, leftOut, cameBack),
+      },
     } as const;
-    const beyond = {
-      processes: overview.processes,
-      takenOut: cameBack.takenFrom(overview),
-      notes: notesOnChoice(selection, overview, leftOut, cameBack),
-    };
     return store.spans <= FEW_SPANS
-      ? judgeSpans([...spansInOrder(store)].sort(inOrder), source, beyond)
-      : judgeMany(store, source, beyond);
+      ? judgeSpans([...spansInOrder(store)].sort(inOrder), source)
+      : judgeMany(store, source);
   } finally {
     await ingest.close();
     store.close();

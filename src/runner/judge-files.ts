@@ -18,6 +18,7 @@ import { readKeptRun } from './kept-run.js';
 export async function judgeFiles(
   inputs: readonly string[],
   settings: Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'>,
+  { maxMemoryMb = MAX_MEMORY_MB, progress = () => {} }: FilesOptions = {},
 ): Promise<Judgement> {
   const { files, unmatched } = expandGlobs(inputs);
   if (unmatched[0] !== undefined)
@@ -26,17 +27,28 @@ export async function judgeFiles(
       'Give files, globs in quotes, or - for standard input.',
     );
   const notes = new ReadNotes();
-  const store = new SpanStore(STORE_BYTES);
+  const room = Math.max(0, maxMemoryMb - RESERVED_MB);
+  const store = new SpanStore(room * MB);
+  const bytes = sizeOf(files);
+  let read = 0;
+  const reading = (count: number): void => {
+    read += count;
+    progress({ done: bytes === null ? null : read / bytes, spans: store.spans, isReading: true });
+  };
   const ingest = new Ingest(store, notes);
   try {
     for (const file of files) {
       if (isFolder(file)) await ingest.spans(spansOfRecording(file));
-      else await readFile(file, ingest, notes);
+      else await readFile(file, ingest, notes, reading);
     }
     const troubles = notes.troubles();
     if (store.spans === 0 && troubles.some(({ lost }) => lost)) throw nothingRead(files, troubles);
     const source = { ...settings, files, troubles };
-    return store.spans <= FEW_SPANS ? judgeSpans(spansInOrder(store), source) : judgeMany(store, source);
+    if (store.spans <= FEW_SPANS) return judgeSpans(spansInOrder(store), source);
+    return judgeMany(store, source, {
+      largestTrace: Math.max(FEW_SPANS, room * SPANS_A_MB),
+      progress: (done) => progress({ done, spans: store.spans, isReading: false }),
+    });
   } finally {
     await ingest.close();
     store.close();
@@ -46,16 +58,53 @@ export async function judgeFiles(
 /** So many can be judged together, and a report has room for them. */
 export const FEW_SPANS = 10_000;
 
-export const STORE_BYTES = 128 << 20;
+/** What was seen to be taken beside the spans: two threads, what they are reading, and what is judged at a time. */
+export const RESERVED_MB = 384;
+export const MAX_MEMORY_MB = 512;
+const MB = 1 << 20;
+/** Of those that have a model, in memory that the others leave. */
+const SPANS_A_MB = 1_000;
 
-async function readFile(file: string, ingest: Ingest, notes: ReadNotes): Promise<void> {
+export interface FilesOptions {
+  /** About so much is resident at most. What does not find room waits in a temporary file. */
+  readonly maxMemoryMb?: number;
+  progress?(progress: FilesProgress): void;
+}
+
+export interface FilesProgress {
+  /** From 0 to 1; `null` where nobody knows. */
+  readonly done: number | null;
+  readonly spans: number;
+  /** Else they are being judged. */
+  readonly isReading: boolean;
+}
+
+async function readFile(
+  file: string,
+  ingest: Ingest,
+  notes: ReadNotes,
+  reading: (bytes: number) => void,
+): Promise<void> {
   notes.reading(file);
   try {
-    await ingest.read(inputChunks(file), file);
+    await ingest.read(counted(inputChunks(file), reading), file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     notes.add('not-read');
   }
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, reading: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    reading(chunk.length);
+    yield chunk;
+  }
+}
+
+/** `null`: there is something among them whose end nobody knows. */
+function sizeOf(files: readonly string[]): number | null {
+  const sizes = files.map((file) => statSync(file, { throwIfNoEntry: false }));
+  return sizes.every((stats) => stats?.isFile()) ? sizes.reduce((sum, stats) => sum + (stats?.size ?? 0), 0) : null;
 }
 
 function isFolder(file: string): boolean {

@@ -7,8 +7,9 @@ import { findBrokenLinks } from '../bulk/find-broken-links.js';
 import { PARTITIONS } from '../bulk/partitioned.js';
 import { MAKER, NAME, ROW_WORDS } from '../bulk/row.js';
 import { rowSpan } from '../bulk/row-span.js';
+import { rowsAt } from '../bulk/rows-of.js';
 import type { SpanStore } from '../bulk/span-store.js';
-import { hasParent, TraceIndex } from '../bulk/trace-index.js';
+import { hasParent, isSameTrace, TraceIndex } from '../bulk/trace-index.js';
 import { TraceSet } from '../bulk/trace-set.js';
 import { spansOfTraces } from '../bulk/spans-of-traces.js';
 import { tracesToJudge } from '../bulk/traces-to-judge.js';
@@ -23,7 +24,7 @@ import { RULES } from '../rules/index.js';
 import { optionValue } from '../rules/option-value.js';
 import { outlivesParent } from '../rules/outlives-parent.js';
 import type { Judgement } from './judge.js';
-import { type Beyond, reportOnSpans, type SpanSource } from './judge-spans.js';
+import { reportOnSpans, type SpanSource } from './judge-spans.js';
 
 /** Spans that have a model at a time, unless one trace has more. */
 const BATCH_SPANS = 20_000;
@@ -32,13 +33,19 @@ const BATCH_SPANS = 20_000;
  * Judges more spans than there is room for as objects: trace by trace those that a rule may have something to say about. The
  * report is that of some traces of each finding, with the counts of all.
  */
-export function judgeMany(store: SpanStore, source: SpanSource, beyond?: Beyond): Judgement {
+export function judgeMany(
+  store: SpanStore,
+  source: SpanSource,
+  { largestTrace, progress }: Limits = NO_LIMITS,
+): Judgement {
   const lone = findEnclosedRoots(store);
   findBrokenLinks(store);
   const sum = new DiagnosisSum();
   const all = { spans: 0, traces: 0, roots: 0 };
+  const tooLarge = { spans: 0, traces: 0 };
   for (let partition = 0; partition < PARTITIONS; partition++) {
-    const rows = tracesInQuestion(partition, store, lone, source, all);
+    progress(partition / PARTITIONS);
+    const rows = withoutLargest(tracesInQuestion(partition, store, lone, source, all), largestTrace, tooLarge);
     const elsewhere = elsewhereOf(store, lone.alone, [partition]);
     for (const spans of batches(rows, store)) {
       const model = buildFinished(spans, elsewhere);
@@ -48,18 +55,45 @@ export function judgeMany(store: SpanStore, source: SpanSource, beyond?: Beyond)
   }
   const model = exampleModel(store, lone, sum.examples());
   return reportOnSpans(model, sum.total(diagnosed(model, source)), source, {
-    processes: beyond?.processes ?? store.lanes,
+    processes: store.lanes,
     takenOut: {
-      spans: all.spans - model.spans.length + (beyond?.takenOut.spans ?? 0),
-      traces: all.traces - model.traces.length + (beyond?.takenOut.traces ?? 0),
-      roots: all.roots - rootsOf(model) + (beyond?.takenOut.roots ?? 0),
+      spans: all.spans - model.spans.length,
+      traces: all.traces - model.traces.length,
+      roots: all.roots - rootsOf(model),
     },
-    notes: [...(beyond?.notes ?? []), ...notesOn(all, sum)],
+    notes: notesOn(all, sum),
+    unjudged: tooLarge,
   });
 }
 
 function diagnosed(model: TraceModel, { severities, ruleOptions, rules = RULES }: SpanSource): Diagnosis {
   return diagnose(rules, ofFinished(model), { severities, ...(ruleOptions ? { ruleOptions } : {}) });
+}
+
+export interface Limits {
+  /** A trace with more spans than this, all of which need a model at once, is not judged. */
+  readonly largestTrace: number;
+  /** Is told how much is done, from 0 to 1. */
+  progress(done: number): void;
+}
+
+const NO_LIMITS: Limits = { largestTrace: Number.POSITIVE_INFINITY, progress: () => {} };
+
+/** `rows`: of whole traces, one behind the other. */
+function withoutLargest(rows: Uint32Array, largest: number, left: { spans: number; traces: number }): Uint32Array {
+  if (rows.length <= largest * ROW_WORDS) return rows;
+  const kept: number[] = [];
+  for (let from = 0; from < rows.length; ) {
+    let end = from + ROW_WORDS;
+    while (end < rows.length && isSameTrace(rows, from, rows, end)) end += ROW_WORDS;
+    const spans = (end - from) / ROW_WORDS;
+    if (spans > largest) {
+      left.spans += spans;
+      left.traces++;
+    } else for (let at = from; at < end; at += ROW_WORDS) kept.push(at / ROW_WORDS);
+    from = end;
+  }
+  return rowsAt(rows, kept);
 }
 
 /** The rows of traces that have to be judged, each trace together. All others are counted. */
@@ -95,9 +129,7 @@ function tracesInQuestion(
     }
   }
   wanted.sort((a, b) => (traceOf[a] as number) - (traceOf[b] as number) || a - b);
-  const words = new Uint32Array(wanted.length * ROW_WORDS);
-  wanted.forEach((row, place) => words.set(rows.subarray(row * ROW_WORDS, (row + 1) * ROW_WORDS), place * ROW_WORDS));
-  return words;
+  return rowsAt(rows, wanted);
 }
 
 type Counts = { -readonly [key in keyof TakenOut]: TakenOut[key] };

@@ -22,15 +22,21 @@ export interface SpanSource extends Pick<JudgeRequest, 'severities' | 'ruleOptio
   readonly kind?: Report['input']['kind'];
   /** All, if nothing else is said. */
   readonly rules?: readonly Rule[];
+  /** Of spans that were not read, as nothing can be wrong with them. */
+  readonly left?: Pick<Beyond, 'processes' | 'takenOut' | 'notes'>;
 }
 
 /** From finished spans to a report. */
-export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource, beyond?: Beyond): Judgement {
+export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): Judgement {
   const { severities, ruleOptions, rules = RULES } = source;
   const model = buildFinished(spans);
   const diagnosis = diagnose(rules, ofFinished(model), { severities, ...(ruleOptions ? { ruleOptions } : {}) });
-  const { lanes } = model;
-  return reportOnSpans(model, diagnosis, source, beyond ?? { processes: lanes.length, takenOut: NOTHING, notes: [] });
+  return reportOnSpans(model, diagnosis, source, {
+    processes: model.lanes.length,
+    takenOut: NOTHING,
+    notes: [],
+    unjudged: NOTHING,
+  });
 }
 
 /** Of spans that are not in the model. */
@@ -40,18 +46,17 @@ export interface Beyond {
   readonly takenOut: TakenOut;
   /** What the report says of it. */
   readonly notes: readonly string[];
+  /** What there was no room to judge. */
+  readonly unjudged: { readonly spans: number; readonly traces: number };
 }
 
 const NOTHING: TakenOut = { spans: 0, traces: 0, roots: 0 };
 
 /** From a diagnosis of finished spans to a report. */
-export function reportOnSpans(
-  model: TraceModel,
-  diagnosed: Diagnosis,
-  source: SpanSource,
-  { processes, takenOut, notes }: Beyond,
-): Judgement {
-  const { severities, silence } = source;
+export function reportOnSpans(model: TraceModel, diagnosed: Diagnosis, source: SpanSource, beyond: Beyond): Judgement {
+  const { severities, silence, troubles, left } = source;
+  const takenOut = left ? sumOf(beyond.takenOut, left.takenOut) : beyond.takenOut;
+  const notes = [...(left?.notes ?? []), ...beyond.notes];
   const isWhole = takenOut.spans === 0;
   const code = new CodeMap([], [], []);
   const settings = silenceBySettings(diagnosed, silence, { spans: model.spans, isWhole, code, severities });
@@ -63,7 +68,7 @@ export function reportOnSpans(
     parsedOf: () => null,
     packageOf: () => null,
   };
-  const head = headOf(source, processes);
+  const head = headOf(source, [...troubles, ...troubleOf(beyond.unjudged)], left?.processes ?? beyond.processes);
   const report = assemble({ ...head, setup: [...head.setup, ...notes], takenOut }, settings.diagnosis, context, {
     comments: { silenced: new Map(), useless: [] },
     settings,
@@ -71,7 +76,21 @@ export function reportOnSpans(
   return { report, model, isWhole, failures: [], limitReached: null };
 }
 
-function headOf({ files, troubles, kind = 'file' }: SpanSource, processes: number): ReportHead {
+function troubleOf({ spans, traces }: Beyond['unjudged']): Pick<Trouble, 'count' | 'lost' | 'text'>[] {
+  if (spans === 0) return [];
+  const which = traces === 1 ? 'a trace that is' : `${traces} traces that are`;
+  return [{ count: spans, lost: true, text: `${spans} spans of ${which} too large to be judged with --max-memory` }];
+}
+
+function sumOf(a: TakenOut, b: TakenOut): TakenOut {
+  return { spans: a.spans + b.spans, traces: a.traces + b.traces, roots: a.roots + b.roots };
+}
+
+function headOf(
+  { files, kind = 'file' }: SpanSource,
+  troubles: readonly Pick<Trouble, 'count' | 'lost' | 'text'>[],
+  processes: number,
+): ReportHead {
   const lost = troubles.filter((trouble) => trouble.lost);
   const [entry = '', ...args] = files;
   return {

@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { isAddress } from '../../clickhouse/address.js';
-import type { Selection } from '../../clickhouse/selection.js';
 import { UserError } from '../../errors.js';
 import type { Judgement } from '../../runner/judge.js';
 import { checkOutputs } from '../check-outputs.js';
-import { addJudgeOptions, type JudgeOptions } from '../options.js';
+import { addJudgeOptions, type JudgeOptions, megabytes } from '../options.js';
 import { openGates } from '../open-gates.js';
 import { addSelectionOptions, isEverything, type SelectionOptions, selectionOf } from '../selection-options.js';
 import { NO_SETTINGS, type RuleSettings } from '../rule-settings.js';
@@ -24,18 +23,25 @@ export function addCheckCommand(program: Command, setExitCode: (code: number) =>
       '<inputs...>',
       'files, globs, - for standard input; or the address of a ClickHouse; or the folder that was given to run --keep',
     );
-  addJudgeOptions(addSelectionOptions(command)).action(async (inputs: readonly string[]) => {
-    const options = await withConfig<JudgeOptions & SelectionOptions>(command, 'judging');
-    const gates = openGates(options);
-    checkOutputs(options, gates, null);
-    const judgement = await judged(inputs, selectionOf(options), options.rule ?? NO_SETTINGS);
-    setExitCode(await writeReport(judgement, gates, options, process.stdout));
-  });
+  addJudgeOptions(addSelectionOptions(command))
+    .option(
+      '--max-memory <mb>',
+      'about as much memory as may be used for files; spans that are more wait in a temporary file (default: 512)',
+      memory,
+    )
+    .action(async (inputs: readonly string[]) => {
+      const options = await withConfig<CheckOptions>(command, 'judging');
+      const gates = openGates(options);
+      checkOutputs(options, gates, null);
+      const judgement = await judged(inputs, options.rule ?? NO_SETTINGS, options);
+      setExitCode(await writeReport(judgement, gates, options, process.stdout));
+    });
 }
 
 /** A recording by itself has all that its run had seen. */
-async function judged(inputs: readonly string[], selection: Selection, settings: RuleSettings): Promise<Judgement> {
+async function judged(inputs: readonly string[], settings: RuleSettings, options: CheckOptions): Promise<Judgement> {
   const [input = ''] = inputs;
+  const selection = selectionOf(options);
   if (inputs.some(isAddress)) {
     if (inputs.length > 1)
       throw new UserError(
@@ -55,7 +61,30 @@ async function judged(inputs: readonly string[], selection: Selection, settings:
     return judgeKept(input, settings);
   }
   const { judgeFiles } = await import('../../runner/judge-files.js');
-  return judgeFiles(inputs, settings);
+  const { startFilesLine } = await import('../files-line.js');
+  const line = startFilesLine(options);
+  const { maxMemory } = options;
+  try {
+    return await judgeFiles(inputs, settings, {
+      progress: (progress) => line.show(progress),
+      ...(maxMemory === undefined ? {} : { maxMemoryMb: maxMemory }),
+    });
+  } finally {
+    line.end();
+  }
+}
+
+interface CheckOptions extends JudgeOptions, SelectionOptions {
+  readonly maxMemory?: number;
+}
+
+/** Less than this is taken by Node and two threads alone. */
+const LEAST_MEMORY_MB = 400;
+
+function memory(value: string): number {
+  const number = megabytes(value);
+  if (number < LEAST_MEMORY_MB) throw new InvalidArgumentError(`It cannot do with less than ${LEAST_MEMORY_MB} MB.`);
+  return number;
 }
 
 function isFolder(input: string): boolean {

@@ -8,4 +8,4 @@ export function inputChunks(file: string): AsyncIterable<Buffer> {
   return file === STANDARD_INPUT ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
 }
 
-const CHUNK_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 20;
