@@ -1,4 +1,4 @@
-import { type Diagnosis, worstFirst } from './diagnose.js';
+import { type Diagnosis, inOrder } from './diagnose.js';
 import type { Severity } from './finding.js';
 import type { Fault } from './rules/define-rule.js';
 
@@ -72,7 +72,7 @@ export class DiagnosisSum {
       ...group,
       occurrences: this.#groups.get(group.key)?.occurrences ?? group.occurrences,
     }));
-    return { ...diagnosis, groups: groups.sort(worstFirst) };
+    return { ...diagnosis, groups: inOrder(groups) };
   }
 }
 

@@ -28,6 +28,7 @@ const WORDS = ['true', 'false', 'null'].map((word) => Buffer.from(word));
  * beginning counts. The line ends with a line break, which no value holds.
  */
 export function skipJsonValue(bytes: Uint8Array, at: number, depth = 0): number {
+  if (bytes[at] === QUOTE) return endOfText(bytes, at + 1) + 1;
   const from = skipBlanks(bytes, at);
   const byte = bytes[from] as number;
   if (byte === QUOTE) return endOfText(bytes, from + 1) + 1;
@@ -37,7 +38,6 @@ export function skipJsonValue(bytes: Uint8Array, at: number, depth = 0): number 
 }
 
 export function skipBlanks(bytes: Uint8Array, at: number): number {
-  if ((bytes[at] as number) > SPACE) return at;
   let next = at;
   while (bytes[next] === SPACE || bytes[next] === 0x09 || bytes[next] === 0x0d) next++;
   return next;
@@ -57,16 +57,13 @@ export function endOfText(bytes: Uint8Array, from: number): number {
 
 function skipObject(bytes: Uint8Array, from: number, depth: number): number {
   if (depth > DEEPEST) throw NOT_HERE;
-  let at = skipBlanks(bytes, from);
+  let at = placeOf(CLOSE, QUOTE, bytes, from);
   if (bytes[at] === CLOSE) return at + 1;
   for (;;) {
-    if (bytes[at] !== QUOTE) throw NOT_HERE;
-    at = skipBlanks(bytes, endOfText(bytes, at + 1) + 1);
-    if (bytes[at] !== COLON) throw NOT_HERE;
-    at = skipBlanks(bytes, skipJsonValue(bytes, at + 1, depth));
+    at = placeOf(COLON, COLON, bytes, endOfText(bytes, at + 1) + 1);
+    at = placeOf(CLOSE, COMMA, bytes, skipJsonValue(bytes, at + 1, depth));
     if (bytes[at] === CLOSE) return at + 1;
-    if (bytes[at] !== COMMA) throw NOT_HERE;
-    at = skipBlanks(bytes, at + 1);
+    at = placeOf(QUOTE, QUOTE, bytes, at + 1);
   }
 }
 
@@ -75,11 +72,18 @@ function skipList(bytes: Uint8Array, from: number, depth: number): number {
   let at = skipBlanks(bytes, from);
   if (bytes[at] === CLOSE_LIST) return at + 1;
   for (;;) {
-    at = skipBlanks(bytes, skipJsonValue(bytes, at, depth));
+    at = placeOf(CLOSE_LIST, COMMA, bytes, skipJsonValue(bytes, at, depth));
     if (bytes[at] === CLOSE_LIST) return at + 1;
-    if (bytes[at] !== COMMA) throw NOT_HERE;
     at++;
   }
+}
+
+/** Where one of two bytes stands, one of which must come next. */
+function placeOf(one: number, other: number, bytes: Uint8Array, from: number): number {
+  if (bytes[from] === one || bytes[from] === other) return from;
+  const at = skipBlanks(bytes, from);
+  if (bytes[at] !== one && bytes[at] !== other) throw NOT_HERE;
+  return at;
 }
 
 function skipNumber(bytes: Uint8Array, from: number): number {

@@ -43,6 +43,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   },
   rules: { layers: ['evidence', 'model', 'source', 'finding'], packages: { acorn: null } },
   diagnose: { layers: ['rules', 'evidence', 'model', 'finding'] },
+  'diagnosis-sum': { layers: ['diagnose', 'rules', 'finding'] },
   silence: {
     layers: ['diagnose', 'rules', 'source', 'evidence', 'model', 'finding'],
     node: ['node:path'],
@@ -56,6 +57,10 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   clickhouse: {
     layers: ['protocol', 'model', 'readers', 'rules', 'errors'],
     packages: { '@clickhouse/client': null },
+  },
+  bulk: {
+    layers: ['protocol', 'readers', 'model', 'rules', 'version'],
+    node: ['node:buffer', 'node:fs', 'node:os', 'node:path', 'node:worker_threads'],
   },
   explain: {
     layers: ['rules', 'finding'],
@@ -76,9 +81,11 @@ const CHARTER: Readonly<Record<string, Charter>> = {
       'protocol',
       'clickhouse',
       'readers',
+      'bulk',
       'report',
       'silence',
       'diagnose',
+      'diagnosis-sum',
       'rules',
       'source',
       'evidence',

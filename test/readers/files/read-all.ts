@@ -19,15 +19,15 @@ export async function readAll(content: string | Uint8Array, { size = 1 << 18, na
   return { spans, troubles: notes.troubles().map(({ sort, count }) => `${count} ${sort}`) };
 }
 
-/** The same by way of rows, in one thread: what is read for people, and by whom, must make no difference. */
+/** The same by way of rows: what is read for people, and by whom, must make no difference. */
 export async function readAsRows<T>(
   content: string | Uint8Array,
-  { size = 1 << 18, name = '', pieceBytes = 1 << 16 },
+  { size = 1 << 18, name = '', pieceBytes = 1 << 16, threads = 0 },
   use: (store: SpanStore, read: AllRead) => T,
 ): Promise<T> {
   const notes = new ReadNotes();
   const store = new SpanStore(1 << 20);
-  const ingest = new Ingest(store, notes, { pieceBytes, threads: 0 });
+  const ingest = new Ingest(store, notes, { pieceBytes, threads });
   await ingest.read(pieces(Buffer.from(content), size), name);
   await ingest.close();
   const troubles = notes.troubles().map(({ sort, count }) => `${count} ${sort}`);
