@@ -61,6 +61,7 @@ for (const options of [
     packages: undefined,
     // gRPC's loader of .proto files is asked for by nobody.
     external: [
+      '@clickhouse/client',
       '@inquirer/select',
       'commander',
       'chalk',

@@ -59,6 +59,10 @@ const CHARTER: Readonly<Record<string, Charter>> = {
     node: ['node:http', 'node:net', 'node:stream', 'node:zlib'],
     packages: { '@grpc/grpc-js': 'src/receiver/grpc-server.ts', 'protobufjs/minimal.js': null },
   },
+  clickhouse: {
+    layers: ['protocol', 'model', 'readers', 'rules', 'errors'],
+    packages: { '@clickhouse/client': null },
+  },
   bulk: {
     layers: ['protocol', 'readers', 'model', 'rules', 'version'],
     node: ['node:buffer', 'node:fs', 'node:os', 'node:path', 'node:worker_threads'],
@@ -80,6 +84,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   runner: {
     layers: [
       'protocol',
+      'clickhouse',
       'readers',
       'receiver',
       'bulk',
@@ -104,6 +109,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   },
   cli: {
     layers: [
+      'clickhouse',
       'scenarios',
       'explain',
       'runner',
