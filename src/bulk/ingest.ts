@@ -175,7 +175,7 @@ export class Ingest {
   }
 
   #buffer(size: number): Buffer {
-    return (size === this.#pieceBytes ? this.#spare.pop() : undefined) ?? Buffer.from(new ArrayBuffer(size));
+    return (size === this.#pieceBytes ? this.#spare.pop() : undefined) ?? Buffer.from(new SharedArrayBuffer(size));
   }
 }
 

@@ -8,18 +8,12 @@ import type { ReaderAnswer, ReaderRequest } from './reader-threads.js';
 
 const reader = new PieceReader(new Encoder(workerData as number));
 
+// Pieces are in shared memory, and answers are copied: where buffers are moved, code has to look whether they are still there.
 parentPort?.on('message', (request: ReaderRequest | ChooseRequest) => {
-  if ('rows' in request) {
-    const chosen = chooseTraces(request);
-    parentPort?.postMessage(chosen, [chosen.rows.buffer as ArrayBuffer]);
-    return;
+  if ('rows' in request) parentPort?.postMessage(chooseTraces(request));
+  else {
+    const { format, bytes } = request;
+    const scanned = reader.read(format, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    parentPort?.postMessage({ scanned, bytes } satisfies ReaderAnswer);
   }
-  const { format, bytes } = request;
-  const scanned = reader.read(format, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-  const { rows, beside, links, texts } = scanned;
-  const answer: ReaderAnswer = { scanned, bytes };
-  const moved = [bytes, rows.words, beside.words, links.words, ...texts.map((text) => text.bytes)].map(
-    ({ buffer }) => buffer as ArrayBuffer,
-  );
-  parentPort?.postMessage(answer, [...new Set(moved)]);
 });

@@ -38,20 +38,20 @@ export class ReaderThreads {
   }
 
   read(format: PieceFormat, bytes: Uint8Array): Promise<ReaderAnswer> {
-    return this.#ask({ format, bytes } satisfies ReaderRequest, bytes);
+    return this.#ask({ format, bytes } satisfies ReaderRequest);
   }
 
   choose(request: ChooseRequest): Promise<Chosen> {
-    return this.#ask(request, request.rows);
+    return this.#ask(request);
   }
 
-  #ask<Answer>(request: ReaderRequest | ChooseRequest, moved: Uint8Array | Uint32Array): Promise<Answer> {
+  #ask<Answer>(request: ReaderRequest | ChooseRequest): Promise<Answer> {
     const index = this.#next++ % this.count;
     const thread = this.#threads[index] ?? started(index + 1);
     this.#threads[index] = thread;
     return new Promise<Answer>((resolve, reject) => {
       thread.waiting.push({ resolve, reject });
-      thread.worker.postMessage(request, [moved.buffer as ArrayBuffer]);
+      thread.worker.postMessage(request);
     });
   }
 

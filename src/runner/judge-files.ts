@@ -61,7 +61,7 @@ export async function judgeFiles(
 export const FEW_SPANS = 10_000;
 
 /** What was seen to be taken beside the spans: two threads, what they are reading, and what is judged at a time. */
-export const RESERVED_MB = 384;
+export const RESERVED_MB = 416;
 export const MAX_MEMORY_MB = 512;
 const MB = 1 << 20;
 /** Of those that have a model, in memory that the others leave. */

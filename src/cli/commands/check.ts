@@ -79,7 +79,7 @@ interface CheckOptions extends JudgeOptions, SelectionOptions {
 }
 
 /** Less than this is taken by Node and two threads alone. */
-const LEAST_MEMORY_MB = 400;
+const LEAST_MEMORY_MB = 440;
 
 function memory(value: string): number {
   const number = megabytes(value);
