@@ -57,7 +57,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   receiver: {
     layers: ['protocol', 'readers', 'errors'],
     node: ['node:http', 'node:net', 'node:stream', 'node:zlib'],
-    packages: { '@grpc/grpc-js': 'src/receiver/grpc-server.ts', 'protobufjs/minimal.js': null },
+    packages: { '@grpc/grpc-js': 'src/receiver/grpc-library.ts', 'protobufjs/minimal.js': null },
   },
   clickhouse: {
     layers: ['protocol', 'model', 'readers', 'rules', 'errors'],
