@@ -59,8 +59,8 @@ for (const options of [
       'runner/interim-judge': 'src/runner/interim-judge.ts',
     },
     packages: undefined,
-    // gRPC's loader of .proto files is asked for by nobody.
     external: [
+      '@clickhouse/client',
       '@inquirer/select',
       'commander',
       'chalk',
@@ -68,14 +68,18 @@ for (const options of [
       'open',
       'tsx',
       '@opentelemetry/*',
-      '@grpc/proto-loader',
     ],
     splitting: true,
-    // gRPC is CommonJS, and requires modules of Node's.
-    banner: {
-      js: "import { createRequire as toRequire } from 'node:module';const require = toRequire(import.meta.url);",
-    },
+    plugins: [{ name: 'gRPC aside', setup: leaveGrpcOut }],
     chunkNames: 'chunks/[name]-[hash]',
+  },
+  {
+    ...shared,
+    format: 'cjs',
+    entryPoints: { 'receiver/grpc-library': 'src/receiver/grpc-library.ts' },
+    // Of .proto files, which nobody asks for.
+    external: ['@grpc/proto-loader'],
+    outExtension: { '.js': '.cjs' },
   },
   // For jest, whose modules are CommonJS. All but the API is in it, and ES modules import the very same file.
   {
@@ -139,6 +143,11 @@ function withoutVersionCheck({ onLoad }) {
 /** Their matchers are those of the one that tests import. */
 function leaveTestingOut({ onResolve }) {
   onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: './index.cjs', external: true }));
+}
+
+/** Wherever its importer comes to lie, package.json says where it is. */
+function leaveGrpcOut({ onResolve }) {
+  onResolve({ filter: /\/grpc-library\.js$/ }, () => ({ path: '#grpc-library', external: true }));
 }
 
 /** The types of what CommonJS may require, as CommonJS: whose they are, the nearest package.json says. */

@@ -210,7 +210,7 @@ export function inOrder(groups: readonly FaultGroup[]): FaultGroup[] {
 }
 
 /** Severity, then what happened most often, then what happened first. */
-function worstFirst(a: FaultGroup, b: FaultGroup): number {
+export function worstFirst(a: FaultGroup, b: FaultGroup): number {
   return (
     RANK[a.severity] - RANK[b.severity] ||
     b.occurrences - a.occurrences ||

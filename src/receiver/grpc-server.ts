@@ -1,3 +1,6 @@
+import type { Duplex } from 'node:stream';
+import { type Answer, codesOf } from './answer.js';
+import { encodeAnswer } from './encode-answer.js';
 import {
   logVerbosity,
   Metadata,
@@ -7,10 +10,7 @@ import {
   ServerCredentials,
   type ServerUnaryCall,
   setLogVerbosity,
-} from '@grpc/grpc-js';
-import type { Duplex } from 'node:stream';
-import { type Answer, codesOf } from './answer.js';
-import { encodeAnswer } from './encode-answer.js';
+} from './grpc-library.js';
 import type { Intake } from './intake.js';
 import { LARGEST_BODY } from './limits.js';
 

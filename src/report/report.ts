@@ -136,7 +136,7 @@ export interface Report {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: string; readonly version: string };
   readonly input: {
-    readonly kind: 'run' | 'file' | 'otlp' | 'spans';
+    readonly kind: 'run' | 'file' | 'otlp' | 'spans' | 'clickhouse';
     readonly entry: string;
     readonly args: readonly string[];
   };

@@ -4,7 +4,7 @@ import { defineRule, type Fault, type OptionValues, type RuleOption } from './de
 import { finishedFault } from './finished-fault.js';
 import { optionValue } from './option-value.js';
 
-const ROUNDING_MS: RuleOption = {
+export const ROUNDING_MS: RuleOption = {
   name: 'roundingMs',
   default: 1,
   unit: 'ms',

@@ -10,7 +10,7 @@ import { whereLost } from './where-lost.js';
 const CLIENT = 2;
 
 /** SDKs of browsers and phones: what a person does there begins with a call. */
-const OF_PERSONS: ReadonlySet<string | null> = new Set(['webjs', 'swift', 'android', 'dart']);
+export const OF_PERSONS: ReadonlySet<string | null> = new Set(['webjs', 'swift', 'android', 'dart']);
 
 export const clientRoot = defineRule({
   id: 'client-root',
@@ -57,7 +57,7 @@ function clientRoots({ model }: Evidence): Fault[] {
           witness: 'spans',
           statement: known
             ? `${serviceOf(span)} has spans of other kinds, which calls can be made in`
-            : `${serviceOf(span)} has no span of another kind in these files, which a call could be made in`,
+            : `${serviceOf(span)} has no span of another kind here, which a call could be made in`,
         },
       ],
     });

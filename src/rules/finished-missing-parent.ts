@@ -7,7 +7,7 @@ import { finishedFault } from './finished-fault.js';
 const SERVER = 1;
 const CONSUMER = 4;
 
-/** Parents that are named by finished spans, and are in none of the files. */
+/** Parents that are named by finished spans, and are not among them. */
 export function finishedMissingParents({ model }: Evidence): Fault[] {
   return model.spans.flatMap((span) => (span.parentId === null || span.parent ? [] : faultOf(span)));
 }
@@ -29,16 +29,16 @@ function howKnown(span: Span, told: boolean | null): string {
   if (told === false) return `its flags say that the parent was a span of the same process (${where})`;
   if (told === true) return 'its flags say that the parent was a span of another process';
   return span.kind === SERVER || span.kind === CONSUMER
-    ? 'the file does not say where the parent was; a SERVER or CONSUMER has it in another process as a rule'
-    : `the file does not say where the parent was; a span of this kind has it in its own process as a rule (${where})`;
+    ? 'nothing says where the parent was; a SERVER or CONSUMER has it in another process as a rule'
+    : `nothing says where the parent was; a span of this kind has it in its own process as a rule (${where})`;
 }
 
 /** Whose children these are in the report's words. */
 export function finishedMissingMessage(span: Span): string {
   const known = `"${span.name}" of ${serviceOf(span)} names the`;
   return isRemote(span)
-    ? `${known} remote parent ${span.parentId}, which is in none of the files: it may lie in those of another service.`
-    : `${known} local parent ${span.parentId}, which is in none of the files: it was lost in ${serviceOf(span)} itself.`;
+    ? `${known} remote parent ${span.parentId}, which is not among these spans: it may be among those of another service.`
+    : `${known} local parent ${span.parentId}, which is not among these spans: it was lost in ${serviceOf(span)} itself.`;
 }
 
 function isRemote(span: Span): boolean {
@@ -46,9 +46,9 @@ function isRemote(span: Span): boolean {
 }
 
 const LOCAL_FIX =
-  'Look for it in the service itself: was the parent ended and exported before the process left (and before the file was written), did a sampler or a processor drop it, was its export refused?';
+  'Look for it in the service itself: was the parent ended and exported before the process left (and before these spans were taken), did a sampler or a processor drop it, was its export refused?';
 const REMOTE_FIX =
-  'Give the files of the services that call this one as well. If the parent is in none of them, look whether it is sampled there, and where its header comes from.';
+  'Give the spans of the services that call this one as well. If the parent is not among them, look whether it is sampled there, and where its header comes from.';
 
 export function finishedMissingFix(span: Span): string {
   return isRemote(span) ? REMOTE_FIX : LOCAL_FIX;

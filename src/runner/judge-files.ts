@@ -58,7 +58,7 @@ export async function judgeFiles(
 }
 
 /** So many can be judged together, and a report has room for them. */
-const FEW_SPANS = 10_000;
+export const FEW_SPANS = 10_000;
 
 /** What was seen to be taken beside the spans: two threads, what they are reading, and what is judged at a time. */
 export const RESERVED_MB = 416;

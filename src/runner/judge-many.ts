@@ -68,8 +68,8 @@ export async function judgeMany(
   });
 }
 
-function diagnosed(model: TraceModel, { severities, ruleOptions }: SpanSource): Diagnosis {
-  return diagnose(RULES, ofFinished(model), { severities, ...(ruleOptions ? { ruleOptions } : {}) });
+function diagnosed(model: TraceModel, { severities, ruleOptions, rules = RULES }: SpanSource): Diagnosis {
+  return diagnose(rules, ofFinished(model), { severities, ...(ruleOptions ? { ruleOptions } : {}) });
 }
 
 export interface ManyOptions {

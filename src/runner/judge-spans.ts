@@ -7,6 +7,7 @@ import type { FinishedSpan } from '../protocol/finished-span.js';
 import type { Trouble } from '../readers/files/read-notes.js';
 import { assemble, type ReportHead, type TakenOut } from '../report/assemble.js';
 import type { Report } from '../report/report.js';
+import type { Rule } from '../rules/define-rule.js';
 import { RULES } from '../rules/index.js';
 import { silenceBySettings } from '../silence/silence-by-settings.js';
 import { VERSION } from '../version.js';
@@ -14,30 +15,37 @@ import type { Judgement, JudgeRequest } from './judge.js';
 import { withinPart } from './part.js';
 
 export interface SpanSource extends Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'> {
+  /** `file`, if nothing else is said. */
   readonly kind?: Report['input']['kind'];
   /** Where the spans come from. */
   readonly files: readonly string[];
-  /** Of the spans, those that are only there to judge the others. */
-  readonly beside?: ReadonlySet<FinishedSpan>;
-  /** What was judged before and is not there any more: how much, and its faults by the key of their group. */
-  readonly takenOut?: TakenOut;
-  readonly dropped?: Readonly<Record<string, number>>;
-  /** Of what the report should say. */
-  readonly notes?: readonly string[];
   /** What was wrong there. */
   readonly troubles: readonly Trouble[];
+  /** All, if nothing else is said. */
+  readonly rules?: readonly Rule[];
+  /** Of the spans, those that are only there to judge the others. */
+  readonly beside?: ReadonlySet<FinishedSpan>;
+  /** Faults that were found before in what is not there any more, by the key of their group. */
+  readonly dropped?: Readonly<Record<string, number>>;
+  /** Of spans that are not there: they were judged before, or nothing can be wrong with them. */
+  readonly left?: Partial<Pick<Beyond, 'processes' | 'takenOut' | 'notes'>>;
 }
 
 /** From finished spans to a report. */
 export function judgeSpans(spans: Iterable<FinishedSpan>, source: SpanSource): Judgement {
-  const { severities, ruleOptions, beside, dropped = {}, takenOut = NOTHING, notes = [] } = source;
+  const { severities, ruleOptions, rules = RULES, beside, dropped = {} } = source;
   const whole = buildFinished(spans);
   const { model, diagnosis } = withinPart(
     beside && (({ finished }) => finished !== undefined && !beside.has(finished)),
     whole,
-    diagnose(RULES, ofFinished(whole), { severities, dropped, ...(ruleOptions ? { ruleOptions } : {}) }),
+    diagnose(rules, ofFinished(whole), { severities, dropped, ...(ruleOptions ? { ruleOptions } : {}) }),
   );
-  return reportOnSpans(model, diagnosis, source, { processes: lanesOf(model), takenOut, notes, unjudged: NOTHING });
+  return reportOnSpans(model, diagnosis, source, {
+    processes: lanesOf(model),
+    takenOut: NOTHING,
+    notes: [],
+    unjudged: NOTHING,
+  });
 }
 
 /** Of spans that are not in the model. */
@@ -54,13 +62,10 @@ export interface Beyond {
 const NOTHING: TakenOut = { spans: 0, traces: 0, roots: 0 };
 
 /** From a diagnosis of finished spans to a report. */
-export function reportOnSpans(
-  model: TraceModel,
-  diagnosed: Diagnosis,
-  source: SpanSource,
-  { processes, takenOut, notes, unjudged }: Beyond,
-): Judgement {
-  const { severities, silence, troubles } = source;
+export function reportOnSpans(model: TraceModel, diagnosed: Diagnosis, source: SpanSource, beyond: Beyond): Judgement {
+  const { severities, silence, troubles, left } = source;
+  const takenOut = left?.takenOut ? sumOf(beyond.takenOut, left.takenOut) : beyond.takenOut;
+  const notes = [...(left?.notes ?? []), ...beyond.notes];
   const isWhole = takenOut.spans === 0;
   const code = new CodeMap([], [], []);
   const settings = silenceBySettings(diagnosed, silence, { spans: model.spans, isWhole, code, severities });
@@ -72,7 +77,7 @@ export function reportOnSpans(
     parsedOf: () => null,
     packageOf: () => null,
   };
-  const head = headOf(source, [...troubles, ...troubleOf(unjudged)], processes);
+  const head = headOf(source, [...troubles, ...troubleOf(beyond.unjudged)], left?.processes ?? beyond.processes);
   const report = assemble({ ...head, setup: [...head.setup, ...notes], takenOut }, settings.diagnosis, context, {
     comments: { silenced: new Map(), useless: [] },
     settings,
@@ -89,6 +94,10 @@ function troubleOf({ spans, traces }: Beyond['unjudged']): Pick<Trouble, 'count'
   if (spans === 0) return [];
   const which = traces === 1 ? 'a trace that is' : `${traces} traces that are`;
   return [{ count: spans, lost: true, text: `${spans} spans of ${which} too large to be judged with --max-memory` }];
+}
+
+function sumOf(a: TakenOut, b: TakenOut): TakenOut {
+  return { spans: a.spans + b.spans, traces: a.traces + b.traces, roots: a.roots + b.roots };
 }
 
 function headOf(

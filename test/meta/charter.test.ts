@@ -57,7 +57,11 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   receiver: {
     layers: ['protocol', 'readers', 'errors'],
     node: ['node:http', 'node:net', 'node:stream', 'node:zlib'],
-    packages: { '@grpc/grpc-js': 'src/receiver/grpc-server.ts', 'protobufjs/minimal.js': null },
+    packages: { '@grpc/grpc-js': 'src/receiver/grpc-library.ts', 'protobufjs/minimal.js': null },
+  },
+  clickhouse: {
+    layers: ['protocol', 'model', 'readers', 'rules', 'errors'],
+    packages: { '@clickhouse/client': null },
   },
   bulk: {
     layers: ['protocol', 'readers', 'model', 'rules', 'version'],
@@ -80,6 +84,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   runner: {
     layers: [
       'protocol',
+      'clickhouse',
       'readers',
       'receiver',
       'bulk',
@@ -104,6 +109,7 @@ const CHARTER: Readonly<Record<string, Charter>> = {
   },
   cli: {
     layers: [
+      'clickhouse',
       'scenarios',
       'explain',
       'runner',

@@ -233,8 +233,8 @@ describe('in files missing-parent reports', () => {
       ]),
     );
     expect(faults.map((fault) => missingParent.message(fault))).toEqual([
-      '"child" of shop names the local parent gone, which is in none of the files: it was lost in shop itself.',
-      '"serve" of stock names the remote parent far, which is in none of the files: it may lie in those of another service.',
+      '"child" of shop names the local parent gone, which is not among these spans: it was lost in shop itself.',
+      '"serve" of stock names the remote parent far, which is not among these spans: it may be among those of another service.',
     ]);
     expect(new Set(faults.map((fault) => missingParent.fix(fault, NO_TEXT).summary)).size).toBe(2);
   });

@@ -4,7 +4,7 @@ import type { SpanOrigin } from '../../protocol/finished-span.js';
  * What tells one process from another, best first: each of these lists names one by itself. A service's name does not, as it
  * may run many times.
  */
-const IDENTITIES = [
+export const IDENTITIES = [
   ['service.instance.id'],
   ['host.id', 'process.pid'],
   ['host.name', 'process.pid'],

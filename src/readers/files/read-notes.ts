@@ -115,6 +115,7 @@ export class ReadNotes {
   }
 
   add(sort: TroubleSort, count = 1): void {
+    if (count === 0) return;
     const known = this.#counts.get(sort);
     if (known) known.count += count;
     else this.#counts.set(sort, { count, first: this.#file });

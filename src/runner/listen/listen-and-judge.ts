@@ -57,9 +57,8 @@ export async function listenAndJudge(request: ListenRequest): Promise<Judgement>
     kind: 'otlp',
     files: [`http://${addresses.http}`, `grpc://${addresses.grpc}`],
     troubles: notes.troubles(),
-    takenOut: received.takenOut,
     dropped: received.dropped,
-    notes: notesOn(received, request.settleSeconds),
+    left: { takenOut: received.takenOut, notes: notesOn(received, request.settleSeconds) },
   });
 }
 

@@ -70,7 +70,7 @@ class Receiving {
     this.traces.finish();
     const { takenOut, dropped } = this.traces;
     const source = { severities: new Map(), files: ['here'], troubles: this.notes.troubles() };
-    return judgeSpans(this.traces.all(), { ...source, takenOut, dropped }).report;
+    return judgeSpans(this.traces.all(), { ...source, left: { takenOut }, dropped }).report;
   }
 }
 
