@@ -1,5 +1,5 @@
 import type { Backlog, Stored } from './backlog.js';
-import type { Partitioned } from './partitioned.js';
+import { type Partitioned, sharedWords } from './partitioned.js';
 
 /** Records that come in pieces and are asked for by partition, in the order in which they came. */
 export class PartitionedLog {
@@ -46,7 +46,7 @@ export class PartitionedLog {
   read(partition: number): Uint32Array {
     const bytesEach = this.#size * 4;
     const total = this.#pieces.reduce((sum, { starts }) => sum + lengthIn(starts, partition), 0);
-    const words = new Uint32Array(total * this.#size);
+    const words = sharedWords(total * this.#size);
     const bytes = bytesOf(words);
     let at = 0;
     for (const { starts, stored } of this.#pieces) {

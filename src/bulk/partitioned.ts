@@ -27,7 +27,7 @@ export function partitioned(
   for (let part = 0; part < PARTITIONS; part++)
     starts[part + 1] = (starts[part + 1] as number) + (starts[part] as number);
   const next = starts.slice();
-  const sorted = new Uint32Array(count * size);
+  const sorted = sharedWords(count * size);
   for (let index = 0; index < count; index++) {
     const part = parts[index] as number;
     const to = (next[part] as number) * size;
@@ -35,6 +35,11 @@ export function partitioned(
     for (let word = 0; word < size; word++) sorted[to + word] = words[index * size + word] as number;
   }
   return { words: sorted, starts };
+}
+
+/** Threads hand these to each other as they are: to copy them takes as long as to partition them. */
+export function sharedWords(count: number): Uint32Array {
+  return new Uint32Array(new SharedArrayBuffer(count * Uint32Array.BYTES_PER_ELEMENT));
 }
 
 /** Of a trace's id, which may be as regular as it likes. */
