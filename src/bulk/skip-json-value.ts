@@ -28,7 +28,11 @@ const WORDS = ['true', 'false', 'null'].map((word) => Buffer.from(word));
  * beginning counts. The line ends with a line break, which no value holds.
  */
 export function skipJsonValue(bytes: Uint8Array, at: number, depth = 0): number {
-  if (bytes[at] === QUOTE) return endOfText(bytes, at + 1) + 1;
+  // Mostly no blanks come before it.
+  const first = bytes[at];
+  if (first === QUOTE) return endOfText(bytes, at + 1) + 1;
+  if (first === OPEN) return skipObject(bytes, at + 1, depth + 1);
+  if (first === OPEN_LIST) return skipList(bytes, at + 1, depth + 1);
   const from = skipBlanks(bytes, at);
   const byte = bytes[from] as number;
   if (byte === QUOTE) return endOfText(bytes, from + 1) + 1;
