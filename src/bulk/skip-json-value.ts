@@ -51,6 +51,8 @@ export function skipBlanks(bytes: Uint8Array, at: number): number {
 export function endOfText(bytes: Uint8Array, from: number): number {
   let at = from;
   for (;;) {
+    // Small letters, which most bytes are, stand behind all that means something.
+    while ((bytes[at] as number) > BACKSLASH) at++;
     const byte = bytes[at] as number;
     if (byte === QUOTE) return at;
     if (byte < SPACE) throw NOT_HERE;
