@@ -1,6 +1,7 @@
 import type { AnyNode, Program } from 'acorn';
 import { functionName } from './function-name.js';
 import type { FunctionWithBody } from './literal-body.js';
+import { moduleScope } from './module-scope.js';
 import { isEndless } from './loops.js';
 import {
   isHandedByName,
@@ -31,6 +32,7 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   const holds = share?.holds ?? (() => true);
   const writer = new NoteWriter(program, moduleId, scope, share);
   const owners = new Map<AnyNode, number>();
+  const { wrapper } = moduleScope(program);
 
   visitChildren(program);
   return writer;
@@ -42,7 +44,8 @@ export function addNotes(program: Program, moduleId: string, scope: Scope = 'use
   }
 
   function visit(node: AnyNode): void {
-    if (isFunction(node)) visitFunction(node);
+    if (node === wrapper) visitChildren(node);
+    else if (isFunction(node)) visitFunction(node);
     else if (!holds(node.start)) visitChildren(node);
     else {
       // Whoever made the object could see each name that is looked up in there.

@@ -1,4 +1,5 @@
 import type { AnyNode, CallExpression, Program } from 'acorn';
+import { moduleScope } from './module-scope.js';
 import { calleeName, childrenOf, isFunction, nameText } from './syntax.js';
 
 /** `current`, a variable of the module's top level, or `.current`, a property of whatever object. */
@@ -19,7 +20,8 @@ export function sharedVariables(program: Program): ReadonlySet<SharedName> {
   const assigned = new Set<SharedName>();
   const used = new Set<SharedName>();
   const declared = new Map<string, number>();
-  const topLevel = topLevelNames(program);
+  const { body, wrapper } = moduleScope(program);
+  const topLevel = topLevelNames(body);
   /** Variables that hold a span or a context. */
   const holding = new Set<string>();
   const shared = new Set<SharedName>();
@@ -28,7 +30,7 @@ export function sharedVariables(program: Program): ReadonlySet<SharedName> {
   return shared;
 
   function collect(node: AnyNode, inFunction: boolean): void {
-    const inside = inFunction || isFunction(node);
+    const inside = inFunction || (isFunction(node) && node !== wrapper);
     if (isFunction(node)) for (const param of node.params) declareAll(param);
     if (node.type === 'VariableDeclarator') {
       declareAll(node.id);
@@ -106,9 +108,9 @@ const CONTEXT_ARGUMENT: ReadonlyMap<string, number> = new Map([
   ['with', 0],
 ]);
 
-function topLevelNames(program: Program): ReadonlySet<string> {
+function topLevelNames(body: readonly AnyNode[]): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const statement of program.body) {
+  for (const statement of body) {
     const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
     if (declaration?.type !== 'VariableDeclaration') continue;
     for (const { id } of declaration.declarations) if (id.type === 'Identifier') names.add(id.name);
