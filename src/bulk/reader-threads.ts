@@ -25,10 +25,9 @@ interface Thread {
   readonly waiting: Waiting[];
 }
 
-/** Threads that read pieces of files, and choose traces, in turn. */
+/** Threads that read pieces of files, and choose traces. */
 export class ReaderThreads {
   readonly #threads: Thread[] = [];
-  #next = 0;
 
   /** How many pieces are read at a time. */
   readonly count: number;
@@ -46,13 +45,20 @@ export class ReaderThreads {
   }
 
   #ask<Answer>(request: ReaderRequest | ChooseRequest): Promise<Answer> {
-    const index = this.#next++ % this.count;
-    const thread = this.#threads[index] ?? started(index + 1);
-    this.#threads[index] = thread;
+    const thread = this.#leastBusy();
     return new Promise<Answer>((resolve, reject) => {
       thread.waiting.push({ resolve, reject });
       thread.worker.postMessage(request);
     });
+  }
+
+  #leastBusy(): Thread {
+    if (this.#threads.length < this.count) {
+      const thread = started(this.#threads.length + 1);
+      this.#threads.push(thread);
+      return thread;
+    }
+    return this.#threads.reduce((least, thread) => (thread.waiting.length < least.waiting.length ? thread : least));
   }
 
   async close(): Promise<void> {
