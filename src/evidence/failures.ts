@@ -13,6 +13,7 @@ export function failuresByOrigin({ spans }: TraceModel): Map<Span, Span[]> {
   const origins = new Map<Span, Span | typeof TOLD>();
   const followed = new Set<Span>();
   const found = new Map<Span, Span[]>();
+  if (!spans.some(({ failure }) => failure)) return found;
   // Children start after their parents.
   for (let index = spans.length - 1; index >= 0; index--) {
     const span = spans[index];

@@ -84,13 +84,20 @@ function isFlood(spans: readonly Span[], most: number, withinMs: number): boolea
 
 /** How many of some spans of a lane did go to an exporter, if all that a filter left out were among them. */
 function exportedAtLeast({ spans, pipelines }: TraceModel): (some: readonly Span[]) => number {
-  const leftOut = new Map<Lane, number>();
-  for (const { lane } of pipelines) {
+  let ended: ReadonlyMap<Lane, number> | undefined;
+  return (some) => {
+    const lane = some[0]?.lane;
     const got = pipelines.filter((one) => one.lane === lane).map((one) => one.got ?? Number.POSITIVE_INFINITY);
-    const ended = spans.filter((span) => span.lane === lane && span.sampled && hasEnded(span)).length;
-    leftOut.set(lane, Math.max(0, ended - Math.max(...got)));
-  }
-  return (some) => some.length - (leftOut.get(some[0]?.lane as Lane) ?? 0);
+    if (!lane || got.length === 0) return some.length;
+    ended ??= endedByLane(spans);
+    return some.length - Math.max(0, (ended.get(lane) ?? 0) - Math.max(...got));
+  };
+}
+
+function endedByLane(spans: readonly Span[]): ReadonlyMap<Lane, number> {
+  const ended = new Map<Lane, number>();
+  for (const span of spans) if (span.sampled && hasEnded(span)) ended.set(span.lane, (ended.get(span.lane) ?? 0) + 1);
+  return ended;
 }
 
 /** Counted first: of most parents nothing more has to be kept. */
