@@ -1,4 +1,5 @@
 import { MOST_OPEN } from '../model/questions/entries-around.js';
+import { CLIENT, CONSUMER, SERVER } from '../protocol/span-kind.js';
 import { orphanLikeness } from '../rules/finished-orphans.js';
 import { partitioned, PARTITIONS, partitionOfTrace } from './partitioned.js';
 import { END, FLAGS, KIND_BITS, MAKER, NAME, ROW_DOUBLES, ROW_WORDS, SHARED, SPAN, START } from './row.js';
@@ -9,10 +10,6 @@ import { isSameTrace } from './trace-index.js';
 export const ENCLOSED_WORDS = 1 + 2 * ROW_WORDS;
 export const ENCLOSED_ROOT = 1;
 export const ENCLOSING_ROW = ENCLOSED_ROOT + ROW_WORDS;
-
-const SERVER = 1;
-const CLIENT = 2;
-const CONSUMER = 4;
 
 const LIKENESSES_REMEMBERED = 50_000;
 

@@ -1,3 +1,4 @@
+import { CONSUMER, SERVER } from '../protocol/span-kind.js';
 import type { TroubleSort } from '../readers/files/read-notes.js';
 import { type Encoder, LINK_WORDS, type Maker, TARGET } from './encoder.js';
 import { type Partitioned, partitioned, partitionOfTrace } from './partitioned.js';
@@ -48,9 +49,6 @@ export function takeScanned(
   encoder.backTo(0);
   return scanned;
 }
-
-const SERVER = 1;
-const CONSUMER = 4;
 
 /** Requests and messages of processes that are known, and roots that are neither: see `entriesAround`. Numbers all rows by the way. */
 function rowsBeside({ words, count, makers }: Encoder, kinds: Uint8Array): Uint32Array {

@@ -1,3 +1,4 @@
+import { CLIENT, CONSUMER, INTERNAL, PRODUCER, SERVER } from '../protocol/span-kind.js';
 import { EARLIEST_MS, LATEST_MS } from '../rules/bad-timing.js';
 import {
   FLAGS,
@@ -13,12 +14,6 @@ import {
   THREAD_SHIFT,
 } from './row.js';
 import { hasParent, type TraceIndex } from './trace-index.js';
-
-const INTERNAL = 0;
-const SERVER = 1;
-const CLIENT = 2;
-const PRODUCER = 3;
-const CONSUMER = 4;
 
 export interface JudgingNeeds {
   /** The service of each maker, by thread and number; -1: it has no name. */

@@ -1,9 +1,8 @@
+import { CLIENT } from '../protocol/span-kind.js';
 import { OF_PERSONS } from '../rules/client-root.js';
 import { KIND, NO_LINKS, NO_PARENT, processOf } from './columns.js';
 import { sqlText } from './sql.js';
 import type { Question } from './suspects.js';
-
-const CLIENT = 2;
 
 /** Calls that are roots; those of persons are none. */
 export function whereClientRoot({ table }: Pick<Question, 'table'>): string {

@@ -2,6 +2,7 @@ import type { CodeMap } from '../model/code-map.js';
 import { encloses, hasEnded } from '../model/questions/order.js';
 import { isFromOutside } from '../model/questions/from-outside.js';
 import { inLane, type Span, type TraceModel } from '../model/types.js';
+import { CONSUMER, SERVER } from '../protocol/span-kind.js';
 import type { SiteId } from '../protocol/trace-event.js';
 import type { Testimony } from './evidence.js';
 
@@ -13,9 +14,6 @@ interface Pair {
   readonly idles: Set<Span>;
 }
 
-/** SERVER and CONSUMER spans are begun for whatever comes after them, by other functions too. */
-const SERVER = 1;
-const CONSUMER = 4;
 /** A flow may leak once by chance. In that many requests it does not. */
 const SERVED_BEFORE_BELIEVED = 3;
 
@@ -79,6 +77,7 @@ function isServedFlow(idle: Span, { idles }: Pair): boolean {
 }
 
 function isServer({ kind }: Span): boolean {
+  // They are begun for whatever comes after them, by other functions too.
   return kind === SERVER || kind === CONSUMER;
 }
 

@@ -1,3 +1,4 @@
+import { CONSUMER, PRODUCER, SERVER } from '../protocol/span-kind.js';
 import { withoutNumbers } from '../protocol/without-numbers.js';
 import type { CodeMap } from '../model/code-map.js';
 import { hasEnded, startedAfterEnd } from '../model/questions/order.js';
@@ -31,11 +32,6 @@ export function leakedContexts(
   }
   return leaked;
 }
-
-const SERVER = 1;
-/** It hands its work over and ends: that its consumer runs later is the point. */
-const PRODUCER = 3;
-const CONSUMER = 4;
 
 /**
  * Spans below one that an `enterWith` made active, and that nobody has made inactive since. While that span is open, they
@@ -76,6 +72,7 @@ function livingContexts(model: TraceModel, code: CodeMap): (span: Span) => Leake
   const returns = returning(model);
   return (span) => {
     const { parent, stale } = span;
+    // A PRODUCER hands its work over and ends: that its consumer runs later is the point.
     if (!parent || parent.kind === PRODUCER || !hasEnded(parent)) return null;
     // Of what comes back, one may come in the very turn in which the parent ends.
     if (span.lane !== parent.lane || span.startOrder < parent.endOrder) return null;

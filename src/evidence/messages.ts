@@ -1,3 +1,4 @@
+import { SERVER } from '../protocol/span-kind.js';
 import { withoutNumbers } from '../protocol/without-numbers.js';
 import { relayed } from '../model/message-log.js';
 import type { Nesting } from '../model/questions/nesting.js';
@@ -16,8 +17,6 @@ import type { RawFrame, SiteId } from '../protocol/trace-event.js';
 import { CLOCKS_APART_MS } from './clocks.js';
 import type { Boundary, Testimony } from './evidence.js';
 import { isCollecting } from './is-collecting.js';
-
-const SERVER = 1;
 
 /** Whose work a message is, and where it was handed over. */
 interface Origin {

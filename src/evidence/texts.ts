@@ -3,10 +3,9 @@ import type { Nesting } from '../model/questions/nesting.js';
 import { isOpenAtStartOf } from '../model/questions/order.js';
 import { nameBeside } from '../model/questions/name-beside.js';
 import { inLane, type Span, type TextNote, type TraceModel } from '../model/types.js';
+import { CONSUMER } from '../protocol/span-kind.js';
 import type { Testimony } from './evidence.js';
 import { isCollecting } from './is-collecting.js';
-
-const CONSUMER = 4;
 
 /**
  * The witness `texts`: spans that started in the handling of what one span alone had handed over elsewhere, and which

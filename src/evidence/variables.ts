@@ -3,10 +3,8 @@ import type { CodeMap } from '../model/code-map.js';
 import type { Nesting } from '../model/questions/nesting.js';
 import { encloses } from '../model/questions/order.js';
 import { inLane, type Span } from '../model/types.js';
+import { CONSUMER, SERVER } from '../protocol/span-kind.js';
 import type { Testimony } from './evidence.js';
-
-const SERVER = 1;
-const CONSUMER = 4;
 
 /**
  * The witness `variables`: spans started below one that another flow had put into a variable which their own flow had

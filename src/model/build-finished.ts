@@ -1,11 +1,10 @@
 import type { FinishedSpan, SpanOrigin } from '../protocol/finished-span.js';
+import { CLIENT, SERVER } from '../protocol/span-kind.js';
 import { ModelBuilder } from './build.js';
 import type { Elsewhere } from './elsewhere.js';
 import type { Lane, Span, Trace, TraceModel } from './types.js';
 
 const NONE: readonly never[] = [];
-const SERVER = 1;
-const CLIENT = 2;
 
 /** Records with one and the same id are told apart up to here: with more, the id is nothing to find a parent by anyway. */
 const TWINS_KEPT = 16;

@@ -3,11 +3,10 @@ import { shownBy } from '../model/elsewhere.js';
 import { enclosingOf } from '../model/questions/enclosing-of.js';
 import { serviceOf } from '../model/questions/service-of.js';
 import type { Lane, Span } from '../model/types.js';
+import { CLIENT } from '../model/span-kind.js';
 import { defineRule, type Fault } from './define-rule.js';
 import { finishedFault } from './finished-fault.js';
 import { whereLost } from './where-lost.js';
-
-const CLIENT = 2;
 
 /** SDKs of browsers and phones: what a person does there begins with a call. */
 export const OF_PERSONS: ReadonlySet<string | null> = new Set(['webjs', 'swift', 'android', 'dart']);

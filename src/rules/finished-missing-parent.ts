@@ -1,11 +1,9 @@
 import { serviceOf } from '../model/questions/service-of.js';
 import type { Span } from '../model/types.js';
 import type { Evidence } from '../evidence/evidence.js';
+import { CONSUMER, SERVER } from '../model/span-kind.js';
 import type { Fault } from './define-rule.js';
 import { finishedFault } from './finished-fault.js';
-
-const SERVER = 1;
-const CONSUMER = 4;
 
 /** Parents that are named by finished spans, and are not among them. */
 export function finishedMissingParents({ model }: Evidence): Fault[] {

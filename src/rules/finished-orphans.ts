@@ -4,11 +4,9 @@ import { enclosingOf } from '../model/questions/enclosing-of.js';
 import { namePattern } from '../model/questions/name-pattern.js';
 import { serviceOf } from '../model/questions/service-of.js';
 import type { Span } from '../model/types.js';
+import { INTERNAL, PRODUCER } from '../model/span-kind.js';
 import type { Fault } from './define-rule.js';
 import { finishedFault } from './finished-fault.js';
-
-const INTERNAL = 0;
-const PRODUCER = 3;
 
 /**
  * Roots that ran while their process was at work on somebody's request: circumstantial, and never more than `possible`.

@@ -3,6 +3,7 @@ import { areTogether } from '../model/questions/are-together.js';
 import { namePattern } from '../model/questions/name-pattern.js';
 import { serviceOf } from '../model/questions/service-of.js';
 import type { Span } from '../model/types.js';
+import { CONSUMER, PRODUCER } from '../model/span-kind.js';
 import type { Fault, OptionValues, RuleOption } from './define-rule.js';
 import { finishedFault } from './finished-fault.js';
 import { optionValue } from './option-value.js';
@@ -22,9 +23,6 @@ export const CLOCK_SKEW_MS: RuleOption = {
   reason:
     'finished spans of two processes may come from two hosts, whose clocks are within a tenth of a second of each other with NTP as a rule, and seconds apart without',
 };
-
-const PRODUCER = 3;
-const CONSUMER = 4;
 
 /** Finished spans that end after their parents, by more than clocks may differ. */
 export function finishedOutliving({ model }: Evidence, options?: OptionValues): Fault[] {

@@ -6,14 +6,11 @@ import { trackedWork } from '../evidence/tracked-work.js';
 import type { Fix } from '../finding.js';
 import { endedAfter, startedAfterEnd } from '../model/questions/order.js';
 import type { Span } from '../model/types.js';
+import { CONSUMER, PRODUCER } from '../model/span-kind.js';
 import { CLOCK_SKEW_MS, finishedOutliving, WITHIN_MS } from './finished-outliving.js';
 import { leakedSpans, startOutsideFix } from './leaked.js';
 import { type BoundaryText, defineRule, type Fault } from './define-rule.js';
 import { awaitDropped, waitForAll } from './wait-for.js';
-
-/** A PRODUCER hands its work over and ends: that its CONSUMER runs later is the point. */
-const PRODUCER = 3;
-const CONSUMER = 4;
 
 /** Files, sockets and processes are closed at once, or after a farewell over the network. Who takes longer does something else. */
 const CLOSES_WITHIN_MS = 1000;
@@ -71,6 +68,7 @@ function faultOf(span: Span, evidence: Evidence): Fault | null {
   if (!parent || span.parentIsRemote || evidence.misplaced.has(span) || evidence.leaked.has(span)) return null;
   const startedLate = startedAfterEnd(span, parent);
   if (!startedLate && !endedAfter(span, parent)) return null;
+  // A PRODUCER hands its work over and ends: that its CONSUMER runs later is the point.
   if (parent.kind === PRODUCER || span.kind === CONSUMER) return null;
   if (span.wasClosing && span.endMs - parent.endMs < CLOSES_WITHIN_MS) return null;
   if (!hasWitnesses(evidence) || isPastTheLoaders(span, evidence.code)) return unexplained(span);

@@ -2,6 +2,7 @@ import type { Evidence } from '../evidence/evidence.js';
 import type { CodeMap } from '../model/code-map.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { SentTogether, Span } from '../model/types.js';
+import { CLIENT } from '../model/span-kind.js';
 import { defineRule, type Fault, type OptionValues, type RuleOption, type SharedCalls } from './define-rule.js';
 import { optionValue } from './option-value.js';
 import { spanForEachCall } from './span-for-each-call.js';
@@ -12,9 +13,6 @@ const CALLS: RuleOption = {
   unit: 'calls',
   reason: 'two at once may be one call and what it needs: a token, a lock, the other half of its answer',
 };
-
-/** As in the API. */
-const CLIENT = 2;
 
 export const sharedClientSpan = defineRule({
   id: 'shared-client-span',

@@ -2,6 +2,7 @@ import type { Evidence } from '../evidence/evidence.js';
 import { namePattern } from '../model/questions/name-pattern.js';
 import { hasEnded } from '../model/questions/order.js';
 import type { Lane, Span, TraceModel } from '../model/types.js';
+import { INTERNAL } from '../model/span-kind.js';
 import { otelName } from '../source/otel-name.js';
 import { pathTo } from '../source/tree.js';
 import { withImports } from './code-fix.js';
@@ -22,9 +23,6 @@ const WITHIN_SECONDS: RuleOption = {
   unit: 's',
   reason: 'what polls under a span that stays open comes to as many in hours, and floods nobody',
 };
-
-/** Others stand for an exchange with somebody, which has a span of its own by convention. */
-const INTERNAL = 0;
 
 export const spanFlood = defineRule({
   id: 'span-flood',
@@ -111,7 +109,10 @@ function crowdedParents(spans: readonly Span[], most: number): (span: Span) => b
   }
 }
 
-/** What a library starts for each of its calls is not the user's to change, and what is not exported floods nobody. */
+/**
+ * What a library starts for each of its calls is not the user's to change, and what is not exported floods nobody. Other
+ * kinds stand for an exchange with somebody, which has a span of its own by convention.
+ */
 function counts({ kind, site, sampled }: Span): boolean {
   return kind === INTERNAL && site !== null && sampled;
 }

@@ -1,7 +1,5 @@
+import { CONSUMER, SERVER } from '../../protocol/span-kind.js';
 import type { Span } from '../types.js';
-
-const SERVER = 1;
-const CONSUMER = 4;
 
 /** With more requests open at once nobody could say whose work something is. */
 export const MOST_OPEN = 50;

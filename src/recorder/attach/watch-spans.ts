@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { CLIENT } from '../../protocol/span-kind.js';
 import type { ContextSource, StartEvent } from '../../protocol/trace-event.js';
 import { withoutNumbers } from '../../protocol/without-numbers.js';
 import { type StartSite, takeEndSite, takeStartSite } from '../call-site.js';
@@ -31,7 +32,7 @@ import { numberOfExecution } from '../witnesses/executors.js';
 import { keptCallsUnder } from '../witnesses/kept-calls.js';
 import { messageIn, messageNote } from '../witnesses/message-marks.js';
 import { misreadIn } from '../witnesses/shared-variables.js';
-import { CLIENT, clientBegins } from '../witnesses/shared-clients.js';
+import { clientBegins } from '../witnesses/shared-clients.js';
 import { callsBehind } from '../witnesses/span-calls.js';
 import { calledIn } from '../witnesses/tracked-work.js';
 import { answered, textIn, textNote } from '../witnesses/text-marks.js';

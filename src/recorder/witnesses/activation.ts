@@ -1,3 +1,4 @@
+import { CLIENT, PRODUCER } from '../../protocol/span-kind.js';
 import { currentFrame, EMPTY_FRAME, enterFrame, type Idle, pruned } from '../flow.js';
 import type { Span } from '../otel.js';
 import type { SpanRecord } from '../span-records.js';
@@ -8,16 +9,13 @@ import type { SpanRecord } from '../span-records.js';
  * reader of the recording to find out (from the stack): a flow also leaks from an async function into its caller.
  */
 
-/** SERVER, CLIENT: stand for an exchange; PRODUCER: for a hand-over. Spans beside a CLIENT or PRODUCER are not inside it. */
-const CLIENT = 2;
-const PRODUCER = 3;
-
 function isDone(idle: Idle): boolean {
   return idle.record.ended || idle.record.activated || idle.record.entered;
 }
 
 /** A span was started by the user's code, and not by `startActiveSpan`. */
 export function startedIdle(record: SpanRecord, parent: Span | undefined, kind: number, site: string): void {
+  // A CLIENT stands for an exchange, a PRODUCER for a hand-over: spans beside them are not inside.
   if (kind === CLIENT || kind === PRODUCER) return;
   const frame = currentFrame() ?? EMPTY_FRAME;
   const outer = pruned(frame.idle, isDone, (link, next) => ({ ...link, outer: next }));

@@ -1,3 +1,4 @@
+import { CLIENT } from '../../protocol/span-kind.js';
 import { type Asked, currentFrame, type DroppedCall, type Frame, type SpanCall } from '../flow.js';
 import type { Sink } from '../sink.js';
 import type { SpanRecord } from '../span-records.js';
@@ -7,8 +8,6 @@ import type { SpanRecord } from '../span-records.js';
  * come: together are those of one turn, for what leaves one after the other may be the retries, the redirects or the pages of one
  * call. Who makes a span active anew for each of many calls may keep it as long as a connection: that is told, too.
  */
-
-export const CLIENT = 2;
 
 /** Nobody asks for more. */
 const MOST = 100;

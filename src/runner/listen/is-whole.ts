@@ -1,7 +1,5 @@
 import type { FinishedSpan } from '../../protocol/finished-span.js';
-
-const SERVER = 1;
-const CONSUMER = 4;
+import { CONSUMER, SERVER } from '../../protocol/span-kind.js';
 
 /** Is no parent missing that its own process should have sent? Others may never send theirs. */
 export function isWhole(spans: readonly FinishedSpan[]): boolean {

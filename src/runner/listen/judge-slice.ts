@@ -5,6 +5,7 @@ import { buildFinished } from '../../model/build-finished.js';
 import { namePattern } from '../../model/questions/name-pattern.js';
 import type { Span, Trace } from '../../model/types.js';
 import type { FinishedSpan } from '../../protocol/finished-span.js';
+import { CONSUMER, SERVER } from '../../protocol/span-kind.js';
 import type { StoredTrace } from '../../receiver/trace-store.js';
 import type { Fault } from '../../rules/define-rule.js';
 import { RULES } from '../../rules/index.js';
@@ -29,9 +30,6 @@ export interface KeyedFault {
   /** Other traces without which nobody would object. */
   readonly needs: readonly string[];
 }
-
-const SERVER = 1;
-const CONSUMER = 4;
 
 /** Two show that there are several. */
 const NEEDED = 2;
