@@ -1,7 +1,7 @@
 import { type Boundary, type Evidence, hasWitnesses } from './evidence/evidence.js';
 import { startPlace } from './evidence/start-place.js';
 import { unpatchedCarriers } from './evidence/unpatched-carriers.js';
-import type { Confidence, Severity } from './finding.js';
+import { type Confidence, SEVERITY_RANK, type Severity } from './finding.js';
 import type { Place } from './model/code-map.js';
 import type { Fault, OptionValues, Rule, SetupFault } from './rules/define-rule.js';
 
@@ -185,8 +185,6 @@ function placeKey(place: Place | null): string {
   return place ? `${place.file}:${place.line}:${place.column}` : '';
 }
 
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
-
 /** The severity that was set for a rule. */
 export function configured(rule: Rule, { severities }: Pick<DiagnoseOptions, 'severities'>): Severity | null {
   const severity = severities.get(rule.id);
@@ -194,8 +192,8 @@ export function configured(rule: Rule, { severities }: Pick<DiagnoseOptions, 'se
 }
 
 export function firstOfWorst(faults: readonly Fault[]): Fault | undefined {
-  const worst = Math.min(...new Set(faults.map(({ severity }) => RANK[severity])));
-  return faults.find(({ severity }) => RANK[severity] === worst);
+  const worst = Math.min(...new Set(faults.map(({ severity }) => SEVERITY_RANK[severity])));
+  return faults.find(({ severity }) => SEVERITY_RANK[severity] === worst);
 }
 
 /** Worst first; but a cause stands before the first that follows from it, however much worse that is. */
@@ -212,7 +210,7 @@ export function inOrder(groups: readonly FaultGroup[]): FaultGroup[] {
 /** Severity, then what happened most often, then what happened first. */
 export function worstFirst(a: FaultGroup, b: FaultGroup): number {
   return (
-    RANK[a.severity] - RANK[b.severity] ||
+    SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] ||
     b.occurrences - a.occurrences ||
     firstSpan(a) - firstSpan(b) ||
     a.rule.id.localeCompare(b.rule.id)

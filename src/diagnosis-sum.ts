@@ -1,17 +1,12 @@
 import { type Diagnosis, inOrder } from './diagnose.js';
-import type { Severity } from './finding.js';
+import { SEVERITY_RANK, SPANS_LISTED } from './finding.js';
 import type { Fault } from './rules/define-rule.js';
-
-/** As many as a report lists of a finding. */
-const EXAMPLES = 20;
 
 /** A report that is read by people shows no more than about this. */
 const EXAMPLE_SPANS = 10_000;
 
 /** More findings than anybody reads: faults of yet other kinds are counted together. */
 const MOST_GROUPS = 2_000;
-
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 interface Example {
   readonly traceId: string;
@@ -54,7 +49,7 @@ export class DiagnosisSum {
   examples(): Set<string> {
     const chosen = new Set<string>();
     let room = EXAMPLE_SPANS;
-    for (let nth = 0; nth < EXAMPLES; nth++) {
+    for (let nth = 0; nth < SPANS_LISTED; nth++) {
       for (const { examples } of this.#groups.values()) {
         const example = examples[nth];
         if (!example || chosen.has(example.traceId) || (nth > 0 && example.spans > room)) continue;
@@ -79,11 +74,11 @@ export class DiagnosisSum {
 function exampleOf({ span, severity, expectedParent }: Fault): Example {
   const { trace, startMs } = span;
   const partner = expectedParent && expectedParent.trace !== trace ? expectedParent.trace.id : null;
-  return { traceId: trace.id, startMs, rank: RANK[severity], spans: trace.spans.length, partner };
+  return { traceId: trace.id, startMs, rank: SEVERITY_RANK[severity], spans: trace.spans.length, partner };
 }
 
 function take(examples: Example[], example: Example): void {
-  const last = examples[EXAMPLES - 1];
+  const last = examples[SPANS_LISTED - 1];
   if (last && compare(last, example) <= 0) return;
   const same = examples.findIndex(({ traceId }) => traceId === example.traceId);
   if (same !== -1) {
@@ -92,7 +87,7 @@ function take(examples: Example[], example: Example): void {
   }
   const at = examples.findIndex((other) => compare(other, example) > 0);
   examples.splice(at === -1 ? examples.length : at, 0, example);
-  examples.length = Math.min(examples.length, EXAMPLES);
+  examples.length = Math.min(examples.length, SPANS_LISTED);
 }
 
 function compare(a: Example, b: Example): number {

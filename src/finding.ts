@@ -3,6 +3,12 @@ import { createHash } from 'node:crypto';
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** A report lists no more spans of a finding. */
+export const SPANS_LISTED = 20;
+
+/** To sort by: the worst comes first. */
+export const SEVERITY_RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
 /** `certain`: watched end to end. `likely`: one witness, nothing against it. `possible`: circumstantial. */
 export type Confidence = 'certain' | 'likely' | 'possible';
 

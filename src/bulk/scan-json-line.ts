@@ -21,6 +21,7 @@ import {
   STATUS_SHIFT,
   TRACE,
 } from './row.js';
+import { hex } from './row-span.js';
 import { endOfText, skipBlanks, skipJsonValue } from './skip-json-value.js';
 import { HASH_START, hashed } from './text-table.js';
 
@@ -104,7 +105,7 @@ export class JsonLineScanner {
 
   #request(): void {
     this.#expect(OPEN);
-    if (this.#key() !== 'resourceSpans') throw NOT_HERE;
+    if (this.#key(0) !== 'resourceSpans') throw NOT_HERE;
     this.#list(() => this.#group());
     this.#expect(CLOSE);
     this.#blanks();
@@ -117,8 +118,7 @@ export class JsonLineScanner {
     this.#expect(OPEN);
     if (this.#ends(CLOSE)) return;
     do {
-      const key = this.#key();
-      if ((seen & this.#bit) !== 0) throw NOT_HERE;
+      const key = this.#key(seen);
       seen |= this.#bit;
       if (key === 'resource') {
         // What came before it would be its own, too.
@@ -137,8 +137,7 @@ export class JsonLineScanner {
     this.#expect(OPEN);
     if (this.#ends(CLOSE)) return;
     do {
-      const key = this.#key();
-      if ((seen & this.#bit) !== 0) throw NOT_HERE;
+      const key = this.#key(seen);
       seen |= this.#bit;
       if (key === 'scope') {
         if (seen !== this.#bit) throw NOT_HERE;
@@ -163,8 +162,7 @@ export class JsonLineScanner {
     this.#expect(OPEN);
     if (this.#ends(CLOSE)) throw NOT_HERE;
     do {
-      const key = this.#key();
-      if ((seen & this.#bit) !== 0) throw NOT_HERE;
+      const key = this.#key(seen);
       seen |= this.#bit;
       switch (key) {
         case 'traceId':
@@ -219,16 +217,14 @@ export class JsonLineScanner {
     this.#expect(OPEN);
     if (this.#ends(CLOSE)) throw NOT_HERE;
     do {
-      const key = this.#key();
-      if ((seen & this.#bit) !== 0) throw NOT_HERE;
+      const key = this.#key(seen);
       seen |= this.#bit;
       if (key === 'traceId') this.#id(words, 0, 4);
       else if (key === 'spanId') this.#id(words, 4, 2);
       else this.#skip();
     } while (this.#goesOn(CLOSE));
     if ((seen & LINK_NEEDED) !== LINK_NEEDED) throw NOT_HERE;
-    const hex = [...words].map((word) => word.toString(16).padStart(8, '0')).join('');
-    this.#links.push([hex.slice(0, 32), hex.slice(32)]);
+    this.#links.push([hex(words, 0, 4), hex(words, 4, 2)]);
   }
 
   #status(): number {
@@ -237,8 +233,7 @@ export class JsonLineScanner {
     this.#expect(OPEN);
     if (this.#ends(CLOSE)) return 0;
     do {
-      const key = this.#key();
-      if ((seen & this.#bit) !== 0) throw NOT_HERE;
+      const key = this.#key(seen);
       seen |= this.#bit;
       if (key === 'code') {
         const code = this.#number();
@@ -304,8 +299,11 @@ export class JsonLineScanner {
     throw NOT_HERE;
   }
 
-  /** A key, and the colon behind it. `null`: none of ours. */
-  #key(): Key | null {
+  /**
+   * A key, and the colon behind it. `null`: none of ours. `seen`: bits of those that came before; of what is there twice
+   * `JSON.parse` takes the last.
+   */
+  #key(seen: number): Key | null {
     this.#expect(QUOTE);
     const bytes = this.#bytes;
     const from = this.#at;
@@ -317,6 +315,7 @@ export class JsonLineScanner {
     if (!candidates) return null;
     next: for (const { key, bytes: expected, bit } of candidates) {
       for (let i = 0; i < expected.length; i++) if (bytes[from + i] !== expected[i]) continue next;
+      if ((seen & bit) !== 0) throw NOT_HERE;
       this.#bit = bit;
       return key;
     }

@@ -22,6 +22,7 @@ import {
   STATUS_SHIFT,
   TRACE,
 } from './row.js';
+import { hex } from './row-span.js';
 import { HASH_START, hashed } from './text-table.js';
 
 const HIGH_HALF = 2 ** 32;
@@ -162,8 +163,7 @@ export class ProtobufScanner {
       else this.#skip(field, end);
     }
     if (this.#at !== end || !isId(words, 0, 4) || !isId(words, 4, 2)) throw NOT_HERE;
-    const hex = [...words].map((word) => word.toString(16).padStart(8, '0')).join('');
-    return [hex.slice(0, 32), hex.slice(32)];
+    return [hex(words, 0, 4), hex(words, 4, 2)];
   }
 
   #status(end: number): number {

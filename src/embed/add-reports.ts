@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../finding.js';
+import { type Finding, SEVERITY_RANK, type Severity } from '../finding.js';
 import type { Report } from '../report/report.js';
 
 /** As many as a report gives in full, and then some: one that repeats counts once. */
@@ -41,8 +41,6 @@ export function addReports(before: Report | null, now: Report): Report {
   };
 }
 
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
-
 function mergedFindings(before: readonly Finding[], now: readonly Finding[]): readonly Finding[] {
   const merged = new Map(before.map((finding) => [finding.fingerprint, finding]));
   for (const finding of now) {
@@ -50,5 +48,7 @@ function mergedFindings(before: readonly Finding[], now: readonly Finding[]): re
     if (known) merged.set(finding.fingerprint, { ...known, occurrences: known.occurrences + finding.occurrences });
     else if (merged.size < FINDINGS_KEPT) merged.set(finding.fingerprint, finding);
   }
-  return [...merged.values()].sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.occurrences - a.occurrences);
+  return [...merged.values()].sort(
+    (a, b) => SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] || b.occurrences - a.occurrences,
+  );
 }

@@ -1,17 +1,18 @@
 import type { Diagnosis, FaultGroup } from '../diagnose.js';
 import type { Boundary } from '../evidence/evidence.js';
 import { startPlace } from '../evidence/start-place.js';
-import type {
-  Cause,
-  Checkpoint,
-  Dependency,
-  EvidenceStatement,
-  Finding,
-  FindingSpan,
-  FrameLine,
-  Location,
-  SpanKindName,
-  SpanReference,
+import {
+  type Cause,
+  type Checkpoint,
+  type Dependency,
+  type EvidenceStatement,
+  type Finding,
+  type FindingSpan,
+  type FrameLine,
+  type Location,
+  SPANS_LISTED,
+  type SpanKindName,
+  type SpanReference,
 } from '../finding.js';
 import type { CodeMap, Place } from '../model/code-map.js';
 import { namePattern } from '../model/questions/name-pattern.js';
@@ -59,7 +60,6 @@ export interface TakenOut {
   readonly roots: number;
 }
 
-const SPANS_LISTED = 20;
 const FRAME_LINES = 2;
 const NO_TRACE = '0'.repeat(32);
 const NO_SPAN = '0'.repeat(16);

@@ -3,17 +3,10 @@ import { judgeForeign } from './foreign/judge-foreign.js';
 import { readReceived } from './foreign/kept-received.js';
 import { type Judgement, type JudgeRequest, judge } from './judge.js';
 import { readKeptRun } from './kept-run.js';
+import { NO_OUTCOME } from './no-outcome.js';
 
 /** How a program ended of which we only know that it was started: we were killed, and perhaps it was, too. */
-const UNKNOWN: Outcome = {
-  exitCode: null,
-  signal: null,
-  timedOut: false,
-  durationMs: 0,
-  stoppedBy: null,
-  ready: null,
-  drive: null,
-};
+const UNKNOWN: Outcome = { ...NO_OUTCOME, exitCode: null };
 
 /** Judges a recording that `run --keep` has left. */
 export function judgeKept(

@@ -12,6 +12,7 @@ import { RULES } from '../rules/index.js';
 import { silenceBySettings } from '../silence/silence-by-settings.js';
 import { VERSION } from '../version.js';
 import type { Judgement, JudgeRequest } from './judge.js';
+import { NO_OUTCOME } from './no-outcome.js';
 import { withinPart } from './part.js';
 
 export interface SpanSource extends Pick<JudgeRequest, 'severities' | 'ruleOptions' | 'silence'> {
@@ -112,15 +113,7 @@ function headOf(
     input: { kind, entry, args },
     runtime: { node: process.versions.node, otelApi: [], sdk: 'none', processes, threads: processes },
     evidenceLevel: 'none',
-    outcome: {
-      exitCode: 0,
-      signal: null,
-      timedOut: false,
-      durationMs: 0,
-      stoppedBy: null,
-      ready: null,
-      drive: null,
-    },
+    outcome: NO_OUTCOME,
     setup: troubles.filter((trouble) => !trouble.lost).map(({ text }) => text),
     dropped: {
       events: lost.reduce((sum, { count }) => sum + count, 0),

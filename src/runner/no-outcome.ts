@@ -1,6 +1,6 @@
 import type { Outcome } from '../report/report.js';
 
-/** Of what is no run of a program. */
+/** Of what is no run of a program, or one that goes on. */
 export const NO_OUTCOME: Outcome = {
   exitCode: 0,
   signal: null,

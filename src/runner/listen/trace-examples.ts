@@ -1,7 +1,6 @@
+import { SPANS_LISTED } from '../../finding.js';
 import type { JudgedTrace } from './judge-slice.js';
 
-/** As many as a report lists of a finding. */
-const FAULTY_OF_A_KIND = 20;
 /** What a service does at other times tells whether what it did once is a fault. */
 const HEALTHY_OF_A_KIND = 4;
 /** Services have some hundred kinds of traces. Where names are made of words, there are as many as there are traces. */
@@ -45,7 +44,7 @@ export class TraceExamples {
     // A finding is told by its examples, whatever else is in their traces.
     const name = isFaulty ? `finding ${keys.join('\n')}` : `kind ${kind}`;
     const count = this.#counts.get(name) ?? 0;
-    if (count >= (isFaulty ? FAULTY_OF_A_KIND : HEALTHY_OF_A_KIND)) return false;
+    if (count >= (isFaulty ? SPANS_LISTED : HEALTHY_OF_A_KIND)) return false;
     const room = this.#maxBytes * (isFaulty ? 1 : PART_OF_HEALTHY) - this.#bytes;
     if (stored.bytes > room || (count === 0 && this.#counts.size >= KINDS_AT_MOST)) {
       if (count === 0 && this.#untold.size < KINDS_AT_MOST) for (const key of keys) this.#untold.add(key);
